@@ -5,10 +5,32 @@ export type Money = { readonly currency: string; readonly minor: bigint };
 
 // ISO 4217 (list one): the currencies whose exponent is not 2.
 const EXPONENTS: Record<string, number> = {
-  BIF: 0, CLP: 0, DJF: 0, GNF: 0, ISK: 0, JPY: 0, KMF: 0, KRW: 0, PYG: 0, RWF: 0, UGX: 0, UYI: 0,
-  VND: 0, VUV: 0, XAF: 0, XOF: 0, XPF: 0,
-  BHD: 3, IQD: 3, JOD: 3, KWD: 3, LYD: 3, OMR: 3, TND: 3,
-  CLF: 4, UYW: 4,
+  BIF: 0,
+  CLP: 0,
+  DJF: 0,
+  GNF: 0,
+  ISK: 0,
+  JPY: 0,
+  KMF: 0,
+  KRW: 0,
+  PYG: 0,
+  RWF: 0,
+  UGX: 0,
+  UYI: 0,
+  VND: 0,
+  VUV: 0,
+  XAF: 0,
+  XOF: 0,
+  XPF: 0,
+  BHD: 3,
+  IQD: 3,
+  JOD: 3,
+  KWD: 3,
+  LYD: 3,
+  OMR: 3,
+  TND: 3,
+  CLF: 4,
+  UYW: 4,
 };
 
 const known = new Set(Intl.supportedValuesOf("currency"));
@@ -21,7 +43,9 @@ export function isCurrency(code: string): boolean {
 /** Digits after the decimal sign by ISO 4217; throws a UserError for an unknown code. */
 export function exponentOf(currency: string): number {
   if (!isCurrency(currency)) {
-    throw new UserError(`currency "${currency}" is not an ISO 4217 code; use one such as ZAR, PLN or USD`);
+    throw new UserError(
+      `currency "${currency}" is not an ISO 4217 code; use one such as ZAR, PLN or USD`,
+    );
   }
   return EXPONENTS[currency] ?? 2;
 }

@@ -1,0 +1,125 @@
+/**
+ * The port between dispatch and the far side. An adapter (SMPP, SMTP) implements `Route`; what comes back by itself
+ * (receipts, bounces, replies) it gives to `Arrivals`. `server/main.ts` is the only place where the two meet.
+ */
+
+export type Channel = "sms" | "email" | "voice";
+
+/** One message, rendered and authorised, ready for the far side. */
+export type Outgoing = {
+  readonly clientId: string;
+  readonly messageId: string;
+  /** Counts from 1; together with the message id it names this hand-over. */
+  readonly attempt: number;
+  /** E.164 for sms and voice, a mailbox for email. */
+  readonly to: string;
+  readonly sender: string;
+  readonly subject?: string;
+  readonly text: string;
+  readonly html?: string;
+  /** No use after this instant: passed to the network as validity where it can carry one. */
+  readonly notAfter?: Temporal.Instant;
+  readonly headers?: Readonly<Record<string, string>>;
+};
+
+/**
+ * What the far side answered. `providerIds` has one id a part (SMS segment), in order.
+ * An outcome other than `sent` is thrown as a `RouteError`.
+ */
+export type HandedOver = { readonly providerIds: readonly string[] };
+
+/**
+ * Why a hand-over failed, in terms of what to do next:
+ * - `throttled`: nothing was taken; pause the route and try again
+ * - `unreachable`: nothing was taken; the route is sick; try again or another route
+ * - `temporary`: this message was refused for now; try again with backoff
+ * - `rejected`: this message will never be taken by this route (bad number, content): final
+ * - `uncertain`: it was handed over and no answer came: never resent silently
+ * - `partial`: some parts were taken, the rest refused: never moves to another route, counts as uncertain
+ */
+export type RouteFailure =
+  | "throttled"
+  | "unreachable"
+  | "temporary"
+  | "rejected"
+  | "uncertain"
+  | "partial";
+
+export class RouteError extends Error {
+  override readonly name = "RouteError";
+  readonly failure: RouteFailure;
+  /** For example "ESME_RINVDSTADR" or "550 5.1.1". */
+  readonly code: string;
+  readonly retryAfterMs: number | undefined;
+  /** With `partial`: the ids of the parts that were taken. */
+  readonly providerIds: readonly string[];
+
+  constructor(
+    failure: RouteFailure,
+    options: {
+      code?: string;
+      message?: string;
+      retryAfterMs?: number;
+      providerIds?: readonly string[];
+      cause?: unknown;
+    } = {},
+  ) {
+    super(options.message ?? options.code ?? failure, { cause: options.cause });
+    this.failure = failure;
+    this.code = options.code ?? failure;
+    this.retryAfterMs = options.retryAfterMs;
+    this.providerIds = options.providerIds ?? [];
+  }
+}
+
+export interface Route {
+  /** How many more hand-overs may be under way now (the free part of the window). 0 while not connected or paused. */
+  readonly free: number;
+  /** Resolves when `free` may have become positive, or after `timeoutMs`. */
+  whenFree(timeoutMs: number): Promise<void>;
+  /** Hands one message over. Throws only `RouteError`. Bounded by the route's response timeout. */
+  handOver(message: Outgoing): Promise<HandedOver>;
+  /** Ends sessions in good order; hand-overs still under way end as `uncertain`. */
+  close(): Promise<void>;
+}
+
+export type ReceiptState = "accepted" | "delivered" | "failed" | "expired" | "unknown";
+
+/** A delivery receipt, or a bounce, as the far side reported it. */
+export type Receipt = {
+  readonly routeId: string;
+  readonly providerId: string | undefined;
+  /** Set where the message itself carries our id (a VERP return path): no matching by provider id is needed. */
+  readonly messageId?: string;
+  readonly state: ReceiptState;
+  /** True when the address itself is dead (5.x.x bounce, unknown subscriber): it is suppressed. */
+  readonly permanent: boolean;
+  readonly error: string | undefined;
+  readonly from: string | undefined;
+  readonly to: string | undefined;
+  readonly doneAt: Temporal.Instant | undefined;
+};
+
+/** Something a customer sent. Long messages arrive here in one piece. */
+export type Inbound = {
+  readonly routeId: string;
+  readonly channel: Channel;
+  readonly from: string;
+  readonly to: string;
+  readonly subject?: string;
+  readonly text: string;
+  /** The network's own id of it, where it gave one: a second arrival of the same id is dropped. */
+  readonly providerId?: string;
+  /** Ids of earlier messages it answers (In-Reply-To, References). */
+  readonly answers?: readonly string[];
+  /** An out-of-office, a delivery notice, a list: never answered. */
+  readonly automatic: boolean;
+  /** True when parts of a long message never came. */
+  readonly incomplete?: boolean;
+};
+
+/** Where adapters put what arrives. Resolves when it is stored, so only then may the far side be acknowledged. */
+export interface Arrivals {
+  receipt(receipt: Receipt): Promise<void>;
+  inbound(inbound: Inbound): Promise<void>;
+}
