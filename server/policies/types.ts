@@ -152,6 +152,8 @@ export type Facts = {
   readonly holds: readonly HoldFact[];
   readonly contactPoints: readonly ContactPointFact[];
   readonly episode: EpisodeFact | undefined;
+  /** The id that an episode gets if this decision opens one (so that `decide` stays pure). */
+  readonly nextEpisodeId: string;
   readonly done: readonly DoneFact[];
   readonly bookAsOf: EpochMs | undefined;
 };
@@ -244,7 +246,6 @@ export type Answer = {
         readonly change: "open";
         readonly anchorOn: Day;
         readonly shiftDays: number;
-        readonly id: string;
       }
     | { readonly change: "shift"; readonly shiftDays: number }
     | { readonly change: "close" };
