@@ -32,7 +32,7 @@ const septetsOf = new Uint8Array(0x1_0000);
 /** Code by UTF-16 unit; meaningful only where `septetsOf` is not 0. */
 const codeOf = new Uint8Array(0x1_0000);
 /** What follows an escape, by code; where the extension table is empty the basic character stands. */
-const escaped: string[] = [...BASIC];
+const escaped: string[] = BASIC.split("");
 
 for (let code = 0; code < BASIC.length; code += 1) {
   if (code === ESCAPE) continue;
