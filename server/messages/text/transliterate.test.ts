@@ -5,8 +5,8 @@ import { transliterate } from "./transliterate.ts";
 
 test.each([
   ["it’s “due” – today…", `it's "due" - today...`],
-  ["Zażółć gęślą jaźń, 12\u00a0345,50\u00a0zł", "Zazólc gesla jazn, 12 345,50 zl"],
-  ["ZAŻÓŁĆ GĘŚLĄ JAŹŃ", "ZAZÓLC GESLA JAZN"],
+  ["Zażółć gęślą jaźń, 12\u00a0345,50\u00a0zł", "Zazolc gesla jazn, 12 345,50 zl"],
+  ["ZAŻÓŁĆ GĘŚLĄ JAŹŃ", "ZAZOLC GESLA JAZN"],
   ["Môre, sê hê, ŉ rekening, reën, coördineer", "More, se he, 'n rekening, reen, coördineer"],
   ["Ångström, señor, café, Ç ç", "Ångström, señor, café, Ç c"],
   ["cafe\u0301", "café"], // a decomposed letter is composed first, and the alphabet has it
@@ -31,7 +31,8 @@ test("text of the alphabet is never touched, and a second pass changes nothing",
     fc.property(text, (value) => {
       const once = transliterate(value);
       expect(transliterate(once)).toBe(once);
-      if (!/[й😀]/u.test(value)) expect(firstNonGsm(once)).toBeUndefined();
+      const mappable = value.replaceAll(/[й😀]/gu, "");
+      expect(firstNonGsm(transliterate(mappable))).toBeUndefined();
     }),
     { numRuns: 100 },
   );
