@@ -47,8 +47,9 @@ export type Step = {
 export type Exit = "call_list" | "case" | "suspend";
 
 export type Conditions = {
-  readonly minMinor: bigint | undefined;
-  readonly maxMinor: bigint | undefined;
+  /** Least and most that is asked for, minor units per currency, both inclusive; a currency that is not named has no limit. */
+  readonly minMinor: Readonly<Record<string, bigint>> | undefined;
+  readonly maxMinor: Readonly<Record<string, bigint>> | undefined;
   readonly languages: readonly string[] | undefined;
   readonly segments: readonly string[] | undefined;
   readonly kinds: readonly ("person" | "firm")[] | undefined;
@@ -79,7 +80,10 @@ export type Policy = {
   readonly callsPerDay: number;
 };
 
-/** At most `count` messages of the channels in any `days` consecutive days. */
+/**
+ * At most `count` contacts over the channels in any `days` consecutive days. Over several channels, messages of one day
+ * on different channels are one contact (a tandem); two messages on one channel are always two.
+ */
 export type Cap = {
   readonly channels: readonly Channel[];
   readonly count: number;
@@ -155,6 +159,8 @@ export type Facts = {
   /** The id that an episode gets if this decision opens one (so that `decide` stays pure). */
   readonly nextEpisodeId: string;
   readonly done: readonly DoneFact[];
+  /** The last day somebody spoke with the customer by telephone, where it is known: some profiles rest calls after it. */
+  readonly conversedOn?: Day | undefined;
   readonly bookAsOf: EpochMs | undefined;
 };
 
@@ -185,6 +191,8 @@ export type Reason =
   | "window_passed"
   | "onboarded"
   | "policy_changed"
+  /** What it would have said is in the message of an earlier due date, taken in the same decision. */
+  | "merged"
   // person
   | "ladder_done"
   | "exit";
@@ -229,12 +237,16 @@ export type Decision =
       readonly reason: Reason;
       readonly stepId: string;
       readonly anchor: string;
+      /** Not empty when the customer could not be reached: the exits of the step happen all the same. */
+      readonly exits: readonly Exit[];
     }
   | {
+      /** `exit`: a step without channels was taken. `ladder_done`: the ladder is behind us, and money is still owed. */
       readonly outcome: "person";
       readonly reason: Reason;
       readonly stepId: string | undefined;
       readonly anchor: string | undefined;
+      readonly exits: readonly Exit[];
     };
 
 export type Answer = {
@@ -251,6 +263,9 @@ export type Answer = {
     | { readonly change: "close" };
   /** What may be collected now: open minus disputed, promised, held and credits; minor units. */
   readonly collectableMinor: bigint;
+  /** The overdue part of it: what a message of the episode asks for. */
+  readonly dueMinor: bigint;
+  /** Overdue, less disputed and credits: what the episode rests on. Promises and holds do not reduce it. */
   readonly overdueMinor: bigint;
   /** When the account must be looked at again if nothing changes; undefined: only a new fact can change the answer. */
   readonly nextLookAt: EpochMs | undefined;
