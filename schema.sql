@@ -1,0 +1,802 @@
+-- Made by npm run schema from migrations/; do not edit.
+
+table account  -- forced row-level security
+  client_id uuid not null
+  account_id uuid not null default uuidv7()
+  customer_id uuid not null
+  currency text not null
+  outcome text
+  reason text
+  decided_at timestamp with time zone
+  next_look_at timestamp with time zone
+  next_step_id text
+  constraint account_client_id_customer_id_currency_key UNIQUE (client_id, customer_id, currency)
+  constraint account_client_id_customer_id_fkey FOREIGN KEY (client_id, customer_id) REFERENCES customer(client_id, customer_id) ON DELETE CASCADE
+  constraint account_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text))
+  constraint account_pkey PRIMARY KEY (client_id, account_id)
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  grant delete, insert, select, update to dunlin_app
+  grant delete, insert, select, update to dunlin_worker
+
+table address  -- forced row-level security
+  client_id uuid not null
+  channel text not null
+  address text not null
+  opted_out_at timestamp with time zone
+  opted_out_by text
+  consent_source text
+  consent_at timestamp with time zone
+  dead_at timestamp with time zone
+  dead_why text
+  delivered_at timestamp with time zone
+  failed_count integer not null default 0
+  constraint address_channel_check CHECK ((channel = ANY (ARRAY['sms'::text, 'email'::text, 'voice'::text])))
+  constraint address_client_id_fkey FOREIGN KEY (client_id) REFERENCES client(client_id)
+  constraint address_pkey PRIMARY KEY (client_id, channel, address)
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  grant insert, select, update to dunlin_app
+  grant insert, select, update to dunlin_worker
+
+table allocation  -- forced row-level security
+  client_id uuid not null
+  allocation_id uuid not null default uuidv7()
+  payment_id uuid not null
+  invoice_id uuid not null
+  amount_minor bigint not null
+  at timestamp with time zone not null
+  batch_id uuid
+  constraint allocation_amount_minor_check CHECK ((amount_minor <> 0))
+  constraint allocation_client_id_batch_id_fkey FOREIGN KEY (client_id, batch_id) REFERENCES batch(client_id, batch_id)
+  constraint allocation_client_id_invoice_id_fkey FOREIGN KEY (client_id, invoice_id) REFERENCES invoice(client_id, invoice_id)
+  constraint allocation_client_id_payment_id_fkey FOREIGN KEY (client_id, payment_id) REFERENCES payment(client_id, payment_id)
+  constraint allocation_pkey PRIMARY KEY (client_id, allocation_id)
+  CREATE INDEX allocation_invoice ON dunlin.allocation USING btree (client_id, invoice_id)
+  CREATE INDEX allocation_payment ON dunlin.allocation USING btree (client_id, payment_id)
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  grant delete, insert, select to dunlin_app
+  grant delete, insert, select to dunlin_worker
+
+table attempt  -- forced row-level security
+  client_id uuid not null
+  message_id uuid not null
+  attempt smallint not null
+  route_id uuid not null
+  process_id integer not null
+  started_at timestamp with time zone not null
+  finished_at timestamp with time zone
+  outcome text
+  code text
+  constraint attempt_client_id_message_id_fkey FOREIGN KEY (client_id, message_id) REFERENCES message(client_id, message_id)
+  constraint attempt_outcome_check CHECK ((outcome = ANY (ARRAY['sent'::text, 'throttled'::text, 'unreachable'::text, 'temporary'::text, 'rejected'::text, 'uncertain'::text, 'partial'::text])))
+  constraint attempt_pkey PRIMARY KEY (client_id, message_id, attempt)
+  CREATE INDEX attempt_under_way ON dunlin.attempt USING btree (client_id, process_id) WHERE (finished_at IS NULL)
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  policy queue for select to dunlin_queue using true
+  grant insert, select, update to dunlin_app
+  grant insert, select, update to dunlin_worker
+
+table batch  -- forced row-level security
+  client_id uuid not null
+  batch_id uuid not null default uuidv7()
+  kind text not null
+  file text not null
+  digest text not null
+  as_of timestamp with time zone not null
+  full_book boolean not null default false
+  state text not null default 'applying'::text
+  result jsonb not null default '{}'::jsonb
+  actor text not null
+  started_at timestamp with time zone not null
+  applied_at timestamp with time zone
+  undone_at timestamp with time zone
+  undone_by text
+  previous_as_of timestamp with time zone
+  constraint batch_client_id_fkey FOREIGN KEY (client_id) REFERENCES client(client_id)
+  constraint batch_kind_check CHECK ((kind = ANY (ARRAY['book'::text, 'payments'::text])))
+  constraint batch_pkey PRIMARY KEY (client_id, batch_id)
+  constraint batch_state_check CHECK ((state = ANY (ARRAY['applying'::text, 'applied'::text, 'undone'::text, 'refused'::text])))
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  grant insert, select, update to dunlin_app
+  grant insert, select, update to dunlin_worker
+
+table batch_change  -- forced row-level security
+  client_id uuid not null
+  batch_id uuid not null
+  seq bigint not null generated always as identity
+  entity text not null
+  entity_id uuid not null
+  before jsonb
+  constraint batch_change_client_id_batch_id_fkey FOREIGN KEY (client_id, batch_id) REFERENCES batch(client_id, batch_id)
+  constraint batch_change_pkey PRIMARY KEY (client_id, batch_id, seq)
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  grant delete, insert, select to dunlin_app
+  grant delete, insert, select to dunlin_worker
+
+table client  -- forced row-level security
+  client_id uuid not null default uuidv7()
+  slug text not null
+  name text not null
+  currency text not null
+  country text not null
+  zone text not null
+  language text not null default 'en'::text
+  phone text
+  email text
+  site text
+  mapping jsonb not null default '{}'::jsonb
+  imported_disclosure text not null default 'full'::text
+  book_as_of timestamp with time zone
+  created_at timestamp with time zone not null
+  constraint client_country_check CHECK ((country ~ '^[A-Z]{2}$'::text))
+  constraint client_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text))
+  constraint client_imported_disclosure_check CHECK ((imported_disclosure = ANY (ARRAY['unverified'::text, 'name'::text, 'full'::text])))
+  constraint client_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200)))
+  constraint client_pkey PRIMARY KEY (client_id)
+  constraint client_slug_check CHECK ((slug ~ '^[a-z0-9][a-z0-9-]{0,62}$'::text))
+  constraint client_slug_key UNIQUE (slug)
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  policy queue for select to dunlin_queue using true
+  grant insert, select, update to dunlin_app
+  grant insert, select, update to dunlin_worker
+
+table clock
+  only_row boolean not null default true
+  frozen_at timestamp with time zone
+  changed_at timestamp with time zone not null default clock_timestamp()
+  changed_by text not null default 'migration'::text
+  constraint clock_only_row_check CHECK (only_row)
+  constraint clock_pkey PRIMARY KEY (only_row)
+  grant select, update to dunlin_app
+  grant select to dunlin_queue
+  grant select to dunlin_worker
+
+table contact_point  -- forced row-level security
+  client_id uuid not null
+  contact_point_id uuid not null default uuidv7()
+  customer_id uuid not null
+  person_id uuid
+  kind text not null
+  address text not null
+  disclosure text not null
+  rank smallint not null default 0
+  source text not null
+  created_at timestamp with time zone not null
+  retired_at timestamp with time zone
+  constraint contact_point_client_id_customer_id_fkey FOREIGN KEY (client_id, customer_id) REFERENCES customer(client_id, customer_id) ON DELETE CASCADE
+  constraint contact_point_client_id_customer_id_kind_address_key UNIQUE (client_id, customer_id, kind, address)
+  constraint contact_point_client_id_person_id_fkey FOREIGN KEY (client_id, person_id) REFERENCES person(client_id, person_id)
+  constraint contact_point_disclosure_check CHECK ((disclosure = ANY (ARRAY['unverified'::text, 'name'::text, 'full'::text])))
+  constraint contact_point_kind_check CHECK ((kind = ANY (ARRAY['phone'::text, 'mailbox'::text])))
+  constraint contact_point_pkey PRIMARY KEY (client_id, contact_point_id)
+  CREATE INDEX contact_point_address ON dunlin.contact_point USING btree (client_id, kind, address)
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  grant delete, insert, select, update to dunlin_app
+  grant delete, insert, select, update to dunlin_worker
+
+table conversation  -- forced row-level security
+  client_id uuid not null
+  conversation_id uuid not null default uuidv7()
+  customer_id uuid
+  channel text
+  address text
+  unread integer not null default 0
+  last_at timestamp with time zone not null
+  constraint conversation_check CHECK (((customer_id IS NULL) = (address IS NOT NULL)))
+  constraint conversation_client_id_customer_id_fkey FOREIGN KEY (client_id, customer_id) REFERENCES customer(client_id, customer_id)
+  constraint conversation_client_id_fkey FOREIGN KEY (client_id) REFERENCES client(client_id)
+  constraint conversation_pkey PRIMARY KEY (client_id, conversation_id)
+  constraint conversation_unread_check CHECK ((unread >= 0))
+  CREATE UNIQUE INDEX conversation_address ON dunlin.conversation USING btree (client_id, channel, address) WHERE (customer_id IS NULL)
+  CREATE UNIQUE INDEX conversation_customer ON dunlin.conversation USING btree (client_id, customer_id) WHERE (customer_id IS NOT NULL)
+  CREATE INDEX conversation_unread ON dunlin.conversation USING btree (client_id, last_at) WHERE (unread > 0)
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  grant insert, select, update to dunlin_app
+  grant insert, select, update to dunlin_worker
+
+table credit  -- forced row-level security
+  client_id uuid not null
+  credit_id uuid not null default uuidv7()
+  account_id uuid not null
+  reference text not null
+  issued_on date
+  amount_minor bigint not null
+  open_minor bigint not null
+  batch_id uuid
+  created_at timestamp with time zone not null
+  constraint credit_amount_minor_check CHECK ((amount_minor > 0))
+  constraint credit_check CHECK (((open_minor >= 0) AND (open_minor <= amount_minor)))
+  constraint credit_client_id_account_id_fkey FOREIGN KEY (client_id, account_id) REFERENCES account(client_id, account_id)
+  constraint credit_client_id_batch_id_fkey FOREIGN KEY (client_id, batch_id) REFERENCES batch(client_id, batch_id)
+  constraint credit_client_id_reference_key UNIQUE (client_id, reference)
+  constraint credit_pkey PRIMARY KEY (client_id, credit_id)
+  CREATE INDEX credit_account ON dunlin.credit USING btree (client_id, account_id) WHERE (open_minor > 0)
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  grant delete, insert, select, update to dunlin_app
+  grant delete, insert, select, update to dunlin_worker
+
+table customer  -- forced row-level security
+  client_id uuid not null
+  customer_id uuid not null default uuidv7()
+  reference text not null
+  name text not null
+  kind text not null default 'person'::text
+  language text not null
+  zone text
+  country text not null
+  segment text
+  parent_id uuid
+  facts_version bigint not null default 1
+  look_at timestamp with time zone
+  created_at timestamp with time zone not null
+  constraint customer_client_id_fkey FOREIGN KEY (client_id) REFERENCES client(client_id)
+  constraint customer_client_id_parent_id_fkey FOREIGN KEY (client_id, parent_id) REFERENCES customer(client_id, customer_id)
+  constraint customer_client_id_reference_key UNIQUE (client_id, reference)
+  constraint customer_country_check CHECK ((country ~ '^[A-Z]{2}$'::text))
+  constraint customer_kind_check CHECK ((kind = ANY (ARRAY['person'::text, 'firm'::text])))
+  constraint customer_pkey PRIMARY KEY (client_id, customer_id)
+  constraint customer_reference_check CHECK (((length(reference) >= 1) AND (length(reference) <= 200)))
+  CREATE INDEX customer_look ON dunlin.customer USING btree (client_id, look_at) WHERE (look_at IS NOT NULL)
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  policy queue for select to dunlin_queue using true
+  grant delete, insert, select, update to dunlin_app
+  grant delete, insert, select, update to dunlin_worker
+
+table decision  -- forced row-level security
+  client_id uuid not null
+  decision_id uuid not null default uuidv7()
+  account_id uuid not null
+  at timestamp with time zone not null
+  policy_version integer not null
+  facts_version bigint not null
+  outcome text not null
+  reason text not null
+  facts jsonb not null
+  answer jsonb not null
+  constraint decision_client_id_account_id_fkey FOREIGN KEY (client_id, account_id) REFERENCES account(client_id, account_id)
+  constraint decision_pkey PRIMARY KEY (client_id, decision_id)
+  CREATE INDEX decision_account ON dunlin.decision USING btree (client_id, account_id, at)
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  grant insert, select to dunlin_app
+  grant insert, select to dunlin_worker
+
+table episode  -- forced row-level security
+  client_id uuid not null
+  episode_id uuid not null default uuidv7()
+  account_id uuid not null
+  anchor_on date not null
+  shift_days integer not null default 0
+  opened_at timestamp with time zone not null
+  closed_at timestamp with time zone
+  constraint episode_client_id_account_id_fkey FOREIGN KEY (client_id, account_id) REFERENCES account(client_id, account_id)
+  constraint episode_pkey PRIMARY KEY (client_id, episode_id)
+  CREATE INDEX episode_account ON dunlin.episode USING btree (client_id, account_id)
+  CREATE UNIQUE INDEX episode_open ON dunlin.episode USING btree (client_id, account_id) WHERE (closed_at IS NULL)
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  grant insert, select, update to dunlin_app
+  grant insert, select, update to dunlin_worker
+
+table event  -- forced row-level security
+  client_id uuid not null
+  event_id uuid not null default uuidv7()
+  seq bigint not null generated always as identity
+  at timestamp with time zone not null
+  kind text not null
+  customer_id uuid
+  account_id uuid
+  message_id uuid
+  actor text not null
+  cause text
+  body jsonb not null default '{}'::jsonb
+  constraint event_client_id_fkey FOREIGN KEY (client_id) REFERENCES client(client_id)
+  constraint event_pkey PRIMARY KEY (client_id, event_id)
+  CREATE INDEX event_by_customer ON dunlin.event USING btree (client_id, customer_id, seq)
+  CREATE INDEX event_by_seq ON dunlin.event USING btree (client_id, seq)
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  grant insert, select to dunlin_app
+  grant insert, select to dunlin_worker
+
+table hold  -- forced row-level security
+  client_id uuid not null
+  hold_id uuid not null default uuidv7()
+  customer_id uuid not null
+  account_id uuid
+  kind text not null
+  amount_minor bigint
+  until_on date
+  reason text
+  placed_at timestamp with time zone not null
+  placed_by text not null
+  ended_at timestamp with time zone
+  ended_by text
+  ended_why text
+  constraint hold_amount_minor_check CHECK ((amount_minor > 0))
+  constraint hold_client_id_account_id_fkey FOREIGN KEY (client_id, account_id) REFERENCES account(client_id, account_id)
+  constraint hold_client_id_customer_id_fkey FOREIGN KEY (client_id, customer_id) REFERENCES customer(client_id, customer_id)
+  constraint hold_kind_check CHECK ((kind = ANY (ARRAY['dispute'::text, 'promise'::text, 'breathing_space'::text, 'vulnerable'::text, 'deceased'::text, 'manual'::text])))
+  constraint hold_pkey PRIMARY KEY (client_id, hold_id)
+  CREATE INDEX hold_live ON dunlin.hold USING btree (client_id, customer_id) WHERE (ended_at IS NULL)
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  grant insert, select, update to dunlin_app
+  grant insert, select, update to dunlin_worker
+
+table hold_invoice  -- forced row-level security
+  client_id uuid not null
+  hold_id uuid not null
+  invoice_id uuid not null
+  constraint hold_invoice_client_id_hold_id_fkey FOREIGN KEY (client_id, hold_id) REFERENCES hold(client_id, hold_id)
+  constraint hold_invoice_client_id_invoice_id_fkey FOREIGN KEY (client_id, invoice_id) REFERENCES invoice(client_id, invoice_id)
+  constraint hold_invoice_pkey PRIMARY KEY (client_id, hold_id, invoice_id)
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  grant insert, select to dunlin_app
+  grant insert, select to dunlin_worker
+
+table inbound  -- forced row-level security
+  client_id uuid not null
+  inbound_id uuid not null default uuidv7()
+  conversation_id uuid not null
+  route_id uuid not null
+  channel text not null
+  from_address text not null
+  to_address text not null
+  provider_id text
+  subject text
+  body text not null
+  customer_id uuid
+  candidates uuid[] not null default '{}'::uuid[]
+  answers_id uuid
+  keyword text
+  automatic boolean not null default false
+  incomplete boolean not null default false
+  received_at timestamp with time zone not null
+  read_at timestamp with time zone
+  constraint inbound_channel_check CHECK ((channel = ANY (ARRAY['sms'::text, 'email'::text, 'voice'::text])))
+  constraint inbound_client_id_conversation_id_fkey FOREIGN KEY (client_id, conversation_id) REFERENCES conversation(client_id, conversation_id)
+  constraint inbound_client_id_route_id_fkey FOREIGN KEY (client_id, route_id) REFERENCES route(client_id, route_id)
+  constraint inbound_pkey PRIMARY KEY (client_id, inbound_id)
+  CREATE INDEX inbound_conversation ON dunlin.inbound USING btree (client_id, conversation_id, received_at)
+  CREATE UNIQUE INDEX inbound_once ON dunlin.inbound USING btree (client_id, route_id, from_address, provider_id) WHERE (provider_id IS NOT NULL)
+  CREATE INDEX inbound_received ON dunlin.inbound USING btree (client_id, received_at)
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  grant insert, select, update to dunlin_app
+  grant insert, select, update to dunlin_worker
+
+table invoice  -- forced row-level security
+  client_id uuid not null
+  invoice_id uuid not null default uuidv7()
+  account_id uuid not null
+  reference text not null
+  issued_on date
+  due_on date not null
+  amount_minor bigint not null
+  open_minor bigint not null
+  settled_at timestamp with time zone
+  settled_by text
+  batch_id uuid
+  created_at timestamp with time zone not null
+  constraint invoice_amount_minor_check CHECK ((amount_minor >= 0))
+  constraint invoice_check CHECK (((open_minor >= 0) AND (open_minor <= amount_minor)))
+  constraint invoice_check1 CHECK (((open_minor = 0) = (settled_at IS NOT NULL)))
+  constraint invoice_client_id_account_id_fkey FOREIGN KEY (client_id, account_id) REFERENCES account(client_id, account_id)
+  constraint invoice_client_id_batch_id_fkey FOREIGN KEY (client_id, batch_id) REFERENCES batch(client_id, batch_id)
+  constraint invoice_client_id_reference_key UNIQUE (client_id, reference)
+  constraint invoice_pkey PRIMARY KEY (client_id, invoice_id)
+  constraint invoice_reference_check CHECK (((length(reference) >= 1) AND (length(reference) <= 200)))
+  constraint invoice_settled_by_check CHECK ((settled_by = ANY (ARRAY['payment'::text, 'inferred'::text, 'absence'::text, 'credit'::text, 'opening'::text])))
+  CREATE INDEX invoice_account ON dunlin.invoice USING btree (client_id, account_id)
+  CREATE INDEX invoice_open ON dunlin.invoice USING btree (client_id, account_id, due_on) WHERE (open_minor > 0)
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  grant delete, insert, select, update to dunlin_app
+  grant delete, insert, select, update to dunlin_worker
+
+table message  -- forced row-level security
+  client_id uuid not null
+  message_id uuid not null default uuidv7()
+  class text not null
+  lane smallint not null
+  channel text not null
+  state text not null
+  reason text
+  customer_id uuid
+  account_id uuid
+  anchor text
+  step_id text
+  contact_point_id uuid
+  decision_id uuid
+  facts_version bigint
+  answers_id uuid
+  address text not null
+  sender text not null default ''::text
+  template text not null
+  language text not null
+  subject text
+  body text not null
+  html text
+  segments smallint not null default 1
+  encoding text
+  price_micros bigint not null default 0
+  currency text
+  amount_minor bigint
+  route_id uuid
+  attempt smallint not null default 0
+  not_before timestamp with time zone not null
+  not_after timestamp with time zone not null
+  created_at timestamp with time zone not null
+  handed_over_at timestamp with time zone
+  delivered_at timestamp with time zone
+  ended_at timestamp with time zone
+  constraint message_channel_check CHECK ((channel = ANY (ARRAY['sms'::text, 'email'::text, 'voice'::text])))
+  constraint message_class_check CHECK ((class = ANY (ARRAY['collection'::text, 'notice'::text, 'service'::text, 'otp'::text, 'reply'::text, 'staff'::text])))
+  constraint message_client_id_account_id_fkey FOREIGN KEY (client_id, account_id) REFERENCES account(client_id, account_id)
+  constraint message_client_id_customer_id_fkey FOREIGN KEY (client_id, customer_id) REFERENCES customer(client_id, customer_id)
+  constraint message_client_id_fkey FOREIGN KEY (client_id) REFERENCES client(client_id)
+  constraint message_client_id_route_id_fkey FOREIGN KEY (client_id, route_id) REFERENCES route(client_id, route_id)
+  constraint message_lane_check CHECK (((lane >= 0) AND (lane <= 2)))
+  constraint message_pkey PRIMARY KEY (client_id, message_id)
+  constraint message_state_check CHECK ((state = ANY (ARRAY['planned'::text, 'queued'::text, 'handed_over'::text, 'delivered'::text, 'failed'::text, 'suppressed'::text, 'held'::text, 'expired'::text, 'uncertain'::text, 'cancelled'::text])))
+  CREATE INDEX message_account ON dunlin.message USING btree (client_id, account_id, created_at)
+  CREATE INDEX message_address ON dunlin.message USING btree (client_id, channel, address, created_at)
+  CREATE INDEX message_customer ON dunlin.message USING btree (client_id, customer_id, created_at)
+  CREATE INDEX message_due ON dunlin.message USING btree (client_id, route_id, lane, not_before) WHERE (state = 'planned'::text)
+  CREATE UNIQUE INDEX message_once ON dunlin.message USING btree (client_id, account_id, anchor, step_id, channel, contact_point_id) WHERE ((step_id IS NOT NULL) AND (state <> ALL (ARRAY['suppressed'::text, 'cancelled'::text])))
+  CREATE UNIQUE INDEX message_one_answer ON dunlin.message USING btree (client_id, answers_id) WHERE (answers_id IS NOT NULL)
+  CREATE INDEX message_uncertain ON dunlin.message USING btree (client_id, route_id, address) WHERE (state = 'uncertain'::text)
+  CREATE INDEX message_under_way ON dunlin.message USING btree (client_id, route_id) WHERE (state = 'queued'::text)
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  policy queue for select to dunlin_queue using true
+  grant insert, select, update to dunlin_app
+  grant insert, select, update to dunlin_worker
+
+table migration
+  name text not null
+  applied_at timestamp with time zone not null default now()
+  constraint migration_pkey PRIMARY KEY (name)
+
+table part  -- forced row-level security
+  client_id uuid not null
+  message_id uuid not null
+  attempt smallint not null
+  part smallint not null
+  route_id uuid not null
+  provider_id text not null
+  state text
+  constraint part_client_id_message_id_fkey FOREIGN KEY (client_id, message_id) REFERENCES message(client_id, message_id)
+  constraint part_pkey PRIMARY KEY (client_id, message_id, attempt, part)
+  constraint part_state_check CHECK ((state = ANY (ARRAY['accepted'::text, 'delivered'::text, 'failed'::text, 'expired'::text, 'unknown'::text])))
+  CREATE INDEX part_provider ON dunlin.part USING btree (client_id, route_id, provider_id)
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  grant insert, select, update to dunlin_app
+  grant insert, select, update to dunlin_worker
+
+table payment  -- forced row-level security
+  client_id uuid not null
+  payment_id uuid not null default uuidv7()
+  account_id uuid
+  kind text not null
+  reference text not null
+  currency text not null
+  amount_minor bigint not null
+  reversed_minor bigint not null default 0
+  unallocated_minor bigint not null
+  paid_on date not null
+  received_at timestamp with time zone not null
+  payer text
+  remittance text
+  customer_reference text
+  invoice_reference text
+  batch_id uuid
+  constraint payment_amount_minor_check CHECK ((amount_minor > 0))
+  constraint payment_check CHECK (((reversed_minor >= 0) AND (reversed_minor <= amount_minor)))
+  constraint payment_check1 CHECK (((unallocated_minor >= 0) AND (unallocated_minor <= (amount_minor - reversed_minor))))
+  constraint payment_client_id_account_id_fkey FOREIGN KEY (client_id, account_id) REFERENCES account(client_id, account_id)
+  constraint payment_client_id_batch_id_fkey FOREIGN KEY (client_id, batch_id) REFERENCES batch(client_id, batch_id)
+  constraint payment_client_id_fkey FOREIGN KEY (client_id) REFERENCES client(client_id)
+  constraint payment_client_id_reference_key UNIQUE (client_id, reference)
+  constraint payment_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text))
+  constraint payment_kind_check CHECK ((kind = ANY (ARRAY['reported'::text, 'inferred'::text, 'absence'::text, 'opening'::text])))
+  constraint payment_pkey PRIMARY KEY (client_id, payment_id)
+  CREATE INDEX payment_account ON dunlin.payment USING btree (client_id, account_id, received_at)
+  CREATE INDEX payment_unmatched ON dunlin.payment USING btree (client_id, received_at) WHERE (account_id IS NULL)
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  grant delete, insert, select, update to dunlin_app
+  grant delete, insert, select, update to dunlin_worker
+
+table person  -- forced row-level security
+  client_id uuid not null
+  person_id uuid not null default uuidv7()
+  customer_id uuid not null
+  name text not null
+  role text not null default 'payer'::text
+  created_at timestamp with time zone not null
+  constraint person_client_id_customer_id_fkey FOREIGN KEY (client_id, customer_id) REFERENCES customer(client_id, customer_id) ON DELETE CASCADE
+  constraint person_client_id_customer_id_name_key UNIQUE (client_id, customer_id, name)
+  constraint person_pkey PRIMARY KEY (client_id, person_id)
+  constraint person_role_check CHECK ((role = ANY (ARRAY['payer'::text, 'decider'::text, 'copy'::text])))
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  grant delete, insert, select, update to dunlin_app
+  grant delete, insert, select, update to dunlin_worker
+
+table policy  -- forced row-level security
+  client_id uuid not null
+  version integer not null
+  name text not null
+  source text not null
+  applied_at timestamp with time zone not null
+  applied_by text not null
+  constraint policy_client_id_fkey FOREIGN KEY (client_id) REFERENCES client(client_id)
+  constraint policy_pkey PRIMARY KEY (client_id, version)
+  constraint policy_version_check CHECK ((version > 0))
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  grant insert, select to dunlin_app
+  grant insert, select to dunlin_worker
+
+table process
+  process_id integer not null generated always as identity
+  role text not null
+  pid integer not null
+  host text not null
+  started_at timestamp with time zone not null default clock_timestamp()
+  ended_at timestamp with time zone
+  constraint process_pkey PRIMARY KEY (process_id)
+  grant insert, select, update to dunlin_app
+  grant insert, select, update to dunlin_worker
+
+table promise  -- forced row-level security
+  client_id uuid not null
+  promise_id uuid not null default uuidv7()
+  account_id uuid not null
+  hold_id uuid not null
+  amount_minor bigint not null
+  due_on date not null
+  tolerance_minor bigint not null default 0
+  state text not null default 'open'::text
+  made_at timestamp with time zone not null
+  made_by text not null
+  decided_at timestamp with time zone
+  constraint promise_amount_minor_check CHECK ((amount_minor > 0))
+  constraint promise_client_id_account_id_fkey FOREIGN KEY (client_id, account_id) REFERENCES account(client_id, account_id)
+  constraint promise_client_id_hold_id_fkey FOREIGN KEY (client_id, hold_id) REFERENCES hold(client_id, hold_id)
+  constraint promise_pkey PRIMARY KEY (client_id, promise_id)
+  constraint promise_state_check CHECK ((state = ANY (ARRAY['open'::text, 'kept'::text, 'broken'::text, 'cancelled'::text])))
+  constraint promise_tolerance_minor_check CHECK ((tolerance_minor >= 0))
+  CREATE INDEX promise_open ON dunlin.promise USING btree (client_id, account_id) WHERE (state = 'open'::text)
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  grant insert, select, update to dunlin_app
+  grant insert, select, update to dunlin_worker
+
+table receipt  -- forced row-level security
+  client_id uuid not null
+  receipt_id uuid not null default uuidv7()
+  route_id uuid not null
+  provider_id text
+  state text not null
+  permanent boolean not null
+  error text
+  from_address text
+  to_address text
+  received_at timestamp with time zone not null
+  matched_at timestamp with time zone
+  constraint receipt_client_id_route_id_fkey FOREIGN KEY (client_id, route_id) REFERENCES route(client_id, route_id)
+  constraint receipt_pkey PRIMARY KEY (client_id, receipt_id)
+  CREATE INDEX receipt_waiting ON dunlin.receipt USING btree (client_id, route_id, provider_id) WHERE (matched_at IS NULL)
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  grant insert, select, update to dunlin_app
+  grant insert, select, update to dunlin_worker
+
+table route  -- forced row-level security
+  client_id uuid not null
+  route_id uuid not null default uuidv7()
+  name text not null
+  channel text not null
+  adapter text not null
+  config jsonb not null
+  priority smallint not null default 100
+  prices jsonb not null default '[]'::jsonb
+  sender text not null
+  listens text[] not null default '{}'::text[]
+  rate_per_s double precision not null
+  burst integer not null
+  enabled boolean not null default true
+  changed_at timestamp with time zone not null default clock_timestamp()
+  arrival_at timestamp with time zone not null default '-infinity'::timestamp with time zone
+  failures integer not null default 0
+  opens_at timestamp with time zone
+  paused_why text
+  constraint route_adapter_check CHECK ((adapter = ANY (ARRAY['smpp'::text, 'smtp'::text])))
+  constraint route_burst_check CHECK ((burst > 0))
+  constraint route_channel_check CHECK ((channel = ANY (ARRAY['sms'::text, 'email'::text, 'voice'::text])))
+  constraint route_client_id_fkey FOREIGN KEY (client_id) REFERENCES client(client_id)
+  constraint route_client_id_name_key UNIQUE (client_id, name)
+  constraint route_pkey PRIMARY KEY (client_id, route_id)
+  constraint route_rate_per_s_check CHECK ((rate_per_s > (0)::double precision))
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  policy queue for select to dunlin_queue using true
+  grant insert, select, update to dunlin_app
+  grant insert, select, update to dunlin_worker
+
+table rung  -- forced row-level security
+  client_id uuid not null
+  account_id uuid not null
+  anchor text not null
+  step_id text not null
+  on_day date not null
+  outcome text not null
+  reason text not null
+  exits text[] not null default '{}'::text[]
+  decision_id uuid
+  at timestamp with time zone not null
+  constraint rung_client_id_account_id_fkey FOREIGN KEY (client_id, account_id) REFERENCES account(client_id, account_id)
+  constraint rung_outcome_check CHECK ((outcome = ANY (ARRAY['taken'::text, 'superseded'::text])))
+  constraint rung_pkey PRIMARY KEY (client_id, account_id, anchor, step_id)
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  grant delete, insert, select, update to dunlin_app
+  grant delete, insert, select, update to dunlin_worker
+
+table template  -- forced row-level security
+  client_id uuid not null
+  name text not null
+  language text not null
+  channel text not null
+  version integer not null
+  source text not null
+  applied_at timestamp with time zone not null
+  applied_by text not null
+  constraint template_channel_check CHECK ((channel = ANY (ARRAY['sms'::text, 'email'::text, 'voice'::text])))
+  constraint template_client_id_fkey FOREIGN KEY (client_id) REFERENCES client(client_id)
+  constraint template_pkey PRIMARY KEY (client_id, name, language, channel, version)
+  constraint template_version_check CHECK ((version > 0))
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  grant insert, select to dunlin_app
+  grant insert, select to dunlin_worker
+
+CREATE OR REPLACE FUNCTION dunlin.all_routes()
+ RETURNS TABLE(client_id uuid, route_id uuid, channel text, adapter text, listens text[], enabled boolean, changed_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+BEGIN ATOMIC
+ SELECT r.client_id,
+     r.route_id,
+     r.channel,
+     r.adapter,
+     r.listens,
+     r.enabled,
+     r.changed_at
+    FROM route r
+   ORDER BY r.client_id, r.route_id
+  LIMIT 10000;
+END
+-- owner dunlin_queue
+
+CREATE OR REPLACE FUNCTION dunlin.attempts_under_way()
+ RETURNS TABLE(client_id uuid, process_id integer)
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+BEGIN ATOMIC
+ SELECT DISTINCT a.client_id,
+     a.process_id
+    FROM attempt a
+   WHERE (a.finished_at IS NULL)
+  LIMIT 10000;
+END
+-- owner dunlin_queue
+
+CREATE OR REPLACE FUNCTION dunlin.client_by_slug(wanted text)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+RETURN (SELECT client.client_id FROM client WHERE (client.slug = client_by_slug.wanted))
+-- owner dunlin_queue
+
+CREATE OR REPLACE FUNCTION dunlin.client_ids()
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+BEGIN ATOMIC
+ SELECT client.client_id
+    FROM client
+   ORDER BY client.client_id;
+END
+-- owner dunlin_queue
+
+CREATE OR REPLACE FUNCTION dunlin.clients_to_look_at(until timestamp with time zone)
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+BEGIN ATOMIC
+ SELECT c.client_id
+    FROM (client c
+      CROSS JOIN LATERAL ( SELECT u.look_at
+            FROM customer u
+           WHERE ((u.client_id = c.client_id) AND (u.look_at <= clients_to_look_at.until))
+           ORDER BY u.look_at
+          LIMIT 1) first)
+   ORDER BY first.look_at
+  LIMIT 1000;
+END
+-- owner dunlin_queue
+
+CREATE OR REPLACE FUNCTION dunlin.clock_now()
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+RETURN COALESCE((SELECT clock.frozen_at FROM clock), clock_timestamp())
+-- owner postgres
+
+CREATE OR REPLACE FUNCTION dunlin.current_client()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN (NULLIF(current_setting('dunlin.client_id'::text, true), ''::text))::uuid
+-- owner postgres
+
+CREATE OR REPLACE FUNCTION dunlin.next_look_at()
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+BEGIN ATOMIC
+ SELECT min(first.look_at) AS min
+    FROM (client c
+      CROSS JOIN LATERAL ( SELECT u.look_at
+            FROM customer u
+           WHERE ((u.client_id = c.client_id) AND (u.look_at IS NOT NULL))
+           ORDER BY u.look_at
+          LIMIT 1) first);
+END
+-- owner dunlin_queue
+
+CREATE OR REPLACE FUNCTION dunlin.next_message_at()
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+BEGIN ATOMIC
+ SELECT min(first.not_before) AS min
+    FROM (route r
+      CROSS JOIN LATERAL ( SELECT m.not_before
+            FROM message m
+           WHERE ((m.client_id = r.client_id) AND (m.route_id = r.route_id) AND (m.state = 'planned'::text))
+           ORDER BY m.not_before
+          LIMIT 1) first)
+   WHERE r.enabled;
+END
+-- owner dunlin_queue
+
+CREATE OR REPLACE PROCEDURE dunlin.protect(IN relation regclass, IN rights text)
+ LANGUAGE plpgsql
+AS $procedure$
+begin
+  execute format('alter table %s enable row level security', relation);
+  execute format('alter table %s force row level security', relation);
+  execute format(
+    'create policy by_client on %s to dunlin_app, dunlin_worker
+       using (client_id = (select dunlin.current_client()))
+       with check (client_id = (select dunlin.current_client()))', relation);
+  execute format('grant %s on %s to dunlin_app, dunlin_worker', rights, relation);
+end
+$procedure$
+-- owner postgres
+
+CREATE OR REPLACE FUNCTION dunlin.routes_with_work(until timestamp with time zone)
+ RETURNS TABLE(client_id uuid, route_id uuid, lane smallint)
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+BEGIN ATOMIC
+ SELECT r.client_id,
+     r.route_id,
+     first.lane
+    FROM (route r
+      CROSS JOIN LATERAL ( SELECT m.lane
+            FROM message m
+           WHERE ((m.client_id = r.client_id) AND (m.route_id = r.route_id) AND (m.state = 'planned'::text) AND (m.not_before <= routes_with_work.until))
+           ORDER BY m.lane, m.not_before
+          LIMIT 1) first)
+   WHERE (r.enabled AND ((r.opens_at IS NULL) OR (r.opens_at <= clock_timestamp())))
+   ORDER BY first.lane
+  LIMIT 1000;
+END
+-- owner dunlin_queue

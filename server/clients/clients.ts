@@ -1,0 +1,120 @@
+import { sql } from "kysely";
+import { asClient, type Db, type Tx } from "#platform/db.ts";
+import { UserError } from "#platform/errors.ts";
+import { isCurrency } from "#platform/money.ts";
+
+/** An organisation that collects through Dunlin: the tenant. */
+export type Client = {
+  readonly clientId: string;
+  readonly slug: string;
+  readonly name: string;
+  readonly currency: string;
+  readonly country: string;
+  readonly zone: string;
+  readonly language: string;
+  readonly phone: string | null;
+  readonly email: string | null;
+  readonly site: string | null;
+  readonly importedDisclosure: string;
+  readonly bookAsOf: Temporal.Instant | null;
+};
+
+export type NewClient = {
+  readonly slug: string;
+  readonly name: string;
+  readonly currency: string;
+  readonly country: string;
+  readonly zone: string;
+  readonly language?: string | undefined;
+  readonly phone?: string | undefined;
+  readonly email?: string | undefined;
+  readonly site?: string | undefined;
+};
+
+const columns = [
+  "clientId",
+  "slug",
+  "name",
+  "currency",
+  "country",
+  "zone",
+  "language",
+  "phone",
+  "email",
+  "site",
+  "importedDisclosure",
+  "bookAsOf",
+] as const;
+
+const zones = new Set([...Intl.supportedValuesOf("timeZone"), "UTC"]);
+const regions = new Intl.DisplayNames("en", { type: "region", fallback: "none" });
+
+function check(client: NewClient): void {
+  if (!/^[a-z0-9][a-z0-9-]{0,62}$/.test(client.slug)) {
+    throw new UserError(`client "${client.slug}" is no slug; use small letters, digits and dashes`);
+  }
+  if (!client.name.trim()) throw new UserError("the client's name is empty; give one with --name");
+  if (!isCurrency(client.currency)) {
+    throw new UserError(
+      `currency "${client.currency}" is not an ISO 4217 code; use one such as ZAR`,
+    );
+  }
+  if (!/^[A-Z]{2}$/.test(client.country) || regions.of(client.country) === undefined) {
+    throw new UserError(`country "${client.country}" is not an ISO 3166 code; use one such as ZA`);
+  }
+  if (!zones.has(client.zone)) {
+    throw new UserError(`zone "${client.zone}" is unknown; use a name such as Africa/Johannesburg`);
+  }
+}
+
+/** Makes a client; a `UserError` when the slug is taken or a value is wrong. */
+export async function createClient(
+  db: Db,
+  client: NewClient,
+  now: Temporal.Instant,
+): Promise<string> {
+  check(client);
+  if ((await findClientId(db, client.slug)) !== undefined) {
+    throw new UserError(`client "${client.slug}" exists already; choose another slug`);
+  }
+  const { rows } = await sql<{ id: string }>`select uuidv7() as id`.execute(db);
+  const clientId = rows[0]!.id;
+  await asClient(db, clientId, async (tx) => {
+    await tx
+      .insertInto("client")
+      .values({ ...client, clientId, createdAt: now })
+      .execute();
+  });
+  return clientId;
+}
+
+async function findClientId(db: Db, slug: string): Promise<string | undefined> {
+  const { rows } = await sql<{
+    id: string | null;
+  }>`select dunlin.client_by_slug(${slug}) as id`.execute(db);
+  return rows[0]?.id ?? undefined;
+}
+
+/** The client's id by its slug; a `UserError` that says what to do when there is none. */
+export async function clientIdOf(db: Db, slug: string): Promise<string> {
+  const found = await findClientId(db, slug);
+  if (found === undefined) {
+    throw new UserError(`there is no client "${slug}"; make one with: client create ${slug} …`);
+  }
+  return found;
+}
+
+/** Reads the client that the transaction is set to. */
+export async function getClient(tx: Tx, clientId: string): Promise<Client> {
+  return await tx
+    .selectFrom("client")
+    .select(columns)
+    .where("clientId", "=", clientId)
+    .executeTakeFirstOrThrow();
+}
+
+/** Ids of all clients, for work that goes over everything. */
+export async function clientIds(db: Db): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`select dunlin.client_ids() as id`.execute(db);
+  return rows.map((row) => row.id);
+}

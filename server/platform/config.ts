@@ -1,0 +1,68 @@
+import { join, resolve } from "node:path";
+import { UserError } from "#platform/errors.ts";
+
+/** What the environment says. The only place that reads it. */
+export type Config = {
+  readonly port: number;
+  readonly host: string;
+  /** Absolute folder for data, sandbox and keys. */
+  readonly home: string;
+  readonly databaseUrl: string | undefined;
+  /** undefined: demo on an empty database. */
+  readonly demo: boolean | undefined;
+  readonly test: boolean;
+  readonly logLevel: string;
+  /** The user that PostgreSQL runs as when Dunlin runs as root. */
+  readonly postgresUser: string;
+};
+
+const root = join(import.meta.dirname, "../..");
+
+function whole(env: NodeJS.ProcessEnv, key: string, fallback: number, max: number): number {
+  const text = env[key];
+  if (text === undefined || text === "") return fallback;
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 0 || value > max) {
+    throw new UserError(`${key} is "${text}"; set it to a whole number from 0 to ${max}`);
+  }
+  return value;
+}
+
+function flag(env: NodeJS.ProcessEnv, key: string): boolean | undefined {
+  const text = env[key];
+  if (text === undefined || text === "") return undefined;
+  if (text === "1" || text === "true") return true;
+  if (text === "0" || text === "false") return false;
+  throw new UserError(`${key} is "${text}"; set it to 1 or 0`);
+}
+
+function url(env: NodeJS.ProcessEnv, key: string): string | undefined {
+  const text = env[key];
+  if (text === undefined || text === "") return undefined;
+  if (!/^postgres(ql)?:\/\//.test(text)) {
+    throw new UserError(
+      `${key} must begin with postgres://; write it as postgres://user@host:5432/name`,
+    );
+  }
+  return text;
+}
+
+const levels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"];
+
+/** Reads the environment; a wrong value is a `UserError` that names the key, the value and the cure. */
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const logLevel = env["LOG_LEVEL"] || "info";
+  if (!levels.includes(logLevel)) {
+    throw new UserError(`LOG_LEVEL is "${logLevel}"; set it to one of ${levels.join(", ")}`);
+  }
+  return {
+    port: whole(env, "PORT", 8080, 65_535),
+    host: env["HOST"] || "127.0.0.1",
+    home: resolve(root, env["DUNLIN_HOME"] || ".dunlin"),
+    databaseUrl: url(env, "DATABASE_URL"),
+    demo: flag(env, "DUNLIN_DEMO"),
+    test: flag(env, "DUNLIN_TEST") ?? false,
+    logLevel,
+    postgresUser: env["PG_USER"] || "postgres",
+  };
+}

@@ -1,0 +1,64 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import pg from "pg";
+import { UserError } from "#platform/errors.ts";
+import { connectionFor, type DatabaseAt } from "#platform/db.ts";
+
+const folder = join(import.meta.dirname, "../../migrations");
+const LOCK = 7000;
+
+/** Brings the schema up to date, each numbered file in a transaction of its own. Several processes may call it at once. */
+export async function migrate(at: DatabaseAt): Promise<{ applied: string[] }> {
+  const client = new pg.Client(connectionFor(at, "owner"));
+  await client.connect();
+  try {
+    await client.query("select pg_advisory_lock($1)", [LOCK]);
+    await checkServer(client);
+    await client.query("create schema if not exists dunlin");
+    await client.query(
+      "create table if not exists dunlin.migration (name text primary key, applied_at timestamptz not null default now())",
+    );
+    const names = (await readdir(folder)).filter((name) => name.endsWith(".sql")).sort();
+    const { rows } = await client.query<{ name: string }>("select name from dunlin.migration");
+    const done = new Set(rows.map((row) => row.name));
+    const unknown = [...done].find((name) => !names.includes(name));
+    if (unknown !== undefined) {
+      throw new UserError(
+        `the database has migration ${unknown}, which this version does not know; start the newer version that made it`,
+      );
+    }
+    const applied = names.filter((name) => !done.has(name));
+    for (const name of applied) await apply(client, name);
+    return { applied };
+  } finally {
+    await client.end();
+  }
+}
+
+async function apply(client: pg.Client, name: string): Promise<void> {
+  const text = await readFile(join(folder, name), "utf8");
+  await client.query("begin");
+  try {
+    await client.query(text);
+    await client.query("insert into dunlin.migration (name) values ($1)", [name]);
+    await client.query("commit");
+  } catch (error) {
+    await client.query("rollback");
+    throw error;
+  }
+}
+
+async function checkServer(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ version: number; encoding: string }>(
+    "select current_setting('server_version_num')::int as version, current_setting('server_encoding') as encoding",
+  );
+  const { version, encoding } = rows[0]!;
+  if (version < 180_000) {
+    throw new UserError(
+      `DATABASE_URL points at PostgreSQL ${Math.floor(version / 10_000)}; Dunlin needs 18 or later`,
+    );
+  }
+  if (encoding !== "UTF8") {
+    throw new UserError(`the database's encoding is ${encoding}; create it with encoding UTF8`);
+  }
+}
