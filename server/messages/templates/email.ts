@@ -1,0 +1,84 @@
+import { escapeHtml } from "./engine.ts";
+import { fillLayout } from "./layout.ts";
+
+/** An e-mail around the words of a template: paragraphs, the payment button, the footer with the way out. */
+
+type Words = { readonly pay: string; readonly sentBy: string; readonly stop: string };
+
+const WORDS: Readonly<Record<string, Words>> = {
+  en: { pay: "Pay online", sentBy: "Sent by", stop: "Stop e-mails about payments" },
+  pl: { pay: "Zapłać online", sentBy: "Nadawca:", stop: "Nie chcę e-maili o płatnościach" },
+  af: { pay: "Betaal aanlyn", sentBy: "Gestuur deur", stop: "Stop e-posse oor betalings" },
+};
+
+function wordsOf(language: string): Words {
+  const words = WORDS[language.split("-", 1)[0] ?? "en"] ?? WORDS["en"];
+  return words ?? { pay: "Pay online", sentBy: "Sent by", stop: "Stop e-mails about payments" };
+}
+
+export type EmailParts = {
+  readonly language: string;
+  readonly subject: string;
+  readonly client: { readonly name: string; readonly phone?: string; readonly email?: string };
+  readonly payLink: string | undefined;
+  readonly unsubscribeUrl: string | undefined;
+};
+
+/** The plain-text part: the words, and below a rule who sent it and how to stop it. */
+export function plainEmail(text: string, parts: EmailParts): string {
+  const words = wordsOf(parts.language);
+  const lines = [`${words.sentBy} ${contactOf(parts)}`];
+  if (parts.unsubscribeUrl) lines.push(`${words.stop}: ${parts.unsubscribeUrl}`);
+  return `${text.trim()}\n\n--\n${lines.join("\n")}\n`;
+}
+
+/** The HTML part. `body` is safe HTML (see `paragraphs`). The layout must have been prepared. */
+export function htmlEmail(body: string, parts: EmailParts): string {
+  const words = wordsOf(parts.language);
+  const sender = escapeHtml(`${words.sentBy} ${contactOf(parts)}`);
+  const link = safeLink(parts.unsubscribeUrl);
+  return fillLayout({
+    lang: escapeHtml(parts.language),
+    title: escapeHtml(parts.subject),
+    client: escapeHtml(parts.client.name),
+    body,
+    footer: link ? `${sender}<br><a href="${link}">${escapeHtml(words.stop)}</a>` : sender,
+  });
+}
+
+function contactOf({ client }: EmailParts): string {
+  return [client.name, client.phone, client.email].filter(Boolean).join(" · ");
+}
+
+/** Plain words as HTML: blank lines part paragraphs, the payment link becomes a button; everything else is escaped. */
+export function paragraphs(text: string, parts: EmailParts): string {
+  return text
+    .trim()
+    .split(/\n{2,}/u)
+    .map((paragraph) => paragraphOf(paragraph.trim(), parts))
+    .join("\n");
+}
+
+function paragraphOf(paragraph: string, parts: EmailParts): string {
+  const link = safeLink(parts.payLink);
+  const lines = paragraph.split("\n").map((line) => {
+    if (link === undefined || parts.payLink === undefined) return escapeHtml(line);
+    if (line.trim() === parts.payLink) return buttonOf(link, wordsOf(parts.language).pay);
+    return escapeHtml(line).replaceAll(link, () => `<a href="${link}">${link}</a>`);
+  });
+  return `<p>${lines.join("<br>")}</p>`;
+}
+
+// Inline as well, for mail programs that drop style sheets.
+function buttonOf(link: string, label: string): string {
+  const style =
+    "display:inline-block;background:#14507a;color:#ffffff;padding:12px 24px;border-radius:6px;text-decoration:none";
+  return `<a class="button" style="${style}" href="${link}">${escapeHtml(label)}</a>`;
+}
+
+/** The address, escaped for an attribute, if it is one that a mail may link to. */
+function safeLink(address: string | undefined): string | undefined {
+  return address !== undefined && /^https?:\/\/\S+$/u.test(address)
+    ? escapeHtml(address)
+    : undefined;
+}
