@@ -1,0 +1,283 @@
+// Placing and ending what stops collection. Who calls evaluates the customer afterwards, in the same transaction.
+import { sql } from "kysely";
+import { recordEvents } from "#ledger/events.ts";
+import { factsChanged } from "#ledger/facts-changed.ts";
+import type { Tx } from "#platform/db.ts";
+import { UserError } from "#platform/errors.ts";
+import type { HoldKind } from "#policies/types.ts";
+
+export type NewHold = {
+  readonly customerReference: string;
+  readonly kind: HoldKind;
+  /** Invoice references; none: the whole account, or with no currency the whole customer. */
+  readonly invoices?: readonly string[] | undefined;
+  readonly currency?: string | undefined;
+  readonly until?: Temporal.PlainDate | undefined;
+  readonly reason?: string | undefined;
+  readonly by: string;
+};
+
+export type NewPromise = {
+  readonly customerReference: string;
+  readonly currency: string;
+  readonly amountMinor: bigint;
+  /** By the end of this day. */
+  readonly dueOn: Temporal.PlainDate;
+  readonly toleranceMinor?: bigint | undefined;
+  readonly invoices?: readonly string[] | undefined;
+  readonly by: string;
+};
+
+/** The customer's id by the client's own reference; a `UserError` when there is none. */
+export async function customerIdOf(tx: Tx, clientId: string, reference: string): Promise<string> {
+  const row = await tx
+    .selectFrom("customer")
+    .select("customerId")
+    .where("clientId", "=", clientId)
+    .where("reference", "=", reference)
+    .executeTakeFirst();
+  if (!row) throw new UserError(`there is no customer "${reference}"; check the reference`);
+  return row.customerId;
+}
+
+async function accountIdOf(
+  tx: Tx,
+  clientId: string,
+  customerId: string,
+  currency: string,
+): Promise<string> {
+  const row = await tx
+    .selectFrom("account")
+    .select("accountId")
+    .where("clientId", "=", clientId)
+    .where("customerId", "=", customerId)
+    .where("currency", "=", currency)
+    .executeTakeFirst();
+  if (!row) throw new UserError(`the customer has no account in ${currency}`);
+  return row.accountId;
+}
+
+async function invoiceIdsOf(
+  tx: Tx,
+  clientId: string,
+  customerId: string,
+  references: readonly string[],
+): Promise<string[]> {
+  const { rows } = await sql<{ id: string; reference: string }>`
+    select i.invoice_id as id, i.reference from dunlin.invoice i join dunlin.account a using (client_id, account_id)
+    where i.client_id = ${clientId} and a.customer_id = ${customerId} and i.reference = any(${references}::text[])
+  `.execute(tx);
+  const missing = references.find((wanted) => !rows.some((row) => row.reference === wanted));
+  if (missing !== undefined) throw new UserError(`the customer has no invoice "${missing}"`);
+  return rows.map((row) => row.id);
+}
+
+type Placed = { readonly holdId: string; readonly customerId: string };
+
+/** Places a hold or a dispute from now on. */
+export async function placeHold(
+  tx: Tx,
+  clientId: string,
+  hold: NewHold,
+  now: Temporal.Instant,
+): Promise<Placed> {
+  const customerId = await customerIdOf(tx, clientId, hold.customerReference);
+  const accountId =
+    hold.currency === undefined ? null : await accountIdOf(tx, clientId, customerId, hold.currency);
+  await factsChanged(tx, clientId, [customerId], now);
+  const placed = await insertHold(tx, clientId, { ...hold, customerId, accountId }, now);
+  await recordEvents(tx, clientId, now, [
+    {
+      kind: hold.kind === "dispute" ? "dispute.opened" : "hold.placed",
+      customerId,
+      accountId: accountId ?? undefined,
+      actor: hold.by,
+      cause: placed.holdId,
+      body: { kind: hold.kind, until: hold.until?.toString(), invoices: placed.invoiceIds },
+    },
+  ]);
+  return placed;
+}
+
+type HoldRow = Pick<NewHold, "kind" | "invoices" | "until" | "reason" | "by"> & {
+  readonly customerId: string;
+  readonly accountId: string | null;
+  readonly amountMinor?: bigint;
+};
+
+async function insertHold(tx: Tx, clientId: string, hold: HoldRow, now: Temporal.Instant) {
+  const { holdId } = await tx
+    .insertInto("hold")
+    .values({
+      clientId,
+      customerId: hold.customerId,
+      accountId: hold.accountId,
+      kind: hold.kind,
+      amountMinor: hold.amountMinor ?? null,
+      untilOn: hold.until ?? null,
+      reason: hold.reason ?? null,
+      placedAt: now,
+      placedBy: hold.by,
+    })
+    .returning("holdId")
+    .executeTakeFirstOrThrow();
+  const invoiceIds = hold.invoices?.length
+    ? await invoiceIdsOf(tx, clientId, hold.customerId, hold.invoices)
+    : [];
+  if (invoiceIds.length > 0) {
+    await sql`insert into dunlin.hold_invoice (client_id, hold_id, invoice_id)
+      select ${clientId}, ${holdId}, unnest(${invoiceIds}::uuid[])`.execute(tx);
+  }
+  return { holdId, customerId: hold.customerId, invoiceIds };
+}
+
+/** Records a promise to pay; it holds its part of the account until the end of its day. */
+export async function makePromise(
+  tx: Tx,
+  clientId: string,
+  promise: NewPromise,
+  now: Temporal.Instant,
+): Promise<Placed & { promiseId: string }> {
+  if (promise.amountMinor <= 0n) throw new UserError("a promise must be of more than nothing");
+  const customerId = await customerIdOf(tx, clientId, promise.customerReference);
+  const accountId = await accountIdOf(tx, clientId, customerId, promise.currency);
+  await factsChanged(tx, clientId, [customerId], now);
+  const { holdId } = await insertHold(
+    tx,
+    clientId,
+    {
+      customerId,
+      accountId,
+      kind: "promise",
+      invoices: promise.invoices,
+      amountMinor: promise.amountMinor,
+      until: promise.dueOn,
+      by: promise.by,
+    },
+    now,
+  );
+  const { promiseId } = await tx
+    .insertInto("promise")
+    .values({
+      clientId,
+      accountId,
+      holdId,
+      amountMinor: promise.amountMinor,
+      dueOn: promise.dueOn,
+      toleranceMinor: promise.toleranceMinor ?? 0n,
+      madeAt: now,
+      madeBy: promise.by,
+    })
+    .returning("promiseId")
+    .executeTakeFirstOrThrow();
+  await recordEvents(tx, clientId, now, [
+    {
+      kind: "promise.made",
+      customerId,
+      accountId,
+      actor: promise.by,
+      cause: promiseId,
+      body: { amount_minor: promise.amountMinor, due_on: promise.dueOn.toString() },
+    },
+  ]);
+  return { holdId, promiseId, customerId };
+}
+
+export type EndHold = {
+  readonly customerReference: string;
+  /** One hold by its id; without it all live ones of the kinds. */
+  readonly holdId?: string | undefined;
+  readonly kinds: readonly HoldKind[];
+  /** Only holds about one of these invoices. */
+  readonly invoices?: readonly string[] | undefined;
+  readonly why?: string | undefined;
+  readonly by: string;
+};
+
+/** Ends holds, disputes or promises from now on; a `UserError` when there is none to end. */
+export async function endHolds(
+  tx: Tx,
+  clientId: string,
+  end: EndHold,
+  now: Temporal.Instant,
+): Promise<{ ended: string[]; customerId: string }> {
+  const customerId = await customerIdOf(tx, clientId, end.customerReference);
+  const invoiceIds = end.invoices?.length
+    ? await invoiceIdsOf(tx, clientId, customerId, end.invoices)
+    : null;
+  await factsChanged(tx, clientId, [customerId], now);
+  const { rows } = await sql<{ holdId: string; kind: HoldKind; accountId: string | null }>`
+    update dunlin.hold h set ended_at = ${now}, ended_by = ${end.by}, ended_why = ${end.why ?? null}
+    where client_id = ${clientId} and customer_id = ${customerId} and ended_at is null
+      and kind = any(${end.kinds}::text[])
+      and (${end.holdId ?? null}::uuid is null or hold_id = ${end.holdId ?? null}::uuid)
+      and (${invoiceIds}::uuid[] is null or exists (select from dunlin.hold_invoice i
+        where i.client_id = h.client_id and i.hold_id = h.hold_id and i.invoice_id = any(${invoiceIds}::uuid[])))
+    returning hold_id, kind, account_id
+  `.execute(tx);
+  if (rows.length === 0) {
+    throw new UserError(
+      `customer "${end.customerReference}" has no live ${end.kinds.join(" or ")} to end`,
+    );
+  }
+  const ended = rows.map((row) => row.holdId);
+  await sql`update dunlin.promise set state = 'cancelled', decided_at = ${now}
+    where client_id = ${clientId} and state = 'open' and hold_id = any(${ended}::uuid[])`.execute(
+    tx,
+  );
+  await recordEvents(
+    tx,
+    clientId,
+    now,
+    rows.map((row) => ({
+      kind:
+        row.kind === "dispute"
+          ? "dispute.closed"
+          : row.kind === "promise"
+            ? "promise.cancelled"
+            : "hold.ended",
+      customerId,
+      accountId: row.accountId ?? undefined,
+      actor: end.by,
+      cause: row.holdId,
+      body: { kind: row.kind },
+    })),
+  );
+  return { ended, customerId };
+}
+
+export type HoldLine = {
+  readonly holdId: string;
+  readonly kind: HoldKind;
+  readonly currency: string | null;
+  readonly amountMinor: bigint | null;
+  readonly invoices: string[];
+  readonly untilOn: Temporal.PlainDate | null;
+  readonly reason: string | null;
+  readonly placedAt: Temporal.Instant;
+  readonly placedBy: string;
+  readonly endedAt: Temporal.Instant | null;
+  readonly promiseState: string | null;
+};
+
+/** The customer's holds of the kinds, live and ended, newest first, at most 500. */
+export async function listHolds(
+  tx: Tx,
+  clientId: string,
+  customerReference: string,
+  kinds: readonly HoldKind[],
+): Promise<HoldLine[]> {
+  const customerId = await customerIdOf(tx, clientId, customerReference);
+  const { rows } = await sql<HoldLine>`
+    select h.hold_id, h.kind, a.currency, h.amount_minor, h.until_on, h.reason, h.placed_at, h.placed_by, h.ended_at,
+      p.state as promise_state,
+      array(select i.reference from dunlin.hold_invoice x join dunlin.invoice i using (client_id, invoice_id)
+        where x.client_id = h.client_id and x.hold_id = h.hold_id order by i.reference) as invoices
+    from dunlin.hold h
+    left join dunlin.account a using (client_id, account_id)
+    left join dunlin.promise p using (client_id, hold_id)
+    where h.client_id = ${clientId} and h.customer_id = ${customerId} and h.kind = any(${kinds}::text[])
+    order by h.placed_at desc, h.hold_id desc limit 500
+  `.execute(tx);
+  return rows;
+}

@@ -1,0 +1,195 @@
+// A decision to speak becomes a row here, in the transaction of what led to it: the table is the outbox and the queue.
+import { randomUUIDv7 } from "node:crypto";
+import { sql } from "kysely";
+import type { Client } from "#clients/clients.ts";
+import { bigintAsText, recordEvents } from "#ledger/events.ts";
+import type { Channel } from "#messages/route.ts";
+import { chooseRoute, unitPriceOf, type RouteChoice } from "#messages/routes/routes.ts";
+import type { TemplateBook } from "#messages/templates/book.ts";
+import { render, type Rendered } from "#messages/templates/template.ts";
+import type { TemplateData } from "#messages/templates/variables.ts";
+import type { Tx } from "#platform/db.ts";
+import type { Disclosure, EpochMs, MessageClass } from "#policies/types.ts";
+
+/** 0: pins and answers; 1: single messages; 2: bulk. */
+export type Lane = 0 | 1 | 2;
+
+export type NewMessage = {
+  readonly class: MessageClass;
+  readonly lane: Lane;
+  readonly channel: Channel;
+  readonly address: string;
+  readonly disclosure: Disclosure;
+  readonly template: string;
+  readonly language: string;
+  readonly data: TemplateData;
+  readonly notBefore: EpochMs;
+  readonly notAfter: EpochMs;
+  readonly customerId?: string | undefined;
+  readonly accountId?: string | undefined;
+  readonly contactPointId?: string | undefined;
+  /** The rung it takes: with the account, channel and contact point the key that makes it unique. */
+  readonly anchor?: string | undefined;
+  readonly stepId?: string | undefined;
+  readonly decisionId?: string | undefined;
+  /** The facts it rests on; undefined: no fact can make it wrong. */
+  readonly factsVersion?: bigint | undefined;
+  /** The inbound message it answers: there is one answer at most. */
+  readonly answersId?: string | undefined;
+  /** Speak through this route (an answer goes back the way the question came). */
+  readonly routeId?: string | undefined;
+  readonly amountMinor?: bigint | undefined;
+  readonly currency?: string | undefined;
+};
+
+/** What speaking for a client needs: its routes and its words. */
+export type Voice = {
+  readonly client: Client;
+  readonly routes: readonly RouteChoice[];
+  readonly templates: TemplateBook;
+};
+
+/** A message as it would be written: what preview, simulation and the outbox have in common. */
+export type Draft = {
+  readonly state: "planned" | "held" | "suppressed";
+  readonly reason: string | undefined;
+  readonly route: RouteChoice | undefined;
+  readonly rendered: Extract<Rendered, { ok: true }> | undefined;
+  readonly segments: number;
+  readonly priceMicros: bigint;
+};
+
+/** Renders and prices a message without writing it. */
+export function draft(voice: Voice, message: NewMessage): Draft {
+  const none = { rendered: undefined, segments: 0, priceMicros: 0n };
+  const route =
+    message.routeId === undefined
+      ? chooseRoute(voice.routes, message.channel, message.address)
+      : voice.routes.find((candidate) => candidate.routeId === message.routeId);
+  if (!route) return { ...none, state: "suppressed", reason: "no_route", route };
+  const template = voice.templates.find(message.template, message.language, message.channel);
+  if (!template) return { ...none, state: "held", reason: "no_template", route };
+  const rendered = render(template, message.data, {
+    disclosure: message.disclosure,
+    language: localeOf(template.source.language, voice.client.country),
+  });
+  if (!rendered.ok) {
+    return { ...none, state: "held", reason: `${rendered.reason}: ${rendered.detail}`, route };
+  }
+  const segments = rendered.segments ?? 1;
+  const unit = unitPriceOf(route, message.address) ?? 0n;
+  return {
+    state: "planned",
+    reason: undefined,
+    route,
+    rendered,
+    segments,
+    priceMicros: unit * BigInt(segments),
+  };
+}
+
+// Amounts and dates are written as people write them in the client's country.
+function localeOf(language: string, country: string): string {
+  return language.includes("-") ? language : `${language}-${country}`;
+}
+
+/** What became of messages that were to be said. */
+export type Said = {
+  readonly messageId: string;
+  readonly state: Draft["state"];
+  readonly reason: string | undefined;
+};
+
+/**
+ * Writes messages to the outbox in one statement, in the given order. A message that can't be rendered is `held`, one
+ * without a route `suppressed`; each has its row and its event, so that none is lost.
+ */
+export async function say(
+  tx: Tx,
+  voice: Voice,
+  messages: readonly NewMessage[],
+  now: Temporal.Instant,
+  actor: string,
+): Promise<Said[]> {
+  if (messages.length === 0) return [];
+  const rows = messages.map((message) => rowOf(voice, message));
+  await insertRows(tx, voice.client.clientId, rows, now);
+  await recordEvents(
+    tx,
+    voice.client.clientId,
+    now,
+    rows.map((row) => ({
+      kind: `message.${row.state}`,
+      customerId: row.customer_id,
+      accountId: row.account_id,
+      messageId: row.message_id,
+      actor,
+      cause: row.decision_id ?? row.answers_id,
+      body: { channel: row.channel, step: row.step_id, reason: row.reason, class: row.class },
+    })),
+  );
+  if (rows.some((row) => row.state === "planned")) {
+    await sql`select pg_notify('dunlin_work', 'messages')`.execute(tx);
+  }
+  return rows.map((row) => ({ messageId: row.message_id, state: row.state, reason: row.reason }));
+}
+
+function rowOf(voice: Voice, message: NewMessage) {
+  const { state, reason, route, rendered, segments, priceMicros } = draft(voice, message);
+  return {
+    message_id: randomUUIDv7(),
+    class: message.class,
+    lane: message.lane,
+    channel: message.channel,
+    state,
+    reason,
+    customer_id: message.customerId,
+    account_id: message.accountId,
+    anchor: message.anchor,
+    step_id: message.stepId,
+    contact_point_id: message.contactPointId,
+    decision_id: message.decisionId,
+    facts_version: message.factsVersion,
+    answers_id: message.answersId,
+    address: message.address,
+    sender: route?.sender ?? "",
+    template: message.template,
+    language: message.language,
+    subject: rendered?.subject,
+    body: rendered?.text ?? "",
+    html: rendered?.html,
+    segments,
+    encoding: rendered?.encoding,
+    price_micros: priceMicros,
+    currency: message.currency,
+    amount_minor: message.amountMinor,
+    route_id: route?.routeId,
+    not_before: message.notBefore / 1000,
+    not_after: message.notAfter / 1000,
+  };
+}
+
+async function insertRows(
+  tx: Tx,
+  clientId: string,
+  rows: readonly ReturnType<typeof rowOf>[],
+  now: Temporal.Instant,
+): Promise<void> {
+  await sql`
+    insert into dunlin.message (client_id, message_id, class, lane, channel, state, reason, customer_id,
+      account_id, anchor, step_id, contact_point_id, decision_id, facts_version, answers_id, address, sender,
+      template, language, subject, body, html, segments, encoding, price_micros, currency, amount_minor,
+      route_id, not_before, not_after, created_at, ended_at)
+    select ${clientId}, message_id, class, lane, channel, state, reason, customer_id, account_id, anchor,
+      step_id, contact_point_id, decision_id, facts_version, answers_id, address, sender, template, language,
+      subject, body, html, segments, encoding, price_micros, currency, amount_minor, route_id,
+      to_timestamp(not_before), to_timestamp(not_after), ${now},
+      case when state = 'suppressed' then ${now}::timestamptz end
+    from jsonb_to_recordset(${JSON.stringify(rows, bigintAsText)}::jsonb) as row (
+      message_id uuid, class text, lane smallint, channel text, state text, reason text, customer_id uuid,
+      account_id uuid, anchor text, step_id text, contact_point_id uuid, decision_id uuid,
+      facts_version bigint, answers_id uuid, address text, sender text, template text, language text,
+      subject text, body text, html text, segments smallint, encoding text, price_micros bigint,
+      currency text, amount_minor bigint, route_id uuid, not_before float8, not_after float8)
+  `.execute(tx);
+}

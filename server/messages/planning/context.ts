@@ -1,0 +1,47 @@
+import type { Client } from "#clients/clients.ts";
+import { getClient } from "#clients/clients.ts";
+import type { Voice } from "#messages/outbox.ts";
+import { loadRoutes } from "#messages/routes/routes.ts";
+import { openBook } from "#messages/templates/book.ts";
+import { prepareLayout } from "#messages/templates/layout.ts";
+import type { Tx } from "#platform/db.ts";
+import { assert } from "#platform/errors.ts";
+import { parsePolicy } from "#policies/ladder.ts";
+import type { Policy } from "#policies/types.ts";
+
+/** Everything about a client that deciding and speaking need: read once a transaction. */
+export type PlanContext = Voice & { readonly policy: Policy | undefined };
+
+const policies = new Map<string, Policy>();
+const MOST_POLICIES = 1_000;
+
+/** Reads client, policy in force, routes and templates. */
+export async function loadContext(tx: Tx, clientId: string): Promise<PlanContext> {
+  await prepareLayout();
+  const client = await getClient(tx, clientId);
+  return {
+    client,
+    policy: await loadPolicy(tx, client),
+    routes: await loadRoutes(tx, clientId),
+    templates: openBook([], client.language),
+  };
+}
+
+/** The newest version of the client's policy, parsed once a process; undefined before the first. */
+async function loadPolicy(tx: Tx, client: Client): Promise<Policy | undefined> {
+  const row = await tx
+    .selectFrom("policy")
+    .select(["version", "source"])
+    .where("clientId", "=", client.clientId)
+    .orderBy("version", "desc")
+    .executeTakeFirst();
+  if (!row) return undefined;
+  const key = `${client.clientId} ${row.version}`;
+  const known = policies.get(key);
+  if (known) return known;
+  const parsed = parsePolicy(row.source, { version: row.version, country: client.country });
+  assert("policy" in parsed, `policy ${key} no longer parses`);
+  if (policies.size >= MOST_POLICIES) policies.clear();
+  policies.set(key, parsed.policy);
+  return parsed.policy;
+}

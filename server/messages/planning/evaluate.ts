@@ -1,0 +1,104 @@
+// The one place where deciding meets the database: live looks, `run`, a payment, a reply and a stale hand-over all come here.
+import type { Tx } from "#platform/db.ts";
+import { lockCustomers } from "#ledger/facts-changed.ts";
+import { settlePromises } from "#ledger/promises.ts";
+import type { PlanContext } from "#messages/planning/context.ts";
+import { loadSubjects, type Subject } from "#messages/planning/facts.ts";
+import { recordAnswers } from "#messages/planning/record.ts";
+import { speak } from "#messages/planning/speak.ts";
+import { explainWithdrawals, withdrawStale } from "#messages/planning/withdraw.ts";
+import { decide } from "#policies/decide.ts";
+import type { Answer } from "#policies/types.ts";
+
+/** What an evaluation did. */
+export type Tally = {
+  /** Decisions by reason code. */
+  readonly decisions: Record<string, number>;
+  /** Messages that were planned. */
+  messages: number;
+  /** Messages that were taken back because the facts they rested on had changed. */
+  withdrawn: number;
+};
+
+export const emptyTally = (): Tally => ({ decisions: {}, messages: 0, withdrawn: 0 });
+
+/** A subject with what was decided about it. */
+export type Decided = { readonly subject: Subject; readonly answer: Answer };
+
+/**
+ * Looks at customers now: takes back what rests on old facts, decides each account, and writes decisions, rungs, episodes,
+ * messages and the next look, in sets and in the caller's transaction. Takes the customers' locks. At most about 1,000 at
+ * a time.
+ */
+export async function evaluate(
+  tx: Tx,
+  context: PlanContext,
+  customerIds: readonly string[],
+  now: Temporal.Instant,
+  actor: string,
+): Promise<Tally> {
+  const tally = emptyTally();
+  if (customerIds.length === 0) return tally;
+  const { clientId } = context.client;
+  await lockCustomers(tx, clientId, customerIds);
+  await settlePromises(tx, clientId, customerIds, now);
+  const withdrawn = await withdrawStale(tx, clientId, customerIds, now);
+  tally.withdrawn = withdrawn.length;
+  const decided = await decideAll(tx, context, customerIds, now);
+  const sayings = await recordAnswers(tx, context, customerIds, decided, now, actor);
+  const said = await speak(tx, context, sayings, now, actor);
+  await explainWithdrawals(tx, clientId, withdrawn, decided, now, actor);
+  tally.messages = said.filter((one) => one.state === "planned").length;
+  countReasons(tally, decided, context.policy === undefined);
+  return tally;
+}
+
+async function decideAll(
+  tx: Tx,
+  context: PlanContext,
+  customerIds: readonly string[],
+  now: Temporal.Instant,
+): Promise<Decided[]> {
+  const { policy } = context;
+  const subjects = await loadSubjects(tx, context.client, customerIds, now);
+  if (!policy) return subjects.map((subject) => ({ subject, answer: unruled }));
+  const routed = withRoutes(subjects, context);
+  return routed.map((subject) => ({
+    subject,
+    answer: decide(subject.facts, policy, now.epochMilliseconds),
+  }));
+}
+
+// What cannot be said through any route is told to `decide`, which then looks for another channel.
+function withRoutes(subjects: readonly Subject[], context: PlanContext): Subject[] {
+  const routedChannels = [...new Set(context.routes.map((route) => route.channel))];
+  return subjects.map((subject) => ({ ...subject, facts: { ...subject.facts, routedChannels } }));
+}
+
+/** Without a policy nothing is decided. */
+const unruled: Answer = {
+  decisions: [],
+  episode: { change: "none" },
+  collectableMinor: 0n,
+  dueMinor: 0n,
+  overdueMinor: 0n,
+  nextLookAt: undefined,
+  next: undefined,
+};
+
+function countReasons(tally: Tally, decided: readonly Decided[], unruledClient: boolean): void {
+  for (const { answer } of decided) {
+    const reasons = answer.decisions.map((decision) => decision.reason as string);
+    if (reasons.length === 0) reasons.push(unruledClient ? "no_policy" : "nothing_due");
+    for (const reason of reasons) tally.decisions[reason] = (tally.decisions[reason] ?? 0) + 1;
+  }
+}
+
+/** Adds one tally to another. */
+export function addTally(sum: Tally, more: Tally): void {
+  sum.messages += more.messages;
+  sum.withdrawn += more.withdrawn;
+  for (const [reason, count] of Object.entries(more.decisions)) {
+    sum.decisions[reason] = (sum.decisions[reason] ?? 0) + count;
+  }
+}

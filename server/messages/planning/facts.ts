@@ -1,0 +1,336 @@
+// Reads, in sets, everything that decisions rest on: one statement a table, whatever the number of customers.
+import { randomUUIDv7 } from "node:crypto";
+import { sql } from "kysely";
+import type { Client } from "#clients/clients.ts";
+import type { Channel } from "#messages/route.ts";
+import { zonesOf } from "#messages/planning/zones.ts";
+import type { Tx } from "#platform/db.ts";
+import { dayAt } from "#policies/day.ts";
+import type {
+  ContactPointFact,
+  Disclosure,
+  DoneFact,
+  EpisodeFact,
+  Facts,
+  HoldFact,
+  HoldKind,
+  InvoiceFact,
+} from "#policies/types.ts";
+
+/** One account with its facts, and what planning needs beside them. */
+export type Subject = {
+  readonly customerId: string;
+  readonly factsVersion: bigint;
+  /** The standing answer of the last look. */
+  readonly outcome: string | null;
+  readonly reason: string | null;
+  readonly facts: Facts;
+};
+
+type AccountRow = {
+  accountId: string;
+  customerId: string;
+  currency: string;
+  factsVersion: bigint;
+  outcome: string | null;
+  reason: string | null;
+  language: string;
+  zone: string | null;
+  country: string;
+  segment: string | null;
+  kind: "person" | "firm";
+};
+
+/** How far back contacts count for caps, and rungs for the past. */
+const LOOK_BACK_DAYS = 40;
+
+/** Facts of all accounts of the customers, at most a few thousand at a time. Reads what the transaction sees. */
+export async function loadSubjects(
+  tx: Tx,
+  client: Client,
+  customerIds: readonly string[],
+  now: Temporal.Instant,
+): Promise<Subject[]> {
+  const { rows: accounts } = await sql<AccountRow>`
+    select a.account_id, a.customer_id, a.currency, c.facts_version, a.outcome, a.reason,
+      c.language, c.zone, c.country, c.segment, c.kind
+    from dunlin.account a join dunlin.customer c using (client_id, customer_id)
+    where a.client_id = ${client.clientId} and a.customer_id = any(${customerIds}::uuid[])
+    order by a.customer_id, a.currency
+  `.execute(tx);
+  if (accounts.length === 0) return [];
+  const scope = {
+    tx,
+    clientId: client.clientId,
+    customerIds,
+    accountIds: accounts.map((account) => account.accountId),
+    since: now.subtract({ hours: 24 * LOOK_BACK_DAYS }),
+  };
+  const invoices = await loadInvoices(scope);
+  const credits = await loadCredits(scope);
+  const holds = await loadHolds(scope);
+  const contactPoints = await loadContactPoints(scope);
+  const contacts = await loadContacts(scope);
+  const episodes = await loadEpisodes(scope);
+  const rungs = await loadRungs(scope);
+  const bookAsOf = client.bookAsOf?.epochMilliseconds;
+
+  return accounts.map((account) => {
+    const points = contactPoints.get(account.customerId) ?? [];
+    const zones = zonesOf(
+      account.zone,
+      account.country,
+      points.filter((point) => point.kind === "phone").map((point) => point.address),
+    );
+    const zone = zones[0]!;
+    return {
+      customerId: account.customerId,
+      factsVersion: account.factsVersion,
+      outcome: account.outcome,
+      reason: account.reason,
+      facts: {
+        accountId: account.accountId,
+        currency: account.currency,
+        language: account.language,
+        segment: account.segment ?? undefined,
+        kind: account.kind,
+        zones,
+        country: account.country,
+        invoices: invoices.get(account.accountId) ?? [],
+        creditMinor: credits.get(account.accountId) ?? 0n,
+        holds: [...(holds.get(account.accountId) ?? []), ...(holds.get(account.customerId) ?? [])],
+        contactPoints: points.flatMap((point) => channelsOf(point, contacts, zone)),
+        episode: episodes.get(account.accountId),
+        nextEpisodeId: randomUUIDv7(),
+        done: (rungs.get(account.accountId) ?? []).map((rung) => doneFrom(rung, zone)),
+        bookAsOf,
+      },
+    };
+  });
+}
+
+type Scope = {
+  readonly tx: Tx;
+  readonly clientId: string;
+  readonly customerIds: readonly string[];
+  readonly accountIds: readonly string[];
+  readonly since: Temporal.Instant;
+};
+
+function groupBy<Row, Value>(
+  rows: readonly Row[],
+  key: (row: Row) => string,
+  value: (row: Row) => Value,
+): Map<string, Value[]> {
+  const groups = new Map<string, Value[]>();
+  for (const row of rows) {
+    const group = groups.get(key(row));
+    if (group) group.push(value(row));
+    else groups.set(key(row), [value(row)]);
+  }
+  return groups;
+}
+
+async function loadInvoices({
+  tx,
+  clientId,
+  accountIds,
+}: Scope): Promise<Map<string, InvoiceFact[]>> {
+  const { rows } = await sql<{ accountId: string; id: string; dueOn: number; openMinor: bigint }>`
+    select account_id, invoice_id as id, due_on - date '1970-01-01' as due_on, open_minor
+    from dunlin.invoice
+    where client_id = ${clientId} and account_id = any(${accountIds}::uuid[]) and open_minor > 0
+    order by account_id, due_on, invoice_id
+  `.execute(tx);
+  return groupBy(
+    rows,
+    (row) => row.accountId,
+    ({ id, dueOn, openMinor }) => ({ id, dueOn, openMinor }),
+  );
+}
+
+async function loadCredits({ tx, clientId, accountIds }: Scope): Promise<Map<string, bigint>> {
+  const { rows } = await sql<{ accountId: string; minor: bigint }>`
+    select account_id, sum(minor)::bigint as minor from (
+      select account_id, open_minor as minor from dunlin.credit
+      where client_id = ${clientId} and account_id = any(${accountIds}::uuid[]) and open_minor > 0
+      union all
+      select account_id, unallocated_minor from dunlin.payment
+      where client_id = ${clientId} and account_id = any(${accountIds}::uuid[]) and unallocated_minor > 0
+    ) credits group by account_id
+  `.execute(tx);
+  return new Map(rows.map((row) => [row.accountId, row.minor]));
+}
+
+async function loadHolds({ tx, clientId, customerIds }: Scope): Promise<Map<string, HoldFact[]>> {
+  const { rows } = await sql<{
+    owner: string;
+    id: string;
+    kind: HoldKind;
+    amountMinor: bigint | null;
+    until: number | null;
+    invoiceIds: string[] | null;
+  }>`
+    select coalesce(h.account_id, h.customer_id) as owner, h.hold_id as id, h.kind, h.amount_minor,
+      h.until_on - date '1970-01-01' as until,
+      (select array_agg(i.invoice_id) from dunlin.hold_invoice i
+        where i.client_id = h.client_id and i.hold_id = h.hold_id) as invoice_ids
+    from dunlin.hold h
+    where h.client_id = ${clientId} and h.customer_id = any(${customerIds}::uuid[]) and h.ended_at is null
+    order by h.placed_at, h.hold_id
+  `.execute(tx);
+  return groupBy(
+    rows,
+    (row) => row.owner,
+    (row) => ({
+      id: row.id,
+      kind: row.kind,
+      invoiceIds: row.invoiceIds ?? undefined,
+      amountMinor: row.amountMinor ?? undefined,
+      until: row.until ?? undefined,
+    }),
+  );
+}
+
+type PointRow = {
+  customerId: string;
+  id: string;
+  kind: "phone" | "mailbox";
+  address: string;
+  disclosure: Disclosure;
+  rank: number;
+  optedOut: Channel[];
+  dead: Channel[];
+};
+
+async function loadContactPoints({
+  tx,
+  clientId,
+  customerIds,
+}: Scope): Promise<Map<string, PointRow[]>> {
+  const { rows } = await sql<PointRow>`
+    select p.customer_id, p.contact_point_id as id, p.kind, p.address, p.disclosure, p.rank,
+      coalesce(s.opted_out, '{}') as opted_out, coalesce(s.dead, '{}') as dead
+    from dunlin.contact_point p
+    left join lateral (
+      select array_agg(a.channel) filter (where a.opted_out_at is not null) as opted_out,
+        array_agg(a.channel) filter (where a.dead_at is not null) as dead
+      from dunlin.address a
+      where a.client_id = p.client_id and a.address = p.address
+        and a.channel = any(case p.kind when 'phone' then array['sms', 'voice'] else array['email'] end)
+    ) s on true
+    where p.client_id = ${clientId} and p.customer_id = any(${customerIds}::uuid[]) and p.retired_at is null
+    order by p.rank, p.created_at, p.contact_point_id
+  `.execute(tx);
+  return groupBy(
+    rows,
+    (row) => row.customerId,
+    (row) => row,
+  );
+}
+
+/** Instants (ms) at which capped messages went, or will go, by contact point and channel. */
+async function loadContacts({
+  tx,
+  clientId,
+  customerIds,
+  since,
+}: Scope): Promise<Map<string, number[]>> {
+  const { rows } = await sql<{ key: string; at: number }>`
+    select contact_point_id || ' ' || channel as key,
+      extract(epoch from coalesce(handed_over_at, not_before))::float8 * 1000 as at
+    from dunlin.message
+    where client_id = ${clientId} and customer_id = any(${customerIds}::uuid[])
+      and created_at > ${since} and class = 'collection' and contact_point_id is not null
+      and state in ('planned', 'queued', 'handed_over', 'delivered', 'uncertain')
+    order by at
+  `.execute(tx);
+  return groupBy(
+    rows,
+    (row) => row.key,
+    (row) => row.at,
+  );
+}
+
+function channelsOf(
+  point: PointRow,
+  contacts: ReadonlyMap<string, number[]>,
+  zone: string,
+): ContactPointFact[] {
+  const channels: Channel[] = point.kind === "phone" ? ["sms", "voice"] : ["email"];
+  return channels.map((channel) => ({
+    id: point.id,
+    channel,
+    address: point.address,
+    disclosure: point.disclosure,
+    optedOut: point.optedOut.includes(channel),
+    dead: point.dead.includes(channel),
+    rank: point.rank,
+    contactedOn: (contacts.get(`${point.id} ${channel}`) ?? []).map((at) => dayAt(at, zone)),
+  }));
+}
+
+async function loadEpisodes({
+  tx,
+  clientId,
+  accountIds,
+}: Scope): Promise<Map<string, EpisodeFact>> {
+  const { rows } = await sql<{
+    accountId: string;
+    id: string;
+    anchorOn: number;
+    shiftDays: number;
+  }>`
+    select account_id, episode_id as id, anchor_on - date '1970-01-01' as anchor_on, shift_days
+    from dunlin.episode
+    where client_id = ${clientId} and account_id = any(${accountIds}::uuid[]) and closed_at is null
+  `.execute(tx);
+  return new Map(
+    rows.map(({ accountId, id, anchorOn, shiftDays }) => [accountId, { id, anchorOn, shiftDays }]),
+  );
+}
+
+type RungRow = {
+  accountId: string;
+  stepId: string;
+  anchor: string;
+  onDay: number;
+  outcome: "taken" | "superseded";
+  deliveredAt: number | null;
+};
+
+/** Rungs of open episodes, and of due dates not long past. */
+async function loadRungs({
+  tx,
+  clientId,
+  accountIds,
+  since,
+}: Scope): Promise<Map<string, RungRow[]>> {
+  const { rows } = await sql<RungRow>`
+    select r.account_id, r.step_id, r.anchor, r.on_day - date '1970-01-01' as on_day, r.outcome,
+      (select extract(epoch from min(m.delivered_at))::float8 * 1000 from dunlin.message m
+        where m.client_id = r.client_id and m.account_id = r.account_id
+          and m.anchor = r.anchor and m.step_id = r.step_id) as delivered_at
+    from dunlin.rung r
+    where r.client_id = ${clientId} and r.account_id = any(${accountIds}::uuid[])
+      and (r.at > ${since} or exists (select from dunlin.episode e
+        where e.client_id = r.client_id and e.account_id = r.account_id
+          and e.closed_at is null and e.episode_id::text = r.anchor))
+    order by r.at, r.step_id
+  `.execute(tx);
+  return groupBy(
+    rows,
+    (row) => row.accountId,
+    (row) => row,
+  );
+}
+
+function doneFrom(rung: RungRow, zone: string): DoneFact {
+  return {
+    stepId: rung.stepId,
+    anchor: rung.anchor,
+    on: rung.onDay,
+    outcome: rung.outcome,
+    deliveredOn: rung.deliveredAt === null ? undefined : dayAt(rung.deliveredAt, zone),
+  };
+}

@@ -1,0 +1,42 @@
+import { shippedTemplates } from "#messages/templates/shipped.ts";
+import { compile, type CompiledTemplate } from "#messages/templates/template.ts";
+import type { TemplateSource } from "#messages/templates/template.ts";
+import type { Channel } from "#messages/route.ts";
+
+/** The words of one client: its own templates over the shipped ones. */
+export type TemplateBook = {
+  /** The template in the language asked for, else in the client's, else in English. */
+  find(name: string, language: string, channel: Channel): CompiledTemplate | undefined;
+};
+
+const keyOf = (name: string, language: string, channel: Channel): string =>
+  `${name} ${language} ${channel}`;
+
+let shipped: ReadonlyMap<string, TemplateSource> | undefined;
+
+function shippedByKey(): ReadonlyMap<string, TemplateSource> {
+  shipped ??= new Map(
+    shippedTemplates().map((source) => [
+      keyOf(source.name, source.language, source.channel),
+      source,
+    ]),
+  );
+  return shipped;
+}
+
+/** A book of the shipped templates with `own` ones before them; `fallback` is the client's language. */
+export function openBook(own: readonly TemplateSource[], fallback: string): TemplateBook {
+  const byKey = new Map(
+    own.map((source) => [keyOf(source.name, source.language, source.channel), source]),
+  );
+  return {
+    find: (name, language, channel) => {
+      for (const wanted of [language, language.split("-")[0]!, fallback, "en"]) {
+        const key = keyOf(name, wanted, channel);
+        const source = byKey.get(key) ?? shippedByKey().get(key);
+        if (source) return compile(source);
+      }
+      return undefined;
+    },
+  };
+}
