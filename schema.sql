@@ -441,6 +441,7 @@ table message  -- forced row-level security
   CREATE UNIQUE INDEX message_one_answer ON dunlin.message USING btree (client_id, answers_id) WHERE (answers_id IS NOT NULL)
   CREATE INDEX message_uncertain ON dunlin.message USING btree (client_id, route_id, address) WHERE (state = 'uncertain'::text)
   CREATE INDEX message_under_way ON dunlin.message USING btree (client_id, route_id) WHERE (state = 'queued'::text)
+  CREATE INDEX message_unheard ON dunlin.message USING btree (client_id, handed_over_at) WHERE ((state = 'handed_over'::text) AND (ended_at IS NULL))
   policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
   policy queue for select to dunlin_queue using true
   grant insert, select, update to dunlin_app
@@ -575,10 +576,12 @@ table receipt  -- forced row-level security
   to_address text
   received_at timestamp with time zone not null
   matched_at timestamp with time zone
+  dropped_at timestamp with time zone
   constraint receipt_client_id_route_id_fkey FOREIGN KEY (client_id, route_id) REFERENCES route(client_id, route_id)
   constraint receipt_pkey PRIMARY KEY (client_id, receipt_id)
-  CREATE INDEX receipt_waiting ON dunlin.receipt USING btree (client_id, route_id, provider_id) WHERE (matched_at IS NULL)
+  CREATE INDEX receipt_waiting ON dunlin.receipt USING btree (client_id, route_id, provider_id) WHERE ((matched_at IS NULL) AND (dropped_at IS NULL))
   policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  policy queue for select to dunlin_queue using true
   grant insert, select, update to dunlin_app
   grant insert, select, update to dunlin_worker
 
@@ -601,6 +604,7 @@ table route  -- forced row-level security
   failures integer not null default 0
   opens_at timestamp with time zone
   paused_why text
+  worked_at timestamp with time zone
   constraint route_adapter_check CHECK ((adapter = ANY (ARRAY['smpp'::text, 'smtp'::text])))
   constraint route_burst_check CHECK ((burst > 0))
   constraint route_channel_check CHECK ((channel = ANY (ARRAY['sms'::text, 'email'::text, 'voice'::text])))
@@ -719,6 +723,36 @@ BEGIN ATOMIC
 END
 -- owner dunlin_queue
 
+CREATE OR REPLACE FUNCTION dunlin.clients_with_unheard_messages(before timestamp with time zone)
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+BEGIN ATOMIC
+ SELECT c.client_id
+    FROM client c
+   WHERE (EXISTS ( SELECT
+            FROM message m
+           WHERE ((m.client_id = c.client_id) AND (m.state = 'handed_over'::text) AND (m.ended_at IS NULL) AND (m.handed_over_at < clients_with_unheard_messages.before))))
+  LIMIT 1000;
+END
+-- owner dunlin_queue
+
+CREATE OR REPLACE FUNCTION dunlin.clients_with_waiting_receipts()
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+BEGIN ATOMIC
+ SELECT c.client_id
+    FROM client c
+   WHERE (EXISTS ( SELECT
+            FROM receipt r
+           WHERE ((r.client_id = c.client_id) AND (r.matched_at IS NULL) AND (r.dropped_at IS NULL))))
+  LIMIT 1000;
+END
+-- owner dunlin_queue
+
 CREATE OR REPLACE FUNCTION dunlin.clock_now()
  RETURNS timestamp with time zone
  LANGUAGE sql
@@ -779,6 +813,29 @@ begin
 end
 $procedure$
 -- owner postgres
+
+CREATE OR REPLACE FUNCTION dunlin.routes_at_rest(until timestamp with time zone)
+ RETURNS TABLE(client_id uuid, route_id uuid)
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+BEGIN ATOMIC
+ SELECT r.client_id,
+     r.route_id
+    FROM route r
+   WHERE (((NOT r.enabled) OR (r.opens_at > clock_timestamp())) AND (EXISTS ( SELECT
+            FROM message m
+           WHERE ((m.client_id = r.client_id) AND (m.route_id = r.route_id) AND (m.state = 'planned'::text) AND (m.not_before <= routes_at_rest.until)))))
+ UNION ALL
+  SELECT c.client_id,
+     NULL::uuid AS uuid
+    FROM client c
+   WHERE (EXISTS ( SELECT
+            FROM message m
+           WHERE ((m.client_id = c.client_id) AND (m.route_id IS NULL) AND (m.state = 'planned'::text) AND (m.not_before <= routes_at_rest.until))))
+ LIMIT 1000;
+END
+-- owner dunlin_queue
 
 CREATE OR REPLACE FUNCTION dunlin.routes_with_work(until timestamp with time zone)
  RETURNS TABLE(client_id uuid, route_id uuid, lane smallint)

@@ -382,6 +382,7 @@ export interface Promise {
 
 export interface Receipt {
   clientId: string;
+  droppedAt: Temporal.Instant | null;
   error: string | null;
   fromAddress: string | null;
   matchedAt: Temporal.Instant | null;
@@ -413,6 +414,7 @@ export interface Route {
   ratePerS: number;
   routeId: Generated<string>;
   sender: string;
+  workedAt: Temporal.Instant | null;
 }
 
 export interface Rung {
