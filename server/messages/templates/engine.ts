@@ -1,5 +1,5 @@
 import { Liquid, LiquidError, type Template } from "liquidjs";
-import { messageOf } from "#platform/errors.ts";
+import { assert, messageOf } from "#platform/errors.ts";
 import { date, FilterError, money, number } from "./filters.ts";
 
 /**
@@ -18,12 +18,11 @@ const TAGS = new Set([
   "comment",
   "#",
 ]);
-const FILTERS = new Set(
-  (
-    "default upcase downcase capitalize truncate append prepend replace remove strip " +
-    "plus minus times at_least at_most size first last join url_encode"
-  ).split(" "),
+/** Of text: wrapped, because Liquid would turn an amount into 0 or "[object Object]" and carry on. */
+const TEXT_FILTERS = new Set(
+  "upcase downcase capitalize truncate append prepend replace remove strip url_encode".split(" "),
 );
+const FILTERS = new Set([...TEXT_FILTERS, "default", "size", "first", "last"]);
 
 /** Characters of one source. */
 export const MOST_SOURCE = 50_000;
@@ -49,6 +48,7 @@ function engineOf(print: (value: unknown) => string): Liquid {
   }
   for (const name of Object.keys(engine.filters)) {
     if (!FILTERS.has(name)) engine.unregisterFilter(name);
+    if (TEXT_FILTERS.has(name)) engine.registerFilter(name, strictly(name, engine.filters[name]));
   }
   engine.registerFilter("money", function (value: unknown) {
     return money(value, localeIn(this.context.globals));
@@ -60,6 +60,20 @@ function engineOf(print: (value: unknown) => string): Liquid {
     return number(value, localeIn(this.context.globals));
   });
   return engine;
+}
+
+type Filter = Liquid["filters"][string];
+
+function strictly(name: string, filter: Filter | undefined): Filter {
+  assert(typeof filter === "function", `Liquid has no filter ${name}`);
+  return function (value: unknown, ...options: unknown[]) {
+    for (const given of [value, ...options]) {
+      if (typeof given !== "string" && typeof given !== "number") {
+        throw new FilterError(`the filter ${name} needs text`);
+      }
+    }
+    return filter.call(this, value, ...options);
+  };
 }
 
 const localeIn = (globals: object): string => ("locale" in globals ? String(globals.locale) : "en");

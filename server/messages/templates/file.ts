@@ -58,7 +58,7 @@ export function readTemplates(yaml: string): TemplateFile {
     return refused({ line: 1, field: "", message: "the file is too long" });
   const lines = new LineCounter();
   const documents = parseAllDocuments(yaml, { lineCounter: lines });
-  if (!Array.isArray(documents)) {
+  if (!Array.isArray(documents) || documents.length === 0) {
     return refused({ line: 1, field: "", message: "the file has no template" });
   }
   if (documents.length > MOST_DOCUMENTS) {

@@ -9,7 +9,7 @@ import { type Fault, type Parsed, parse, run } from "./engine.ts";
 import type { TemplateData } from "./variables.ts";
 
 /** The words by how much the contact point may be told; a missing one falls back to the more reserved, never the other way. */
-export type Variants = Readonly<Partial<Record<Disclosure, string>>>;
+export type Variants = { readonly [D in Disclosure]?: string | undefined };
 
 /** One template: a name in one language for one channel. */
 export type TemplateSource = {
@@ -177,14 +177,15 @@ function email(source: TemplateSource, draft: EmailDraft): Rendered {
   const html = variant.html && run(variant.html, view, locale);
   if (html !== undefined && typeof html !== "string") return refusal(html, `html.${disclosure}`);
   const parts = partsOf(source, data, oneLine(subject));
-  const body = html ?? paragraphs(draft.text, parts);
-  if (draft.text.trim() === "") return failed(`text.${disclosure} is empty`);
-  if (body.length + draft.text.length > MOST_EMAIL) return failed("the e-mail is too long");
+  const text = draft.text.trim().replaceAll(/\n{3,}/gu, "\n\n");
+  if (text === "") return failed(`text.${disclosure} is empty`);
+  const body = html ?? paragraphs(text, parts);
+  if (body.length + text.length > MOST_EMAIL) return failed("the e-mail is too long");
   return {
     ok: true,
     disclosure,
     subject: parts.subject,
-    text: plainEmail(draft.text, parts),
+    text: plainEmail(text, parts),
     html: htmlEmail(body, parts),
   };
 }
@@ -204,7 +205,8 @@ function partsOf(source: TemplateSource, data: TemplateData, subject: string): E
     subject,
     client: { name, ...(phone && { phone }), ...(mailbox && { email: mailbox }) },
     payLink: data.pay_link || undefined,
-    unsubscribeUrl: data.unsubscribe_url || undefined,
+    // An answer carries no way out of answers; the one confirmation of STOP carries nothing else.
+    unsubscribeUrl: (source.class !== "reply" && data.unsubscribe_url) || undefined,
   };
 }
 
