@@ -106,6 +106,7 @@ table batch_change  -- forced row-level security
   entity text not null
   entity_id uuid not null
   before jsonb
+  after jsonb
   constraint batch_change_client_id_batch_id_fkey FOREIGN KEY (client_id, batch_id) REFERENCES batch(client_id, batch_id)
   constraint batch_change_pkey PRIMARY KEY (client_id, batch_id, seq)
   policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
@@ -162,6 +163,7 @@ table contact_point  -- forced row-level security
   source text not null
   created_at timestamp with time zone not null
   retired_at timestamp with time zone
+  retired_by text
   constraint contact_point_client_id_customer_id_fkey FOREIGN KEY (client_id, customer_id) REFERENCES customer(client_id, customer_id) ON DELETE CASCADE
   constraint contact_point_client_id_customer_id_kind_address_key UNIQUE (client_id, customer_id, kind, address)
   constraint contact_point_client_id_person_id_fkey FOREIGN KEY (client_id, person_id) REFERENCES person(client_id, person_id)
@@ -169,6 +171,7 @@ table contact_point  -- forced row-level security
   constraint contact_point_kind_check CHECK ((kind = ANY (ARRAY['phone'::text, 'mailbox'::text])))
   constraint contact_point_pkey PRIMARY KEY (client_id, contact_point_id)
   CREATE INDEX contact_point_address ON dunlin.contact_point USING btree (client_id, kind, address)
+  CREATE INDEX contact_point_of_person ON dunlin.contact_point USING btree (client_id, person_id) WHERE (person_id IS NOT NULL)
   policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
   grant delete, insert, select, update to dunlin_app
   grant delete, insert, select, update to dunlin_worker
@@ -210,6 +213,7 @@ table credit  -- forced row-level security
   constraint credit_client_id_reference_key UNIQUE (client_id, reference)
   constraint credit_pkey PRIMARY KEY (client_id, credit_id)
   CREATE INDEX credit_account ON dunlin.credit USING btree (client_id, account_id) WHERE (open_minor > 0)
+  CREATE INDEX credit_of_account ON dunlin.credit USING btree (client_id, account_id)
   policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
   grant delete, insert, select, update to dunlin_app
   grant delete, insert, select, update to dunlin_worker
@@ -236,6 +240,7 @@ table customer  -- forced row-level security
   constraint customer_pkey PRIMARY KEY (client_id, customer_id)
   constraint customer_reference_check CHECK (((length(reference) >= 1) AND (length(reference) <= 200)))
   CREATE INDEX customer_look ON dunlin.customer USING btree (client_id, look_at) WHERE (look_at IS NOT NULL)
+  CREATE INDEX customer_of_parent ON dunlin.customer USING btree (client_id, parent_id) WHERE (parent_id IS NOT NULL)
   policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
   policy queue for select to dunlin_queue using true
   grant delete, insert, select, update to dunlin_app
@@ -326,6 +331,7 @@ table hold_invoice  -- forced row-level security
   constraint hold_invoice_client_id_hold_id_fkey FOREIGN KEY (client_id, hold_id) REFERENCES hold(client_id, hold_id)
   constraint hold_invoice_client_id_invoice_id_fkey FOREIGN KEY (client_id, invoice_id) REFERENCES invoice(client_id, invoice_id)
   constraint hold_invoice_pkey PRIMARY KEY (client_id, hold_id, invoice_id)
+  CREATE INDEX hold_invoice_of_invoice ON dunlin.hold_invoice USING btree (client_id, invoice_id)
   policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
   grant insert, select to dunlin_app
   grant insert, select to dunlin_worker
@@ -359,6 +365,17 @@ table inbound  -- forced row-level security
   policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
   grant insert, select, update to dunlin_app
   grant insert, select, update to dunlin_worker
+
+table installation
+  only_row boolean not null default true
+  demo boolean not null
+  demo_ready_at timestamp with time zone
+  token_hash bytea
+  created_at timestamp with time zone not null default clock_timestamp()
+  constraint installation_only_row_check CHECK (only_row)
+  constraint installation_pkey PRIMARY KEY (only_row)
+  grant insert, select, update to dunlin_app
+  grant select to dunlin_worker
 
 table invoice  -- forced row-level security
   client_id uuid not null

@@ -88,6 +88,7 @@ export interface Batch {
 }
 
 export interface BatchChange {
+  after: Json | null;
   batchId: string;
   before: Json | null;
   clientId: string;
@@ -131,6 +132,7 @@ export interface ContactPoint {
   personId: string | null;
   rank: Generated<number>;
   retiredAt: Temporal.Instant | null;
+  retiredBy: string | null;
   source: string;
 }
 
@@ -250,6 +252,14 @@ export interface Inbound {
   routeId: string;
   subject: string | null;
   toAddress: string;
+}
+
+export interface Installation {
+  createdAt: Generated<Temporal.Instant>;
+  demo: boolean;
+  demoReadyAt: Temporal.Instant | null;
+  onlyRow: Generated<boolean>;
+  tokenHash: Buffer | null;
 }
 
 export interface Invoice {
@@ -460,6 +470,7 @@ export interface DB {
   hold: Hold;
   holdInvoice: HoldInvoice;
   inbound: Inbound;
+  installation: Installation;
   invoice: Invoice;
   message: Message;
   migration: Migration;
