@@ -162,6 +162,8 @@ export type Facts = {
   /** The last day somebody spoke with the customer by telephone, where it is known: some profiles rest calls after it. */
   readonly conversedOn?: Day | undefined;
   readonly bookAsOf: EpochMs | undefined;
+  /** Channels for which the client has a route; undefined: all of them. */
+  readonly routedChannels?: readonly Channel[] | undefined;
 };
 
 export type Reason =

@@ -1,0 +1,54 @@
+/** Reading an answer: its headline, and what the ledger must remember of it. */
+import { assert } from "#platform/errors.ts";
+
+import type { Answer, Decision, DoneFact, Reason } from "./types.ts";
+
+/** Waiting for nothing but time says less than anything else. */
+const IDLE: ReadonlySet<Reason> = new Set<Reason>(["not_yet", "nothing_due", "below_tolerance"]);
+
+function weightOf(decision: Decision): number {
+  switch (decision.outcome) {
+    case "send":
+      return 5;
+    case "person":
+      return 4;
+    case "hold":
+      return 3;
+    case "wait":
+      return IDLE.has(decision.reason) ? 0 : 2;
+    case "suppress":
+      return 1;
+  }
+}
+
+/**
+ * The one decision that stands for the answer: send before person before hold before wait before suppress; waiting for a
+ * day that has not come is last. Of equals the first.
+ */
+export function headlineOf(answer: Answer): {
+  readonly decision: Decision["outcome"];
+  readonly reason: Reason;
+} {
+  const [first, ...rest] = answer.decisions;
+  assert(first !== undefined, "an answer has at least one decision");
+  let best = first;
+  for (const decision of rest) if (weightOf(decision) > weightOf(best)) best = decision;
+  return { decision: best.outcome, reason: best.reason };
+}
+
+export type DoneNow = Pick<DoneFact, "stepId" | "anchor" | "outcome">;
+
+/**
+ * The rungs that this answer puts behind us, to be recorded under today's local day: what was sent and what was handed to
+ * people is `taken`, what was suppressed is `superseded`. Waiting, holding and `ladder_done` leave nothing behind.
+ */
+export function doneBy(answer: Answer): readonly DoneNow[] {
+  return answer.decisions.flatMap((decision): readonly DoneNow[] => {
+    const { outcome, stepId, anchor } = decision;
+    if (stepId === undefined || anchor === undefined) return [];
+    if (outcome === "send" || (outcome === "person" && decision.reason === "exit")) {
+      return [{ stepId, anchor, outcome: "taken" }];
+    }
+    return outcome === "suppress" ? [{ stepId, anchor, outcome: "superseded" }] : [];
+  });
+}
