@@ -1,7 +1,7 @@
 import { encodeUcs2, segmentsOf } from "#messages/text/gsm.ts";
 import type { Outgoing } from "#messages/route.ts";
 import { destinationOf, senderOf } from "./addresses.ts";
-import type { ShortMessageBody } from "./codec/pdu.ts";
+import type { Address, ShortMessageBody } from "./codec/pdu.ts";
 import { TAG, type Tlv } from "./codec/tlv.ts";
 import { ESM_UDH, sarTlvs, udh16, udh8 } from "./concatenation.ts";
 import type { SmppConfig } from "./config.ts";
@@ -12,11 +12,12 @@ export type Planned =
   | { readonly parts: readonly ShortMessageBody[] }
   | { readonly refused: string };
 
+/** What of the configuration shapes a text. */
+export type TextShape = Pick<SmppConfig, "longMessages" | "defaultAlphabet">;
+
 /** What of the configuration shapes a message. */
-export type Shape = Pick<
-  SmppConfig,
-  "longMessages" | "defaultAlphabet" | "sourceTon" | "sourceNpi" | "registeredDelivery" | "validity"
->;
+export type Shape = TextShape &
+  Pick<SmppConfig, "sourceTon" | "sourceNpi" | "registeredDelivery" | "validity">;
 
 const MAX_PARTS = 255;
 /** Leaves room for the rest of the PDU within 64 KiB. */
@@ -33,10 +34,22 @@ export function planMessage(
   if (!destination) return { refused: "invalid_destination" };
   const source = senderOf(message.sender, { ton: shape.sourceTon, npi: shape.sourceNpi });
   if (!source) return { refused: "invalid_sender" };
-  const { coding, parts } = encodeParts(message.text, shape);
-  if (parts.length > MAX_PARTS) return { refused: "too_long" };
   const plain: ShortMessageBody = {
-    command: "submit_sm",
+    ...blankMessage("submit_sm", source, destination),
+    validityPeriod: message.notAfter ? validityPeriod(message.notAfter, shape.validity, now) : "",
+    registeredDelivery: shape.registeredDelivery,
+  };
+  return spreadText(plain, message.text, shape, reference);
+}
+
+/** A message with all that has a default. */
+export function blankMessage(
+  command: ShortMessageBody["command"],
+  source: Address,
+  destination: Address,
+): ShortMessageBody {
+  return {
+    command,
     serviceType: "",
     source,
     destination,
@@ -44,17 +57,29 @@ export function planMessage(
     protocolId: 0,
     priority: 0,
     scheduleDeliveryTime: "",
-    validityPeriod: message.notAfter ? validityPeriod(message.notAfter, shape.validity, now) : "",
-    registeredDelivery: shape.registeredDelivery,
+    validityPeriod: "",
+    registeredDelivery: 0,
     replaceIfPresent: 0,
-    dataCoding: coding,
+    dataCoding: 0,
     defaultMessageId: 0,
     shortMessage: NOTHING,
     tlvs: NO_TLVS,
   };
+}
+
+/** `plain` with the text in it, as often as the text needs. */
+export function spreadText(
+  plain: ShortMessageBody,
+  text: string,
+  shape: TextShape,
+  reference: number,
+): Planned {
+  const { coding, parts } = encodeParts(text, shape);
+  if (parts.length > MAX_PARTS) return { refused: "too_long" };
+  const coded = { ...plain, dataCoding: coding };
   const [only] = parts;
-  if (only && parts.length === 1) return { parts: [{ ...plain, shortMessage: only }] };
-  return longMessage(plain, parts, shape, reference);
+  if (only && parts.length === 1) return { parts: [{ ...coded, shortMessage: only }] };
+  return longMessage(coded, parts, shape, reference);
 }
 
 const NOTHING = new Uint8Array();
@@ -63,7 +88,7 @@ const NO_TLVS: readonly Tlv[] = [];
 function longMessage(
   plain: ShortMessageBody,
   parts: readonly Uint8Array[],
-  { longMessages }: Shape,
+  { longMessages }: TextShape,
   reference: number,
 ): Planned {
   if (longMessages === "payload") {
@@ -86,7 +111,7 @@ function longMessage(
 
 type Encoded = { readonly coding: number; readonly parts: readonly Uint8Array[] };
 
-function encodeParts(text: string, shape: Shape): Encoded {
+function encodeParts(text: string, shape: TextShape): Encoded {
   const udhBytes = shape.longMessages === "udh16" ? 7 : 6;
   const { encoding, parts } = segmentsOf(text, { udhBytes });
   if (encoding === "ucs2") return ucs2(parts);
