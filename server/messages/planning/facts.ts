@@ -308,8 +308,10 @@ async function loadRungs({
 }: Scope): Promise<Map<string, RungRow[]>> {
   const { rows } = await sql<RungRow>`
     select r.account_id, r.step_id, r.anchor, r.on_day - date '1970-01-01' as on_day, r.outcome,
-      (select extract(epoch from min(m.delivered_at))::float8 * 1000 from dunlin.message m
-        where m.client_id = r.client_id and m.account_id = r.account_id
+      (select extract(epoch from min(coalesce(m.delivered_at,
+          -- A mail server's acceptance is all that mail ever tells, unless it bounces.
+          case when m.channel = 'email' and m.state = 'handed_over' then m.handed_over_at end)))::float8 * 1000
+        from dunlin.message m where m.client_id = r.client_id and m.account_id = r.account_id
           and m.anchor = r.anchor and m.step_id = r.step_id) as delivered_at
     from dunlin.rung r
     where r.client_id = ${clientId} and r.account_id = any(${accountIds}::uuid[])

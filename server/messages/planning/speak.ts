@@ -26,7 +26,12 @@ export async function speak(
   actor: string,
 ): Promise<Said[]> {
   if (sayings.length === 0) return [];
-  const details = await loadDetails(tx, context.client.clientId, sayings);
+  const details = await loadDetails(
+    tx,
+    context.client.clientId,
+    [...new Set(sayings.map((saying) => saying.subject.customerId))],
+    sayings.flatMap((saying) => saying.decision.invoiceIds.slice(0, MOST_INVOICES)),
+  );
   const messages = sayings.flatMap((saying) => messagesOf(context, saying, details, now));
   return await say(tx, context, messages, now, actor);
 }
@@ -47,13 +52,13 @@ type InvoiceRow = {
   dueOn: Temporal.PlainDate;
 };
 
-/** Reads the details of all sayings in three statements. */
+/** Reads names and invoices in three statements. */
 export async function loadDetails(
   tx: Tx,
   clientId: string,
-  sayings: readonly Saying[],
+  customerIds: readonly string[],
+  invoiceIds: readonly string[],
 ): Promise<Details> {
-  const customerIds = [...new Set(sayings.map((saying) => saying.subject.customerId))];
   const customers = await tx
     .selectFrom("customer")
     .select(["customerId", "name", "reference"])
@@ -65,9 +70,6 @@ export async function loadDetails(
     from dunlin.contact_point p join dunlin.person n using (client_id, person_id)
     where p.client_id = ${clientId} and p.customer_id = any(${customerIds}::uuid[])
   `.execute(tx);
-  const invoiceIds = sayings.flatMap((saying) =>
-    saying.decision.invoiceIds.slice(0, MOST_INVOICES),
-  );
   const { rows: invoices } = await sql<InvoiceRow>`
     select invoice_id as id, reference, amount_minor, open_minor, issued_on, due_on from dunlin.invoice
     where client_id = ${clientId} and invoice_id = any(${invoiceIds}::uuid[])
@@ -129,7 +131,7 @@ function dataOf(
   const { client } = context;
   const today = dayAt(now.epochMilliseconds, facts.zones[0]!);
   const money = (minor: bigint) => ({ minor, currency: facts.currency });
-  const invoices = decision.invoiceIds.flatMap((id): InvoiceData[] => {
+  const invoices = decision.invoiceIds.slice(0, MOST_INVOICES).flatMap((id): InvoiceData[] => {
     const row = details.invoices.get(id);
     if (!row) return [];
     return [

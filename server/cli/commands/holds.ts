@@ -1,0 +1,208 @@
+import { CLIENT_OPTION, type Answer, type Arguments, type Command } from "#cli/command.ts";
+import { dateOption, required } from "#cli/parse.ts";
+import type { Session } from "#cli/session.ts";
+import { getClient } from "#clients/clients.ts";
+import { endHolds, listHolds, makePromise, placeHold } from "#ledger/holds.ts";
+import { loadContext } from "#messages/planning/context.ts";
+import { evaluate } from "#messages/planning/evaluate.ts";
+import { clockNow } from "#platform/clock.ts";
+import type { Tx } from "#platform/db.ts";
+import { UsageError } from "#platform/errors.ts";
+import { exponentOf } from "#platform/money.ts";
+import { parseAmount } from "#policies/ladder-words.ts";
+import type { HoldKind } from "#policies/types.ts";
+
+const HOLD_KINDS = ["manual", "breathing_space", "vulnerable", "deceased"] as const;
+
+const options = {
+  ...CLIENT_OPTION,
+  kind: { type: "string" },
+  invoice: { type: "string" },
+  currency: { type: "string" },
+  until: { type: "string" },
+  reason: { type: "string" },
+  amount: { type: "string" },
+  date: { type: "string" },
+  tolerance: { type: "string" },
+  id: { type: "string" },
+} as const;
+
+function invoicesOf(args: Arguments): string[] | undefined {
+  return args
+    .text("invoice")
+    ?.split(",")
+    .map((one) => one.trim())
+    .filter(Boolean);
+}
+
+function kindOf(args: Arguments): HoldKind {
+  const kind = args.text("kind") ?? "manual";
+  const found = HOLD_KINDS.find((known) => known === kind);
+  if (!found)
+    throw new UsageError(`--kind "${kind}" is unknown; use one of ${HOLD_KINDS.join(", ")}`);
+  return found;
+}
+
+function minorOption(text: string, currency: string, name: string): bigint {
+  exponentOf(currency);
+  const parsed = parseAmount(text, currency);
+  if (!("value" in parsed)) throw new UsageError(`${name} "${text}": ${parsed.error}`);
+  return parsed.value;
+}
+
+/** A change of one customer, and at once what it means: the customer is decided again in the same transaction. */
+async function change(
+  session: Session,
+  args: Arguments,
+  work: (tx: Tx, clientId: string, now: Temporal.Instant) => Promise<{ customerId: string }>,
+  text: string,
+): Promise<Answer> {
+  const slug = required(args, "client", "harbour-fibre");
+  return await session.asClient(slug, async (tx, clientId) => {
+    const now = await clockNow(tx);
+    const { customerId, ...done } = await work(tx, clientId, now);
+    const context = await loadContext(tx, clientId);
+    const { withdrawn, messages } = await evaluate(tx, context, [customerId], now, "cli");
+    return {
+      json: { ...done, withdrawn, messages },
+      text: `${text}; ${withdrawn} queued messages withdrawn`,
+    };
+  });
+}
+
+function endCommand(noun: string, kinds: readonly HoldKind[]): Command {
+  return {
+    words: [noun, "end"],
+    usage: "CUSTOMER_REF --client SLUG [--invoice REF,…] [--id HOLD] [--reason WHY]",
+    about: `Ends the customer's live ${noun}s, or one of them.`,
+    options,
+    positionals: [1, 1],
+    run: async (session, args) =>
+      await change(
+        session,
+        args,
+        async (tx, clientId, now) =>
+          await endHolds(
+            tx,
+            clientId,
+            {
+              customerReference: args.positionals[0]!,
+              holdId: args.text("id")?.replace(/^hol_/, ""),
+              kinds,
+              invoices: invoicesOf(args),
+              why: args.text("reason"),
+              by: "cli",
+            },
+            now,
+          ),
+        `${noun} ended`,
+      ),
+  };
+}
+
+function listCommand(noun: string, kinds: readonly HoldKind[]): Command {
+  return {
+    words: [noun, "list"],
+    usage: "CUSTOMER_REF --client SLUG",
+    about: `Lists the customer's ${noun}s, live and ended.`,
+    options,
+    positionals: [1, 1],
+    async run(session, args) {
+      const slug = required(args, "client", "harbour-fibre");
+      const rows = await session.asClient(
+        slug,
+        async (tx, clientId) => await listHolds(tx, clientId, args.positionals[0]!, kinds),
+      );
+      const text = rows.map((row) =>
+        [
+          row.placedAt,
+          row.kind,
+          row.promiseState ?? (row.endedAt ? "ended" : "live"),
+          row.invoices.join(" "),
+          row.reason ?? "",
+        ].join("  "),
+      );
+      return { json: { rows }, text: text.join("\n") || `no ${noun}s` };
+    },
+  };
+}
+
+function addCommand(noun: "hold" | "dispute"): Command {
+  return {
+    words: [noun, "add"],
+    usage: `CUSTOMER_REF --client SLUG${noun === "hold" ? ` [--kind ${HOLD_KINDS.join("|")}]` : ""} [--invoice REF,…] [--currency C] [--until DATE] [--reason WHY]`,
+    about: "Stops collection of the invoices, or of everything, until it is ended.",
+    options,
+    positionals: [1, 1],
+    run: async (session, args) =>
+      await change(
+        session,
+        args,
+        async (tx, clientId, now) => {
+          const until = args.text("until");
+          return await placeHold(
+            tx,
+            clientId,
+            {
+              customerReference: args.positionals[0]!,
+              kind: noun === "dispute" ? "dispute" : kindOf(args),
+              invoices: invoicesOf(args),
+              currency: args.text("currency"),
+              until: until === undefined ? undefined : dateOption(until, "--until"),
+              reason: args.text("reason"),
+              by: "cli",
+            },
+            now,
+          );
+        },
+        `${noun} placed`,
+      ),
+  };
+}
+
+const promiseAdd: Command = {
+  words: ["promise", "add"],
+  usage:
+    "CUSTOMER_REF --client SLUG --amount 100.00 --date DATE [--currency C] [--tolerance 1.00] [--invoice REF,…]",
+  about: "Records a promise to pay by the end of a day; it is tested by itself.",
+  options,
+  positionals: [1, 1],
+  run: async (session, args) =>
+    await change(
+      session,
+      args,
+      async (tx, clientId, now) => {
+        const client = await getClient(tx, clientId);
+        const currency = args.text("currency") ?? client.currency;
+        const tolerance = args.text("tolerance");
+        return await makePromise(
+          tx,
+          clientId,
+          {
+            customerReference: args.positionals[0]!,
+            currency,
+            amountMinor: minorOption(required(args, "amount", "100.00"), currency, "--amount"),
+            dueOn: dateOption(required(args, "date", "2026-01-31"), "--date"),
+            toleranceMinor:
+              tolerance === undefined ? undefined : minorOption(tolerance, currency, "--tolerance"),
+            invoices: invoicesOf(args),
+            by: "cli",
+          },
+          now,
+        );
+      },
+      "promise recorded",
+    ),
+};
+
+export const holdCommands: readonly Command[] = [
+  addCommand("hold"),
+  listCommand("hold", HOLD_KINDS),
+  endCommand("hold", HOLD_KINDS),
+  addCommand("dispute"),
+  listCommand("dispute", ["dispute"]),
+  endCommand("dispute", ["dispute"]),
+  promiseAdd,
+  listCommand("promise", ["promise"]),
+  endCommand("promise", ["promise"]),
+];

@@ -1,0 +1,57 @@
+import { readFile } from "node:fs/promises";
+import { CLIENT_OPTION, type Command } from "#cli/command.ts";
+import { required } from "#cli/parse.ts";
+import { applyPolicy } from "#messages/planning/apply-policy.ts";
+import { parseRoutes, setRoutes } from "#messages/routes/set-routes.ts";
+import { clockNow } from "#platform/clock.ts";
+import { messageOf, UserError } from "#platform/errors.ts";
+import { checkConfig } from "../../compose.ts";
+
+async function readText(file: string): Promise<string> {
+  return await readFile(file, "utf8").catch((cause: unknown) => {
+    throw new UserError(`${file} can't be read: ${messageOf(cause)}`);
+  });
+}
+
+export const policyCommands: readonly Command[] = [
+  {
+    words: ["policy", "apply"],
+    usage: "FILE --client SLUG",
+    about: "Checks a policy (YAML) and puts it in force as a new version.",
+    options: CLIENT_OPTION,
+    positionals: [1, 1],
+    async run(session, args) {
+      const slug = required(args, "client", "harbour-fibre");
+      const source = await readText(args.positionals[0]!);
+      return await session.asClient(slug, async (tx, clientId) => {
+        const result = await applyPolicy(tx, clientId, source, await clockNow(tx), "cli");
+        if ("errors" in result) {
+          const lines = result.errors.map((e) => `line ${e.line}, ${e.field}: ${e.message}`);
+          return { json: { errors: result.errors }, text: lines.join("\n"), exit: 1 };
+        }
+        return {
+          json: { version: result.version, unchanged: result.unchanged },
+          text: result.unchanged
+            ? `version ${result.version} says the same already`
+            : `version ${result.version} is in force`,
+        };
+      });
+    },
+  },
+  {
+    words: ["route", "set"],
+    usage: "FILE --client SLUG",
+    about: "Creates and changes routes with their senders, speeds and prices (YAML).",
+    options: CLIENT_OPTION,
+    positionals: [1, 1],
+    async run(session, args) {
+      const slug = required(args, "client", "harbour-fibre");
+      const routes = parseRoutes(await readText(args.positionals[0]!), checkConfig);
+      return await session.asClient(slug, async (tx, clientId) => {
+        const { set, warnings } = await setRoutes(tx, clientId, routes);
+        const text = [`${set.length} routes set: ${set.join(", ")}`, ...warnings].join("\n");
+        return { json: { routes: set, warnings }, text };
+      });
+    },
+  },
+];

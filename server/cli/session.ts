@@ -1,0 +1,86 @@
+import { sql } from "kysely";
+import { clientIdOf } from "#clients/clients.ts";
+import type { Config } from "#platform/config.ts";
+import { asClient, type Tx } from "#platform/db.ts";
+import { UserError } from "#platform/errors.ts";
+import { openInstallation, type Installation } from "#platform/installation.ts";
+import type { Logger } from "#platform/log.ts";
+import type { Sandbox } from "#adapters/sandbox/client.ts";
+import { reachSandbox, startWorkers, type Workers } from "../compose.ts";
+
+/**
+ * What a command works with, opened when it is first asked for and closed at the end. Beside a running server a command uses
+ * the server's database, workers and simulators; alone it starts what it needs, and stops what it started.
+ */
+export class Session {
+  readonly config: Config;
+  readonly log: Logger;
+  #installation: Promise<Installation> | undefined;
+  #workers: Promise<Workers | undefined> | undefined;
+  #sandbox: Promise<{ sandbox: Sandbox; started: boolean }> | undefined;
+
+  constructor(config: Config, openLog: (level: string) => Logger) {
+    this.config = config;
+    this.log = openLog(config.logLevel);
+  }
+
+  async installation(): Promise<Installation> {
+    this.#installation ??= openInstallation(this.config, this.log);
+    return await this.#installation;
+  }
+
+  /** One transaction for the client with that slug. */
+  async asClient<T>(slug: string, work: (tx: Tx, clientId: string) => Promise<T>): Promise<T> {
+    const { app } = await this.installation();
+    const clientId = await clientIdOf(app, slug);
+    return await asClient(app, clientId, async (tx) => await work(tx, clientId));
+  }
+
+  async clientId(slug: string): Promise<string> {
+    return await clientIdOf((await this.installation()).app, slug);
+  }
+
+  /** Makes sure that somebody looks, hands over and hears: the server's workers, else our own. */
+  async workers(): Promise<void> {
+    this.#workers ??= this.#startWorkers();
+    await this.#workers;
+  }
+
+  async #startWorkers(): Promise<Workers | undefined> {
+    const installation = await this.installation();
+    if (await workersAlive(installation)) return undefined;
+    return await startWorkers(installation, async () => await this.sandbox());
+  }
+
+  /** The running simulators, or our own. */
+  async sandbox(): Promise<Sandbox> {
+    this.#sandbox ??= reachSandbox(await this.installation());
+    return (await this.#sandbox).sandbox;
+  }
+
+  /** Throws unless the test clock may be used here. */
+  async allowClock(): Promise<void> {
+    const { demo } = await this.installation();
+    if (demo || this.config.test) return;
+    throw new UserError(
+      "the clock can be set only in demo mode or with DUNLIN_TEST=1; this installation is for real",
+    );
+  }
+
+  async close(): Promise<void> {
+    const workers = await this.#workers?.catch(() => undefined);
+    await workers?.stop();
+    const box = await this.#sandbox?.catch(() => undefined);
+    if (box?.started) await box.sandbox.stop();
+    await (await this.#installation?.catch(() => undefined))?.close();
+  }
+}
+
+/** True while a process that hands messages over holds its lock in this database. */
+async function workersAlive({ app }: Installation): Promise<boolean> {
+  const { rows } = await sql<{ alive: boolean }>`
+    select exists (select from pg_locks l join pg_database d on d.oid = l.database
+      where l.locktype = 'advisory' and l.classid = 7001 and d.datname = current_database()) as alive
+  `.execute(app);
+  return rows[0]!.alive;
+}

@@ -1,0 +1,93 @@
+import { sql } from "kysely";
+import { getClient } from "#clients/clients.ts";
+import { recordEvents } from "#ledger/events.ts";
+import { loadRoutes } from "#messages/routes/routes.ts";
+import { openBook } from "#messages/templates/book.ts";
+import type { Tx } from "#platform/db.ts";
+import { parsePolicy, type PolicyError } from "#policies/ladder.ts";
+import type { Policy } from "#policies/types.ts";
+
+/** How long after a change the policy waits before it acts by itself, so that the change can be looked at or taken back. */
+export const GRACE = Temporal.Duration.from({ minutes: 10 });
+
+type Applied =
+  | { readonly version: number; readonly unchanged: boolean }
+  | { readonly errors: readonly PolicyError[] };
+
+/**
+ * Checks a policy and puts it in force as a new version; what is planned under the old one is decided again. The same
+ * source again is no new version. Errors name line and field.
+ */
+export async function applyPolicy(
+  tx: Tx,
+  clientId: string,
+  source: string,
+  now: Temporal.Instant,
+  actor: string,
+): Promise<Applied> {
+  const client = await getClient(tx, clientId);
+  await sql`select 1 from dunlin.client where client_id = ${clientId} for update`.execute(tx);
+  const last = await tx
+    .selectFrom("policy")
+    .select(["version", "source"])
+    .where("clientId", "=", clientId)
+    .orderBy("version", "desc")
+    .executeTakeFirst();
+  const templates = openBook([], client.language);
+  const version = (last?.version ?? 0) + 1;
+  const parsed = parsePolicy(source, {
+    version,
+    country: client.country,
+    hasTemplate: (name) =>
+      (["sms", "email"] as const).some((channel) => templates.find(name, "en", channel)),
+  });
+  if ("errors" in parsed) return parsed;
+  if (last?.source === source) return { version: last.version, unchanged: true };
+  const deaf = await deafSteps(tx, clientId, source, parsed.policy);
+  if (deaf.length > 0) return { errors: deaf };
+  await tx
+    .insertInto("policy")
+    .values({
+      clientId,
+      version,
+      name: parsed.policy.name,
+      source,
+      appliedAt: now,
+      appliedBy: actor,
+    })
+    .execute();
+  await everybodyAgain(tx, clientId, now);
+  await recordEvents(tx, clientId, now, [
+    { kind: "policy.applied", actor, body: { version, name: parsed.policy.name } },
+  ]);
+  return { version, unchanged: false };
+}
+
+// A reminder by SMS promises that STOP is heard: with senders that can't receive, that would be a lie.
+async function deafSteps(
+  tx: Tx,
+  clientId: string,
+  source: string,
+  policy: Policy,
+): Promise<PolicyError[]> {
+  const routes = (await loadRoutes(tx, clientId)).filter((route) => route.channel === "sms");
+  if (routes.length === 0 || routes.some((route) => route.answerable)) return [];
+  const lines = source.split("\n");
+  return policy.steps
+    .filter((step) => step.class === "collection" && step.channels.flat().includes("sms"))
+    .map((step) => ({
+      line: lines.findIndex((line) => new RegExp(`id:\\s*["']?${step.id}\\b`).test(line)) + 1,
+      field: `steps.${step.id}.channels`,
+      message: `the sender "${routes[0]!.sender}" can't receive STOP; set an SMS route whose sender is a number`,
+    }));
+}
+
+async function everybodyAgain(tx: Tx, clientId: string, now: Temporal.Instant): Promise<void> {
+  await sql`
+    update dunlin.customer
+    set facts_version = facts_version + 1, look_at = least(look_at, ${now.add(GRACE)}::timestamptz)
+    where client_id = ${clientId} and customer_id in (
+      select customer_id from dunlin.customer where client_id = ${clientId}
+      order by customer_id for no key update)
+  `.execute(tx);
+}

@@ -1,0 +1,70 @@
+import { customerIdOf } from "#ledger/holds.ts";
+import { loadContext } from "#messages/planning/context.ts";
+import { factsToJson } from "#messages/planning/facts-json.ts";
+import { loadSubjects } from "#messages/planning/facts.ts";
+import type { Tx } from "#platform/db.ts";
+import { decide, headlineOf } from "#policies/decide.ts";
+import type { Decision } from "#policies/types.ts";
+
+export type Explained = {
+  readonly currency: string;
+  readonly decision: string;
+  readonly reason: string;
+  /** What the decision rests on, without personal data. */
+  readonly facts: unknown;
+  readonly decisions: readonly Decision[];
+  readonly collectableMinor: bigint;
+  readonly overdueMinor: bigint;
+  readonly nextLookAt: Temporal.Instant | undefined;
+  /** What happens next, and what would change it. */
+  readonly unless: string;
+};
+
+/** What would be decided about a customer now, account by account, and why. Writes nothing. */
+export async function explain(
+  tx: Tx,
+  clientId: string,
+  customerReference: string,
+  now: Temporal.Instant,
+): Promise<Explained[]> {
+  const customerId = await customerIdOf(tx, clientId, customerReference);
+  const context = await loadContext(tx, clientId);
+  const subjects = await loadSubjects(tx, context.client, [customerId], now);
+  const routedChannels = [...new Set(context.routes.map((route) => route.channel))];
+  return subjects.map(({ facts: loaded }) => {
+    const facts = { ...loaded, routedChannels };
+    if (!context.policy) return withoutPolicy(facts.currency, factsToJson(facts));
+    const answer = decide(facts, context.policy, now.epochMilliseconds);
+    const headline = headlineOf(answer);
+    const { next, nextLookAt } = answer;
+    return {
+      currency: facts.currency,
+      decision: headline.decision,
+      reason: headline.reason,
+      facts: factsToJson(facts),
+      decisions: answer.decisions,
+      collectableMinor: answer.collectableMinor,
+      overdueMinor: answer.overdueMinor,
+      nextLookAt:
+        nextLookAt === undefined ? undefined : Temporal.Instant.fromEpochMilliseconds(nextLookAt),
+      unless:
+        next === undefined
+          ? "nothing more happens unless a new fact arrives: an invoice, a payment, a fresh book, an answer"
+          : `step ${next.stepId} is due at ${Temporal.Instant.fromEpochMilliseconds(next.at).toString()} unless the account is paid, disputed, promised or held before`,
+    };
+  });
+}
+
+function withoutPolicy(currency: string, facts: unknown): Explained {
+  return {
+    currency,
+    decision: "wait",
+    reason: "no_policy",
+    facts,
+    decisions: [],
+    collectableMinor: 0n,
+    overdueMinor: 0n,
+    nextLookAt: undefined,
+    unless: "nothing happens unless a policy is applied",
+  };
+}
