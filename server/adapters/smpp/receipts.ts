@@ -118,7 +118,7 @@ function errorOf(
   network: NetworkError | undefined,
 ): string | undefined {
   if (state === "delivered" || state === "accepted") return undefined;
-  const word = text.state || state;
+  const word = text.state && stateOfWord(text.state) === state ? text.state : state;
   if (network && network.code !== 0) return `${word} network ${network.network}/${network.code}`;
   return /^0*$/.test(text.error) ? word : `${word} ${text.error}`;
 }
