@@ -131,7 +131,9 @@ export async function startMailbox(options: MailboxOptions): Promise<Mailbox> {
   });
   server.on("error", () => {}); // a client that goes away is no failure of the provider
 
-  function take(counter: "greylistNext" | "throttleNext" | "dropAfterDataNext" | "stallNext"): boolean {
+  function take(
+    counter: "greylistNext" | "throttleNext" | "dropAfterDataNext" | "stallNext",
+  ): boolean {
     if (behaviour[counter] <= 0) return false;
     behaviour[counter] -= 1;
     return true;
@@ -221,7 +223,10 @@ async function readMail(raw: Buffer, to: string, returnPath: string): Promise<Re
   const mail = await simpleParser(raw, { skipTextToHtml: true, skipImageLinks: true });
   const headers: Record<string, string> = {};
   for (const { key, line } of mail.headerLines)
-    headers[key] = line.slice(line.indexOf(":") + 1).replace(/\r?\n\s*/g, " ").trim();
+    headers[key] = line
+      .slice(line.indexOf(":") + 1)
+      .replace(/\r?\n\s*/g, " ")
+      .trim();
   return {
     from: mail.from?.value[0]?.address ?? "",
     returnPath,

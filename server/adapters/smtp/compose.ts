@@ -93,8 +93,10 @@ function checkHeader(name: string, value: string): void {
 }
 
 function singleLine(value: string, field: string): string {
-  if (/\p{Cc}|[\u2028\u2029]/u.test(value)) reject(`${field} contains a line break or control character`);
-  if (Buffer.byteLength(value) > MAX_HEADER_LENGTH) reject(`${field} is longer than a header may be`);
+  if (/\p{Cc}|[\u2028\u2029]/u.test(value))
+    reject(`${field} contains a line break or control character`);
+  if (Buffer.byteLength(value) > MAX_HEADER_LENGTH)
+    reject(`${field} is longer than a header may be`);
   return value;
 }
 

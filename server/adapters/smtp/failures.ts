@@ -16,7 +16,8 @@ type SmtpError = {
 
 // Refusals of the route (credentials, encryption, connection), not of this one message: RFC 4954 6, RFC 3207.
 const ROUTE_REFUSALS = new Set([523, 530, 534, 535, 538]);
-const RATE = /\b(rate|throttl|too (many|much|fast|quickly)|limit|quota exceeded|slow down|busy|overload)/i;
+const RATE =
+  /\b(rate|throttl|too (many|much|fast|quickly)|limit|quota exceeded|slow down|busy|overload)/i;
 // 4.3.2 system not accepting messages, 4.4.5 congestion, 4.3.1 system storage (RFC 3463)
 const RATE_STATUS = /\b4\.(3\.1|3\.2|4\.5)\b/;
 
@@ -48,7 +49,8 @@ function meaningOf(responseCode: number, text: string, command: unknown): RouteF
   const inMail = typeof command === "string" && /^(MAIL FROM|RCPT TO|DATA)$/.test(command);
   if (responseCode === 421) return "throttled";
   if (!inMail) return "unreachable";
-  if (responseCode < 500) return RATE.test(text) || RATE_STATUS.test(text) ? "throttled" : "temporary";
+  if (responseCode < 500)
+    return RATE.test(text) || RATE_STATUS.test(text) ? "throttled" : "temporary";
   if (ROUTE_REFUSALS.has(responseCode)) return "unreachable";
   return responseCode === 503 ? "temporary" : "rejected"; // 503: bad sequence, a matter of the session
 }

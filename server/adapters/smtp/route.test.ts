@@ -4,7 +4,11 @@ import { type AddressInfo, createServer, type Server, type Socket } from "node:n
 import { afterEach, expect, test, vi } from "vitest";
 import { type Outgoing, type Route, RouteError } from "#messages/route.ts";
 import { silentLog } from "#platform/log.ts";
-import { type MailboxOptions, type ReceivedMail, startMailbox } from "#testing/simulators/mailbox.ts";
+import {
+  type MailboxOptions,
+  type ReceivedMail,
+  startMailbox,
+} from "#testing/simulators/mailbox.ts";
 import type { SmtpConfig } from "./config.ts";
 import { openSmtpRoute } from "./route.ts";
 import { readReturnPath } from "./verp.ts";
@@ -90,7 +94,9 @@ test("a mail arrives with text beside HTML, our Message-ID as provider id and a 
   });
   expect(got.headers["in-reply-to"]).toBe("<earlier@harbour.example>");
   expect(got.headers["references"]).toBe("<first@harbour.example> <earlier@harbour.example>");
-  expect(got.headers["list-unsubscribe"]).toBe(`<https://pay.harbour.example/u/${"x".repeat(120)}>`);
+  expect(got.headers["list-unsubscribe"]).toBe(
+    `<https://pay.harbour.example/u/${"x".repeat(120)}>`,
+  );
   expect(got.headers["list-unsubscribe-post"]).toBe("List-Unsubscribe=One-Click");
 });
 
@@ -137,9 +143,22 @@ test("the DKIM signature verifies and covers the one-click headers", async () =>
   expect(tags["d"]).toBe("harbour.example");
   expect(tags["s"]).toBe("s1");
   const signed = (tags["h"] ?? "").toLowerCase().split(":");
-  expect(signed).toEqual(expect.arrayContaining(["from", "subject", "message-id", "list-unsubscribe", "list-unsubscribe-post"]));
+  expect(signed).toEqual(
+    expect.arrayContaining([
+      "from",
+      "subject",
+      "message-id",
+      "list-unsubscribe",
+      "list-unsubscribe-post",
+    ]),
+  );
   expect(dkimVerifies(raw, publicKey.export({ type: "spki", format: "pem" }) as string)).toBe(true);
-  expect(dkimVerifies(raw.replace("hello", "hellO"), publicKey.export({ type: "spki", format: "pem" }) as string)).toBe(false);
+  expect(
+    dkimVerifies(
+      raw.replace("hello", "hellO"),
+      publicKey.export({ type: "spki", format: "pem" }) as string,
+    ),
+  ).toBe(false);
 });
 
 test.each([
@@ -151,12 +170,15 @@ test.each([
   [{ headers: { "X-Ref\r\nBcc": "all@example.org" } }],
   [{ headers: { Bcc: "all@example.org" } }],
   [{ headers: { "List-Unsubscribe": "<https://x.example/\u0000>" } }],
-] as [Partial<Outgoing>][])("a field that could break out of its header is rejected: %j", async (change) => {
-  const { mails, port } = await mailbox();
-  const failure = await failureOf(routeTo(port).handOver(mail(change)));
-  expect([failure.failure, failure.code]).toEqual(["rejected", "bad_field"]);
-  expect(mails).toHaveLength(0);
-});
+] as [Partial<Outgoing>][])(
+  "a field that could break out of its header is rejected: %j",
+  async (change) => {
+    const { mails, port } = await mailbox();
+    const failure = await failureOf(routeTo(port).handOver(mail(change)));
+    expect([failure.failure, failure.code]).toEqual(["rejected", "bad_field"]);
+    expect(mails).toHaveLength(0);
+  },
+);
 
 test("5xx is rejected and 4xx temporary, and the route goes on at once", async () => {
   const box = await mailbox();
@@ -257,14 +279,30 @@ test.each([
   ["sign-in wanted", ["220 hi", "250 relay", "530 5.7.0 authentication required"], "unreachable"],
   ["too fast", ["220 hi", "250 relay", "450 4.7.1 rate limit exceeded"], "throttled"],
   ["system full", ["220 hi", "250 relay", "452 4.3.1 no space"], "throttled"],
-  ["refused after the content", ["220 hi", "250 relay", "250 ok", "250 ok", "354 go", "554 5.7.1 spam"], "rejected"],
-  ["put off after the content", ["220 hi", "250 relay", "250 ok", "250 ok", "354 go", "451 4.3.0 later"], "temporary"],
-  ["closed after the content", ["220 hi", "250 relay", "250 ok", "250 ok", "354 go", ""], "uncertain"],
+  [
+    "refused after the content",
+    ["220 hi", "250 relay", "250 ok", "250 ok", "354 go", "554 5.7.1 spam"],
+    "rejected",
+  ],
+  [
+    "put off after the content",
+    ["220 hi", "250 relay", "250 ok", "250 ok", "354 go", "451 4.3.0 later"],
+    "temporary",
+  ],
+  [
+    "closed after the content",
+    ["220 hi", "250 relay", "250 ok", "250 ok", "354 go", ""],
+    "uncertain",
+  ],
   ["nonsense", ["\u0000\u0001\u0002 hello", ""], "unreachable"],
 ] as const)("relay: %s", async (name, answers, expected) => {
   const server = await relay((socket) => speak(socket, answers));
   const tls = name.startsWith("no TLS") ? "required" : "off";
-  const route = routeTo((server.address() as AddressInfo).port, { tls, responseTimeoutMs: 2_000, connectTimeoutMs: 2_000 });
+  const route = routeTo((server.address() as AddressInfo).port, {
+    tls,
+    responseTimeoutMs: 2_000,
+    connectTimeoutMs: 2_000,
+  });
   expect((await failureOf(route.handOver(mail()))).failure).toBe(expected);
 });
 
@@ -288,7 +326,10 @@ test.each([
 });
 
 function ed25519(): string {
-  return generateKeyPairSync("ed25519").privateKey.export({ type: "pkcs8", format: "pem" }) as string;
+  return generateKeyPairSync("ed25519").privateKey.export({
+    type: "pkcs8",
+    format: "pem",
+  }) as string;
 }
 
 async function relay(serve: (socket: Socket) => void): Promise<Server> {
@@ -334,22 +375,34 @@ function speak(socket: Socket, answers: readonly string[]): void {
 function dkimTags(raw: string): Record<string, string> {
   const field = /^DKIM-Signature:((?:.*\r\n)(?:[ \t].*\r\n)*)/im.exec(raw)?.[1] ?? "";
   const pairs = field.replace(/\s+/g, "").split(";").filter(Boolean);
-  return Object.fromEntries(pairs.map((pair) => [pair.slice(0, pair.indexOf("=")), pair.slice(pair.indexOf("=") + 1)]));
+  return Object.fromEntries(
+    pairs.map((pair) => [pair.slice(0, pair.indexOf("=")), pair.slice(pair.indexOf("=") + 1)]),
+  );
 }
 
 /** Verification by RFC 6376 with relaxed canonicalisation, independent of the library that signed. */
 function dkimVerifies(raw: string, publicKey: string): boolean {
   const tags = dkimTags(raw);
   const [head = "", ...rest] = raw.split("\r\n\r\n");
-  const body = rest.join("\r\n\r\n").replace(/[ \t]+/g, " ").replace(/ \r\n/g, "\r\n").replace(/(\r\n)+$/, "") + "\r\n";
+  const body =
+    rest
+      .join("\r\n\r\n")
+      .replace(/[ \t]+/g, " ")
+      .replace(/ \r\n/g, "\r\n")
+      .replace(/(\r\n)+$/, "") + "\r\n";
   if (createHash("sha256").update(body, "latin1").digest("base64") !== tags["bh"]) return false;
   const fields = head.split(/\r\n(?![ \t])/);
   const relaxed = (field: string) => {
     const colon = field.indexOf(":");
-    const value = field.slice(colon + 1).replace(/\r\n/g, "").replace(/[ \t]+/g, " ").trim();
+    const value = field
+      .slice(colon + 1)
+      .replace(/\r\n/g, "")
+      .replace(/[ \t]+/g, " ")
+      .trim();
     return `${field.slice(0, colon).trim().toLowerCase()}:${value}`;
   };
-  const named = (name: string) => fields.findLast((field) => field.toLowerCase().startsWith(`${name}:`));
+  const named = (name: string) =>
+    fields.findLast((field) => field.toLowerCase().startsWith(`${name}:`));
   const names = (tags["h"] ?? "").toLowerCase().split(":");
   const lines = names.flatMap((name) => named(name) ?? []).map((field) => `${relaxed(field)}\r\n`);
   const own = relaxed(named("dkim-signature") ?? "").replace(/(;|:)(\s*)b=[^;]*/, "$1$2b=");
