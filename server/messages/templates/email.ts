@@ -3,17 +3,38 @@ import { fillLayout } from "./layout.ts";
 
 /** An e-mail around the words of a template: paragraphs, the payment button, the footer with the way out. */
 
-type Words = { readonly pay: string; readonly sentBy: string; readonly stop: string };
+type Words = {
+  readonly pay: string;
+  readonly sentBy: string;
+  readonly stop: string;
+  readonly replyStop: string;
+};
+
+const ENGLISH: Words = {
+  pay: "Pay online",
+  sentBy: "Sent by",
+  stop: "Stop e-mails about payments",
+  replyStop: "Reply STOP to get no more e-mails about payments.",
+};
 
 const WORDS: Readonly<Record<string, Words>> = {
-  en: { pay: "Pay online", sentBy: "Sent by", stop: "Stop e-mails about payments" },
-  pl: { pay: "Zapłać online", sentBy: "Nadawca:", stop: "Nie chcę e-maili o płatnościach" },
-  af: { pay: "Betaal aanlyn", sentBy: "Gestuur deur", stop: "Stop e-posse oor betalings" },
+  en: ENGLISH,
+  pl: {
+    pay: "Zapłać online",
+    sentBy: "Nadawca:",
+    stop: "Nie chcę e-maili o płatnościach",
+    replyStop: "Aby nie otrzymywać e-maili o płatnościach, odpisz STOP.",
+  },
+  af: {
+    pay: "Betaal aanlyn",
+    sentBy: "Gestuur deur",
+    stop: "Stop e-posse oor betalings",
+    replyStop: "Antwoord STOP om geen e-posse oor betalings meer te kry nie.",
+  },
 };
 
 function wordsOf(language: string): Words {
-  const words = WORDS[language.split("-", 1)[0] ?? "en"] ?? WORDS["en"];
-  return words ?? { pay: "Pay online", sentBy: "Sent by", stop: "Stop e-mails about payments" };
+  return WORDS[language.split("-", 1)[0] ?? "en"] ?? ENGLISH;
 }
 
 export type EmailParts = {
@@ -22,13 +43,18 @@ export type EmailParts = {
   readonly client: { readonly name: string; readonly phone?: string; readonly email?: string };
   readonly payLink: string | undefined;
   readonly unsubscribeUrl: string | undefined;
+  /** Says how to stop such e-mails: by the address, or by a reply where there is none. */
+  readonly wayOut: boolean;
 };
 
 /** The plain-text part: the words, and below a rule who sent it and how to stop it. */
 export function plainEmail(text: string, parts: EmailParts): string {
   const words = wordsOf(parts.language);
   const lines = [`${words.sentBy} ${contactOf(parts)}`];
-  if (parts.unsubscribeUrl) lines.push(`${words.stop}: ${parts.unsubscribeUrl}`);
+  if (parts.wayOut) {
+    const address = parts.unsubscribeUrl;
+    lines.push(address ? `${words.stop}: ${address}` : words.replyStop);
+  }
   return `${text.trim()}\n\n--\n${lines.join("\n")}\n`;
 }
 
@@ -37,12 +63,13 @@ export function htmlEmail(body: string, parts: EmailParts): string {
   const words = wordsOf(parts.language);
   const sender = escapeHtml(`${words.sentBy} ${contactOf(parts)}`);
   const link = safeLink(parts.unsubscribeUrl);
+  const stop = link ? `<a href="${link}">${escapeHtml(words.stop)}</a>` : words.replyStop;
   return fillLayout({
     lang: escapeHtml(parts.language),
     title: escapeHtml(parts.subject),
     client: escapeHtml(parts.client.name),
     body,
-    footer: link ? `${sender}<br><a href="${link}">${escapeHtml(words.stop)}</a>` : sender,
+    footer: parts.wayOut ? `${sender}<br>${stop}` : sender,
   });
 }
 
@@ -78,7 +105,7 @@ function buttonOf(link: string, label: string): string {
 
 /** The address, escaped for an attribute, if it is one that a mail may link to. */
 function safeLink(address: string | undefined): string | undefined {
-  return address !== undefined && /^https?:\/\/\S+$/u.test(address)
+  return address !== undefined && /^(?:https?:\/\/|mailto:)\S+$/u.test(address)
     ? escapeHtml(address)
     : undefined;
 }

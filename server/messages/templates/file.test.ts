@@ -57,7 +57,7 @@ describe("problems name their line and field", () => {
       "may not be told",
     ],
     ["no way out", good.replace("    STOP to opt out.\n", ""), 8, "text.full", "opt out"],
-    ["no reserved variant", good.replace("unverified", "name"), 8, "text", "variant unverified"],
+    ["no reserved variant", good.replace("unverified", "name"), 7, "text", "variant unverified"],
     ["subject of an sms", `${good}subject: x\n`, 11, "subject", "only an e-mail"],
     [
       "no subject",

@@ -82,7 +82,7 @@ test.each(each.filter(({ source }) => source.channel === "sms"))(
 );
 
 test.each(each)("$title manages without what a client may lack", ({ source }) => {
-  const { pay_link: _, person: __, payment: ___, client, ...rest } = SAMPLE;
+  const { pay_link: _, person: __, payment: ___, unsubscribe_url: ____, client, ...rest } = SAMPLE;
   const data = { ...rest, client: { name: client.name } };
   for (const disclosure of DISCLOSURES) {
     const rendered = said(source, disclosure, data);

@@ -163,14 +163,6 @@ type EmailDraft = {
 
 function email(source: TemplateSource, draft: EmailDraft): Rendered {
   const { disclosure, variant, view, data, locale } = draft;
-  if (source.class === "collection" && !data.unsubscribe_url) {
-    // 12 CFR 1006.6(e): a clear and simple way out in every e-mail
-    return {
-      ok: false,
-      reason: "missing_variable",
-      detail: 'variable "unsubscribe_url" is missing',
-    };
-  }
   const subject = variant.subject && run(variant.subject, view, locale);
   if (subject === undefined) return failed("an e-mail needs a subject");
   if (typeof subject !== "string") return refusal(subject, "subject");
@@ -205,8 +197,9 @@ function partsOf(source: TemplateSource, data: TemplateData, subject: string): E
     subject,
     client: { name, ...(phone && { phone }), ...(mailbox && { email: mailbox }) },
     payLink: data.pay_link || undefined,
-    // An answer carries no way out of answers; the one confirmation of STOP carries nothing else.
-    unsubscribeUrl: (source.class !== "reply" && data.unsubscribe_url) || undefined,
+    unsubscribeUrl: data.unsubscribe_url || undefined,
+    // 12 CFR 1006.6(e): a clear and simple way out in every e-mail. An answer needs none: the customer asked for it.
+    wayOut: !["reply", "otp", "staff"].includes(source.class),
   };
 }
 
