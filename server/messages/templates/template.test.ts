@@ -86,10 +86,11 @@ const due = (minor: bigint | string, currency: string) => ({
 const date = (style: string, language: string, today: TemplateData["today"] = "2025-11-05") =>
   textOf(`{{ today | date${style} }}`, { ...SAMPLE, today }, { language });
 
+const money = (minor: bigint | string, currency: string, language: string) =>
+  textOf("{{ promise.amount | money }}", due(minor, currency), { language });
+
 describe("filters", () => {
   test("money is exact, in the locale, with the digits of ISO 4217", () => {
-    const money = (minor: bigint | string, currency: string, language: string) =>
-      textOf("{{ promise.amount | money }}", due(minor, currency), { language });
     expect(money(1_234_550n, "ZAR", "en-ZA")).toBe("R 12 345,50");
     expect(money("1234550", "PLN", "pl-PL")).toBe("12 345,50 zł");
     expect(money(1_234_550n, "USD", "en-US")).toBe("$12,345.50");
