@@ -9,7 +9,7 @@ import { MOST_INVOICES, type TemplateData, VARIABLES } from "./variables.ts";
 const RANK: Readonly<Record<Disclosure, number>> = { unverified: 0, name: 1, full: 2 };
 
 /** True when `held` allows what `needed` asks for. */
-export function allows(held: Disclosure, needed: Disclosure): boolean {
+function allows(held: Disclosure, needed: Disclosure): boolean {
   return RANK[held] >= RANK[needed];
 }
 

@@ -25,7 +25,7 @@ const TEXT_FILTERS = new Set(
 const FILTERS = new Set([...TEXT_FILTERS, "default", "size", "first", "last"]);
 
 /** Characters of one source. */
-export const MOST_SOURCE = 50_000;
+const MOST_SOURCE = 50_000;
 /** Generous, because a busy machine must not turn a good template into a failed one; loops end by the memory limit. */
 const RENDER_MS = 5_000;
 /** Steps of all ranges and lengths of all texts made by filters. */
