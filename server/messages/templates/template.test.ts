@@ -3,7 +3,6 @@ import type { Disclosure } from "#policies/types.ts";
 import { fillLayout, prepareLayout } from "./layout.ts";
 import {
   compile,
-  pickTemplate,
   render,
   type RenderOptions,
   type TemplateSource,
@@ -306,23 +305,7 @@ describe("e-mail", () => {
   });
 });
 
-describe("picking", () => {
-  const all = ["en", "pl", "en-ZA"].map((language) => template({ full: "x" }, { language }));
-  const pick = (language: string, otherwise: string[] = []) =>
-    pickTemplate(all, { name: "reminder", channel: "sms", language }, otherwise)?.language;
-
-  test("the exact language, then without its country, then the client's", () => {
-    expect(pick("en-ZA")).toBe("en-ZA");
-    expect(pick("pl-PL")).toBe("pl");
-    expect(pick("zu", ["af", "en"])).toBe("en");
-    expect(pick("zu")).toBeUndefined();
-    expect(
-      pickTemplate(all, { name: "reminder", channel: "email", language: "en" }),
-    ).toBeUndefined();
-  });
-
-  test("a compiled template is kept with its source", () => {
-    const source = template({ full: "x" });
-    expect(compile(source)).toBe(compile(source));
-  });
+test("a compiled template is kept with its source", () => {
+  const source = template({ full: "x" });
+  expect(compile(source)).toBe(compile(source));
 });

@@ -214,24 +214,3 @@ function refusal(fault: Fault, field: string): Rendered {
     detail: `${field}, line ${fault.line}: ${fault.message}`,
   };
 }
-
-/**
- * The template for a customer: the exact language, then the language without its country, then each of `otherwise` (the
- * client's own language, for example). Undefined when there is none for the channel.
- */
-export function pickTemplate(
-  templates: readonly TemplateSource[],
-  wanted: { readonly name: string; readonly channel: Channel; readonly language: string },
-  otherwise: readonly string[] = [],
-): TemplateSource | undefined {
-  const fitting = templates.filter(
-    ({ name, channel }) => name === wanted.name && channel === wanted.channel,
-  );
-  for (const language of [wanted.language, ...otherwise]) {
-    const found =
-      fitting.find((one) => one.language === language) ??
-      fitting.find((one) => one.language === language.split("-", 1)[0]);
-    if (found) return found;
-  }
-  return undefined;
-}
