@@ -12,8 +12,9 @@ const SIGNATURES: readonly (readonly [bytes: readonly number[], what: string])[]
   [[0x89, 0x50, 0x4e, 0x47], "a picture"],
 ];
 
-/** Share of control characters above which a file is no text. */
+/** Share and number of control characters above which a file is no text; fewer are rejected line by line. */
 const MAX_CONTROL_SHARE = 0.02;
+const MAX_CONTROLS = 8;
 
 /** Finds the encoding from the first bytes of a file. `central`: the client is at home where Windows-1250 is usual. */
 export function detectEncoding(sample: Uint8Array, central: boolean): Encoded {
@@ -22,7 +23,7 @@ export function detectEncoding(sample: Uint8Array, central: boolean): Encoded {
   }
   const wide = utf16(sample);
   if (wide !== undefined) return { encoding: wide, asciiOnly: false };
-  if (controlShare(sample) > MAX_CONTROL_SHARE) return { refused: "binary data" };
+  if (isBinary(sample)) return { refused: "binary data" };
   if (isAscii(sample)) return { encoding: "utf-8", asciiOnly: true };
   if (isUtf8(sample)) return { encoding: "utf-8", asciiOnly: false };
   return { encoding: singleByte(sample, central), asciiOnly: false };
@@ -51,7 +52,7 @@ function utf16(sample: Uint8Array): Encoding | undefined {
   return undefined;
 }
 
-function controlShare(sample: Uint8Array): number {
+function isBinary(sample: Uint8Array): boolean {
   let control = 0;
   for (const byte of sample) {
     // tab, line feed, form feed, carriage return and the end mark of DOS are at home in text
@@ -59,7 +60,7 @@ function controlShare(sample: Uint8Array): number {
       control += 1;
     }
   }
-  return sample.length === 0 ? 0 : control / sample.length;
+  return control > MAX_CONTROLS && control > sample.length * MAX_CONTROL_SHARE;
 }
 
 function isUtf8(sample: Uint8Array): boolean {

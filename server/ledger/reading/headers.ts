@@ -114,7 +114,7 @@ export function columnsOf(
   return {
     headerLine,
     header,
-    used: [...used.values()],
+    used: [...used.values()].toSorted((a, b) => a.index - b.index),
     ignored: [...ignored].map(([index, reason]) => ({ header: header[index] ?? "", reason })),
   };
 }

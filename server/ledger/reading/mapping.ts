@@ -14,9 +14,7 @@ import {
 } from "./types.ts";
 import { plainLetters } from "./contacts.ts";
 
-const field = z.enum(FIELDS, {
-  error: (issue) => `"${String(issue.input)}" is no field; the fields are ${FIELDS.join(", ")}`,
-});
+const field = z.enum(FIELDS);
 
 const schema = z.strictObject({
   encoding: z.enum(ENCODINGS).optional(),
@@ -49,16 +47,23 @@ export type Mapping = z.infer<typeof schema>;
 export function checkMapping(value: unknown, name: string): Mapping {
   const result = schema.safeParse(value ?? {});
   if (!result.success) {
-    const issue = result.error.issues[0];
-    const at = issue?.path.map(String).join(".");
-    const nested = issue?.code === "invalid_key" ? issue.issues[0]?.message : undefined;
-    throw new UserError(`${name}: ${at ? `${at}: ` : ""}${nested ?? issue?.message}`);
+    throw new UserError(`${name}: ${sentenceOf(result.error.issues[0])}`);
   }
   const { decimal, thousands } = result.data;
   if (decimal !== undefined && decimal === thousands) {
     throw new UserError(`${name}: decimal and thousands are both "${decimal}"; change one of them`);
   }
   return result.data;
+}
+
+function sentenceOf(issue: z.core.$ZodIssue | undefined): string {
+  const at = issue?.path.map(String).join(".") ?? "";
+  if (issue?.code !== "unrecognized_keys") return `${at === "" ? "" : `${at}: `}${issue?.message}`;
+  const [key] = issue.keys;
+  if (at === "") {
+    return `"${key}" is no setting; the settings are ${Object.keys(schema.shape).join(", ")}`;
+  }
+  return `${at}: "${key}" is no field; the fields are ${FIELDS.join(", ")}`;
 }
 
 /** Reads a mapping in YAML. */
