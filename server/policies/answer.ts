@@ -6,19 +6,16 @@ import type { Answer, Decision, DoneFact, Reason } from "./types.ts";
 /** Waiting for nothing but time says less than anything else. */
 const IDLE: ReadonlySet<Reason> = new Set<Reason>(["not_yet", "nothing_due", "below_tolerance"]);
 
-function weightOf(decision: Decision): number {
-  switch (decision.outcome) {
-    case "send":
-      return 5;
-    case "person":
-      return 4;
-    case "hold":
-      return 3;
-    case "wait":
-      return IDLE.has(decision.reason) ? 0 : 2;
-    case "suppress":
-      return 1;
-  }
+const WEIGHTS: Readonly<Record<Decision["outcome"], number>> = {
+  send: 5,
+  person: 4,
+  hold: 3,
+  wait: 2,
+  suppress: 1,
+};
+
+function weightOf({ outcome, reason }: Decision): number {
+  return outcome === "wait" && IDLE.has(reason) ? 0 : WEIGHTS[outcome];
 }
 
 /**

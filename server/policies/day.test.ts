@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
 import {
@@ -26,6 +26,8 @@ const ZONES = [
   "Europe/Warsaw",
   "UTC",
 ];
+const hours = (iso: string, zone = "Europe/Warsaw") =>
+  (endOfDay(dayOfIso(iso), zone) + 1 - startOfDay(dayOfIso(iso), zone)) / 3_600_000;
 const anyZone = fc.constantFrom(...ZONES);
 // 1995 to 2045: whole-day skips, half-hour changes, changes at midnight.
 const anyDay = fc.integer({ min: 9_131, max: 27_393 });
@@ -105,11 +107,6 @@ describe("local time", () => {
   });
 
   test("a day has 23, 24 or 25 hours", () => {
-    const hours = (iso: string) => {
-      const day = dayOfIso(iso);
-      const zone = "Europe/Warsaw";
-      return (endOfDay(day, zone) + 1 - startOfDay(day, zone)) / 3_600_000;
-    };
     expect([hours("2026-03-29"), hours("2026-06-01"), hours("2026-10-25")]).toEqual([23, 24, 25]);
   });
 

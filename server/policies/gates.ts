@@ -99,45 +99,36 @@ export type Case = {
 };
 
 /** What the table says for a class and a gate. */
-export function gateOf(messageClass: MessageClass, gate: Gate): Effect {
-  return GATES[messageClass][gate];
+export function gateOf(messageClass: MessageClass, at: Gate): Effect {
+  return GATES[messageClass][at];
 }
+
+const within = (limitMs: number, about: Case): boolean =>
+  about.answersAfterMs !== undefined && about.answersAfterMs <= limitMs;
+
+/** What each effect comes to in a concrete case. */
+const VERDICTS: Readonly<Record<Effect, (about: Case) => Verdict>> = {
+  passes: () => "pass",
+  stops: () => "stop",
+  stops_part: () => "stop",
+  stops_for_breathing_space_and_deceased: ({ holdKind }) =>
+    holdKind === "breathing_space" || holdKind === "deceased" ? "stop" : "pass",
+  another_channel: () => "another_channel",
+  waits: () => "wait",
+  waits_by_own_caps: () => "wait",
+  waits_by_own_hours: () => "wait",
+  waits_unless_urgent: ({ urgent }) => (urgent === true ? "pass" : "wait"),
+  waits_if_it_states_a_debt: ({ statesDebt }) => (statesDebt === false ? "pass" : "wait"),
+  waits_after_15_minutes: (about) => (within(REPLY_WITHIN_MS, about) ? "pass" : "wait"),
+  stops_but_confirmation: (about) =>
+    about.confirmsStop === true && within(CONFIRMATION_WITHIN_MS, about) ? "pass" : "stop",
+  decides_again: () => "decide_again",
+  expires: () => "expire",
+};
 
 /** What happens to a message of the class at a gate that is closed. */
 export function gate(messageClass: MessageClass, closed: Gate, about: Case = {}): Verdict {
-  const effect = GATES[messageClass][closed];
-  switch (effect) {
-    case "passes":
-      return "pass";
-    case "stops":
-    case "stops_part":
-      return "stop";
-    case "stops_for_breathing_space_and_deceased":
-      return about.holdKind === "breathing_space" || about.holdKind === "deceased"
-        ? "stop"
-        : "pass";
-    case "another_channel":
-      return "another_channel";
-    case "waits":
-    case "waits_by_own_caps":
-    case "waits_by_own_hours":
-      return "wait";
-    case "waits_unless_urgent":
-      return about.urgent === true ? "pass" : "wait";
-    case "waits_if_it_states_a_debt":
-      return about.statesDebt === false ? "pass" : "wait";
-    case "waits_after_15_minutes":
-      return (about.answersAfterMs ?? Infinity) <= REPLY_WITHIN_MS ? "pass" : "wait";
-    case "stops_but_confirmation":
-      return about.confirmsStop === true &&
-        (about.answersAfterMs ?? Infinity) <= CONFIRMATION_WITHIN_MS
-        ? "pass"
-        : "stop";
-    case "decides_again":
-      return "decide_again";
-    case "expires":
-      return "expire";
-  }
+  return VERDICTS[GATES[messageClass][closed]](about);
 }
 
 /** True when a hold of the kind keeps messages of the class from asking for the money it is about. */
@@ -178,7 +169,7 @@ export function passGates(
   messageClass: MessageClass,
   closed: Closed,
 ): { readonly verdict: Verdict; readonly gate: Gate | undefined } {
-  const gates: readonly (readonly [Gate, boolean])[] = [
+  const gates: readonly (readonly [name: Gate, closed: boolean])[] = [
     ["opt_out", closed.optedOut === true],
     ["hold", closed.holdKind !== undefined],
     ["changed_facts", closed.factsChanged === true],

@@ -79,8 +79,14 @@ function checkHours(policy: Policy, complain: Complain): void {
   for (const [index, step] of policy.steps.entries()) {
     if (step.between === undefined) continue;
     const allowed = earliestAllowed({
-      ...{ zones: ["UTC"], country: "", channel: "sms", class: step.class, from: 0 },
-      ...{ profiles: policy.profiles, party: policy.party, between: step.between },
+      zones: ["UTC"],
+      country: "",
+      channel: "sms",
+      class: step.class,
+      profiles: policy.profiles,
+      party: policy.party,
+      between: step.between,
+      from: 0,
     });
     if ("never" in allowed) {
       const whose = allowed.why?.sentence ?? "contact hours";

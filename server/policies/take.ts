@@ -44,8 +44,13 @@ function slotFor(turn: Turn, taking: Taking, says: Turn["facts"]["contactPoints"
   const { facts, compiled } = turn;
   const { step, lastDay } = taking;
   const query = {
-    ...{ zones: facts.zones, country: facts.country, class: step.class, between: step.between },
-    ...{ profiles: compiled.policy.profiles, party: compiled.policy.party, from: turn.now },
+    zones: facts.zones,
+    country: facts.country,
+    class: step.class,
+    between: step.between,
+    profiles: compiled.policy.profiles,
+    party: compiled.policy.party,
+    from: turn.now,
   };
   let at = turn.now;
   for (const point of says) {

@@ -64,6 +64,7 @@ export function isStaleFor(turn: Turn, step: Step): boolean {
   if (gate(step.class, "stale_books") !== "wait") return false;
   const { bookAsOf } = turn.facts;
   if (bookAsOf === undefined) return true;
+  if (bookAsOf >= turn.now) return false;
   const { policy } = turn.compiled;
   const asOf = dayAt(bookAsOf, turn.zone);
   return bankingDaysBetween(asOf, turn.today, policy.calendar) > policy.staleAfterBankingDays;
