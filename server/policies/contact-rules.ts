@@ -65,60 +65,74 @@ export function applicableProfiles(
 const clock = (minute: number): string =>
   `${String(Math.floor(minute / 60)).padStart(2, "0")}:${String(minute % 60).padStart(2, "0")}`;
 
+/** What a rule makes of a local day; its sentence is only written when somebody is told. */
+type Rule = {
+  readonly profile: string;
+  readonly rule: Why["rule"];
+  readonly open: number;
+  readonly close: number;
+};
 /** The hours of a local day, the rule that opens them and the one that closes them. */
-type Hours = { open: number; close: number; whyOpen: Why | undefined; whyClose: Why | undefined };
+type Hours = { open: number; close: number; opener: Rule | undefined; closer: Rule | undefined };
 const NEVER_MINUTE = 1_440;
 
 /** Narrows the hours to the stricter of what they are and what a rule says, and remembers whose rule it was. */
-function narrow(hours: Hours, to: readonly [number, number], why: Why): void {
-  if (to[0] > hours.open) {
-    hours.open = to[0];
-    hours.whyOpen = why;
+function narrow(hours: Hours, rule: Rule): void {
+  if (rule.open > hours.open) {
+    hours.open = rule.open;
+    hours.opener = rule;
   }
-  if (to[1] < hours.close) {
-    hours.close = to[1];
-    hours.whyClose = why;
+  if (rule.close < hours.close) {
+    hours.close = rule.close;
+    hours.closer = rule;
   }
 }
 
 /** The hours of one local day under all rules. */
-function hoursOn(day: Day, zone: string, query: ContactQuery, profiles: readonly Profile[]): Hours {
-  const hours: Hours = { open: 0, close: NEVER_MINUTE, whyOpen: undefined, whyClose: undefined };
-  const apply = (profile: string, rule: Why["rule"], to: readonly [number, number], said: string) =>
-    narrow(hours, to, { profile, rule, zone, sentence: `${profile}: ${said} in ${zone}` });
+function hoursOn(day: Day, query: ContactQuery, profiles: readonly Profile[]): Hours {
+  const hours: Hours = { open: 0, close: NEVER_MINUTE, opener: undefined, closer: undefined };
   if (query.between !== undefined) {
-    const [from, to] = query.between;
-    apply("step", "hours", [from, to], `only from ${clock(from)} to ${clock(to)}`);
+    const [open, close] = query.between;
+    narrow(hours, { profile: "step", rule: "hours", open, close });
   }
   const weekday = weekdayOf(day);
-  for (const profile of profiles) {
-    const window = profile.hours[weekday];
+  for (const { id: profile, hours: week, onHolidays } of profiles) {
+    const window = week[weekday];
     if (window === undefined) {
-      apply(profile.id, "weekday", [NEVER_MINUTE, 0], "nothing on this day of the week");
+      narrow(hours, { profile, rule: "weekday", open: NEVER_MINUTE, close: 0 });
+    } else if (!onHolidays && isHoliday(day, query.country)) {
+      narrow(hours, { profile, rule: "holiday", open: NEVER_MINUTE, close: 0 });
     } else {
-      const said = `nothing before ${clock(window[0])} nor from ${clock(window[1])} on`;
-      apply(profile.id, "hours", window, said);
-      if (!profile.onHolidays && isHoliday(day, query.country)) {
-        apply(profile.id, "holiday", [NEVER_MINUTE, 0], "nothing on a public holiday");
-      }
+      narrow(hours, { profile, rule: "hours", open: window[0], close: window[1] });
     }
   }
   return hours;
+}
+
+function whyOf(rule: Rule | undefined, zone: string): Why | undefined {
+  if (rule === undefined) return undefined;
+  const said = {
+    hours: `nothing before ${clock(rule.open)} nor from ${clock(rule.close)} on`,
+    weekday: "nothing on this day of the week",
+    holiday: "nothing on a public holiday",
+  }[rule.rule];
+  const { profile } = rule;
+  return { profile, rule: rule.rule, zone, sentence: `${profile}: ${said} in ${zone}` };
 }
 
 /** When this zone allows it at the earliest from `at` on; `at` itself when it does so now. */
 function nextIn(zone: string, at: EpochMs, query: ContactQuery, profiles: readonly Profile[]) {
   const day = dayAt(at, zone);
   const minute = minuteAt(at, zone);
-  const { open, close, whyOpen, whyClose } = hoursOn(day, zone, query, profiles);
+  const { open, close, opener, closer } = hoursOn(day, query, profiles);
   if (minute < open && open < close) {
     // Where the clock is set back in between, the first such minute may be over: then the second one.
     const opens = instantOf(day, open, zone);
-    return { at: opens > at ? opens : at + (open - minute) * MINUTE_MS, why: whyOpen };
+    return { at: opens > at ? opens : at + (open - minute) * MINUTE_MS, why: whyOf(opener, zone) };
   }
   if (open < close && minute < close) return { at, why: undefined };
   const midnight = instantOf(day + 1, 0, zone);
-  return { at: midnight > at ? midnight : at + MINUTE_MS, why: whyClose ?? whyOpen };
+  return { at: midnight > at ? midnight : at + MINUTE_MS, why: whyOf(closer ?? opener, zone) };
 }
 
 /** True when contact hours do not hold this class back at all. */
