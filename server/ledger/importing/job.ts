@@ -1,0 +1,52 @@
+import { sql, type RawBuilder } from "kysely";
+import type { Client } from "#clients/clients.ts";
+import type { Tx } from "#platform/db.ts";
+
+/**
+ * How long after an import the policy leaves the changed customers alone: time to look at the simulation or to undo. A
+ * look that was due earlier stays where it was, and `run` acts at once.
+ */
+export const IMPORT_GRACE = Temporal.Duration.from({ minutes: 10 });
+
+/** Which contact columns a file has: only then does a missing value mean that the point is gone. */
+export type ContactColumns = { readonly phones: boolean; readonly emails: boolean };
+
+/** One book on its way into the ledger. */
+export type Job = {
+  readonly clientId: string;
+  readonly client: Client;
+  readonly batchId: string;
+  /** The instant that the books speak of. */
+  readonly asOf: Temporal.Instant;
+  /** Its day in the client's zone. */
+  readonly asOfDay: Temporal.PlainDate;
+  readonly now: Temporal.Instant;
+  readonly lookAt: Temporal.Instant;
+  readonly actor: string;
+  /** The whole book: what is not in it is settled. */
+  readonly full: boolean;
+  /** The user has seen the figures and wants it all the same. */
+  readonly yes: boolean;
+  readonly columns: { readonly book: ContactColumns; readonly customers: ContactColumns };
+};
+
+/** Sources of staged lines. */
+export const BOOK = 0;
+export const CUSTOMERS = 1;
+
+/** Which customers a search is about, as a condition on a column with their ids. */
+export type Scope = (customerId: RawBuilder<unknown>) => RawBuilder<unknown>;
+
+/** Makes a table that lives until the end of the transaction, with statistics for the planner. */
+export async function temporary(tx: Tx, name: string, query: RawBuilder<unknown>): Promise<void> {
+  const table = sql.id("pg_temp", name);
+  await sql`drop table if exists ${table}`.execute(tx);
+  await sql`create temporary table ${sql.id(name)} on commit drop as ${query}`.execute(tx);
+  await sql`analyze ${table}`.execute(tx);
+}
+
+/** Runs a query that gives one row. */
+export async function one<T>(tx: Tx, query: RawBuilder<T>): Promise<T> {
+  const { rows } = await query.execute(tx);
+  return rows[0] as T;
+}
