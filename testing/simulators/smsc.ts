@@ -82,6 +82,7 @@ export async function startSmsc(options: SmscOptions = {}): Promise<Smsc> {
 type Peer = { readonly socket: net.Socket; bound: BindCommand | undefined };
 
 class SmscServer implements Smsc {
+  port = 0;
   readonly behaviour: SmscBehaviour;
   readonly #options: SmscOptions;
   readonly #session: SessionOptions;
@@ -117,15 +118,12 @@ class SmscServer implements Smsc {
     this.#server.on("tlsClientError", (_error, socket: net.Socket) => socket.destroy());
   }
 
-  get port(): number {
-    const address = this.#server.address();
-    assert(address !== null && typeof address === "object", "the SMSC listens");
-    return address.port;
-  }
-
   async listen(): Promise<void> {
     this.#server.listen(this.#options.port ?? 0, this.#options.host ?? "127.0.0.1");
     await once(this.#server, "listening");
+    const address = this.#server.address();
+    assert(address !== null && typeof address === "object", "the SMSC listens on a port");
+    this.port = address.port;
   }
 
   behave(change: Partial<SmscBehaviour>): void {
@@ -283,7 +281,10 @@ class SmscServer implements Smsc {
     this.#report(body, id);
     if (behaviour.dropConnectionAfter > 0) {
       behaviour.dropConnectionAfter -= 1;
-      if (behaviour.dropConnectionAfter === 0) return void peer.socket.destroy();
+      if (behaviour.dropConnectionAfter === 0) {
+        peer.socket.destroy();
+        return session.end("dropped");
+      }
     }
     if (behaviour.stall) return;
     const answer = { command: "submit_sm_resp", messageId, tlvs: [] } as const;

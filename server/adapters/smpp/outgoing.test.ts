@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { decodeGsm7, decodeUcs2 } from "#messages/text/gsm.ts";
+import { decodeGsm7, decodeUcs2, encodeGsm7 } from "#messages/text/gsm.ts";
 import { destinationOf, readAddress, senderOf } from "./addresses.ts";
 import type { ShortMessageBody } from "./codec/pdu.ts";
 import { TAG, tlvInteger, tlvOf } from "./codec/tlv.ts";
@@ -179,6 +179,11 @@ describe("data_coding", () => {
     [0xc8, "gsm7"],
   ])("%i is %s", (coding, charset) => {
     expect(charsetOf(coding, "gsm7")).toBe(charset);
+  });
+
+  test("1 is ASCII, unless it holds what only GSM has", () => {
+    expect(decodeText(Buffer.from("a@[b]"), 0x01, "gsm7")).toBe("a@[b]");
+    expect(decodeText(encodeGsm7("a@b €5"), 0x01, "gsm7")).toBe("a@b €5");
   });
 
   test("0 is what the route says; Cyrillic is read", () => {

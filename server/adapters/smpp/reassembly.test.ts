@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { encodeGsm7, encodeUcs2 } from "#messages/text/gsm.ts";
 import { quietLog } from "#testing/simulators/smpp-harness.ts";

@@ -17,10 +17,9 @@ const ESM_INTERMEDIATE = 0x20;
 const NETWORK_GSM = 3;
 const MAP_UNKNOWN_SUBSCRIBER = 1;
 
-type Settings = Pick<
-  SmppRouteConfig,
-  "routeId" | "idFormat" | "unknownSubscriberErrors" | "receiptZone"
->;
+type Settings = Pick<SmppRouteConfig, "routeId" | "idFormat" | "receiptZone"> & {
+  readonly unknownSubscriberErrors: readonly string[];
+};
 
 /** True when this deliver_sm speaks of a message of ours. */
 export function isReceipt(body: ShortMessageBody | DataSmBody): boolean {

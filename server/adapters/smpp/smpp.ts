@@ -73,7 +73,9 @@ class SmppRoute implements Route {
   }
 
   async whenFree(timeoutMs: number): Promise<void> {
-    if (this.free === 0) await this.#change(timeoutMs);
+    const deadlineMs = performance.now() + timeoutMs;
+    while (this.free === 0 && performance.now() < deadlineMs)
+      await this.#change(leftMs(deadlineMs));
   }
 
   async handOver(message: Outgoing): Promise<HandedOver> {

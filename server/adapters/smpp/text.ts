@@ -4,7 +4,7 @@ import { decodeGsm7, decodeUcs2, encodeGsm7 } from "#messages/text/gsm.ts";
 
 export type DefaultAlphabet = "gsm7" | "latin1";
 
-export const CODING = { default: 0x00, latin1: 0x03, ucs2: 0x08 } as const;
+export const CODING = { default: 0x00, ascii: 0x01, latin1: 0x03, ucs2: 0x08 } as const;
 
 type Charset = "gsm7" | "latin1" | "ucs2" | "iso-8859-5" | "iso-8859-8";
 
@@ -39,7 +39,8 @@ export function decodeText(
   dataCoding: number,
   defaultAlphabet: DefaultAlphabet,
 ): string {
-  const charset = charsetOf(dataCoding, defaultAlphabet);
+  const said = charsetOf(dataCoding, defaultAlphabet);
+  const charset = dataCoding === CODING.ascii && looksGsm(octets) ? "gsm7" : said;
   switch (charset) {
     case "gsm7":
       return decodeGsm7(octets);
@@ -50,6 +51,11 @@ export function decodeText(
     default:
       return new TextDecoder(charset).decode(octets);
   }
+}
+
+/** Some SMSCs write GSM octets under the coding of ASCII (seen: the npm package `smpp`); no ASCII text has these controls. */
+function looksGsm(octets: Uint8Array): boolean {
+  return octets.some((octet) => octet < 0x20 && octet !== 0x09 && octet !== 0x0a && octet !== 0x0d);
 }
 
 /** A text of the GSM alphabet as octets of the SMSC's default alphabet; undefined when that can't hold it. */
