@@ -370,10 +370,12 @@ table installation
   only_row boolean not null default true
   demo boolean not null
   demo_ready_at timestamp with time zone
+  secret bytea not null
   token_hash bytea
   created_at timestamp with time zone not null default clock_timestamp()
   constraint installation_only_row_check CHECK (only_row)
   constraint installation_pkey PRIMARY KEY (only_row)
+  constraint installation_secret_check CHECK ((length(secret) = 32))
   grant insert, select, update to dunlin_app
   grant select to dunlin_worker
 

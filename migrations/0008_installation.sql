@@ -5,6 +5,8 @@ create table dunlin.installation (
   demo boolean not null,
   -- When the sample client was complete.
   demo_ready_at timestamptz,
+  -- Keys of the installation are derived from it (return paths of mail).
+  secret bytea not null check (length(secret) = 32),
   -- SHA-256 of the token of the HTTP API.
   token_hash bytea,
   created_at timestamptz not null default clock_timestamp()

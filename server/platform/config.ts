@@ -7,6 +7,9 @@ export type Config = {
   readonly host: string;
   /** Absolute folder for data, sandbox and keys. */
   readonly home: string;
+  /** Where bounces and answers by mail are received; port 0: any free one. */
+  readonly mailHost: string;
+  readonly mailPort: number;
   readonly databaseUrl: string | undefined;
   /** undefined: demo on an empty database. */
   readonly demo: boolean | undefined;
@@ -59,6 +62,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     port: whole(env, "PORT", 8080, 65_535),
     host: env["HOST"] || "127.0.0.1",
     home: resolve(root, env["DUNLIN_HOME"] || ".dunlin"),
+    mailHost: env["MAIL_HOST"] || "127.0.0.1",
+    mailPort: whole(env, "MAIL_PORT", 0, 65_535),
     databaseUrl: url(env, "DATABASE_URL"),
     demo: flag(env, "DUNLIN_DEMO"),
     test: flag(env, "DUNLIN_TEST") ?? false,

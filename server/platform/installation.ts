@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import pg from "pg";
 import type { Config } from "#platform/config.ts";
 import { connectionFor, openDb, openPool, type DatabaseAt, type Db } from "#platform/db.ts";
@@ -98,9 +99,10 @@ async function isAlone(keeper: pg.Client): Promise<boolean> {
 // An empty database becomes a demo unless the environment says otherwise; later the database remembers.
 async function decideMode(keeper: pg.Client, config: Config): Promise<boolean> {
   const { rows } = await keeper.query<{ demo: boolean }>(
-    `with made as (insert into dunlin.installation (demo) values ($1) on conflict do nothing returning demo)
+    `with made as (insert into dunlin.installation (demo, secret) values ($1, $2)
+       on conflict do nothing returning demo)
      select demo from made union all select demo from dunlin.installation limit 1`,
-    [config.demo ?? true],
+    [config.demo ?? true, randomBytes(32)],
   );
   return config.demo ?? rows[0]!.demo;
 }

@@ -64,6 +64,12 @@ export function toDecimal(minor: bigint, currency: string): string {
 
 /** Money as people of `locale` write it, exact for any size. */
 export function formatMoney(minor: bigint, currency: string, locale: string): string {
-  const format = new Intl.NumberFormat(locale, { style: "currency", currency });
+  const digits = exponentOf(currency);
+  const format = new Intl.NumberFormat(locale, {
+    style: "currency",
+    currency,
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  });
   return format.format(toDecimal(minor, currency) as Intl.StringNumericLiteral);
 }

@@ -259,6 +259,7 @@ export interface Installation {
   demo: boolean;
   demoReadyAt: Temporal.Instant | null;
   onlyRow: Generated<boolean>;
+  secret: Buffer;
   tokenHash: Buffer | null;
 }
 

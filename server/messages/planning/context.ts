@@ -4,7 +4,7 @@ import type { Voice } from "#messages/outbox.ts";
 import { loadRoutes } from "#messages/routes/routes.ts";
 import { openBook } from "#messages/templates/book.ts";
 import { prepareLayout } from "#messages/templates/layout.ts";
-import type { Tx } from "#platform/db.ts";
+import { asClient, type Db, type Tx } from "#platform/db.ts";
 import { assert } from "#platform/errors.ts";
 import { parsePolicy } from "#policies/ladder.ts";
 import type { Policy } from "#policies/types.ts";
@@ -44,4 +44,15 @@ async function loadPolicy(tx: Tx, client: Client): Promise<Policy | undefined> {
   if (policies.size >= MOST_POLICIES) policies.clear();
   policies.set(key, parsed.policy);
   return parsed.policy;
+}
+
+/** The policy in force with the client's zone and country, for rules outside planning. */
+export async function loadPolicyOf(
+  db: Db,
+  clientId: string,
+): Promise<{ policy: Policy | undefined; zone: string; country: string }> {
+  return await asClient(db, clientId, async (tx) => {
+    const client = await getClient(tx, clientId);
+    return { policy: await loadPolicy(tx, client), zone: client.zone, country: client.country };
+  });
 }

@@ -1,0 +1,121 @@
+// Whom to phone: the exit of the ladder. It is read, never stored, so whoever pays has dropped off before the next look.
+import { sql } from "kysely";
+import { loadContext } from "#messages/planning/context.ts";
+import { loadSubjects, type Subject } from "#messages/planning/facts.ts";
+import type { Tx } from "#platform/db.ts";
+import { rankCalls } from "#policies/call-list.ts";
+import { dayAt } from "#policies/day.ts";
+import { decide, headlineOf } from "#policies/decide.ts";
+import type { Policy } from "#policies/types.ts";
+
+export type CallLine = {
+  /** The client's own reference of the customer. */
+  readonly customer: string;
+  readonly name: string;
+  readonly phone: string | null;
+  readonly language: string;
+  readonly currency: string;
+  readonly due_minor: bigint;
+  readonly days_late: number;
+  readonly promises_broken: number;
+  /** From 0 to 1: how likely a call brings money, by age of the debt and past behaviour. */
+  readonly likelihood: number;
+};
+
+type Row = {
+  accountId: string;
+  customerId: string;
+  reference: string;
+  name: string;
+  phone: string | null;
+  kept: number;
+  broken: number;
+  invoicesPaid: number;
+};
+
+/** Accounts that are ranked at most; a team's day is a small part of it. */
+const MOST_CANDIDATES = 20_000;
+
+/**
+ * The accounts that a step sent to the call list and that still owe what may be asked for, the most worthwhile first, cut to
+ * what the team can phone in a day.
+ */
+export async function callList(
+  tx: Tx,
+  clientId: string,
+  now: Temporal.Instant,
+): Promise<CallLine[]> {
+  const context = await loadContext(tx, clientId);
+  const { policy } = context;
+  if (!policy) return [];
+  const rows = await candidates(tx, clientId);
+  if (rows.length === 0) return [];
+  const customerIds = [...new Set(rows.map((row) => row.customerId))];
+  const subjects = await loadSubjects(tx, context.client, customerIds, now);
+  const byAccount = new Map(subjects.map((subject) => [subject.facts.accountId, subject]));
+  const callable = rows.flatMap((row) => {
+    const subject = byAccount.get(row.accountId);
+    return subject ? callableOf(row, subject, policy, now) : [];
+  });
+  const details = new Map(rows.map((row) => [row.accountId, row]));
+  return rankCalls(callable, policy.callsPerDay).map((ranked) => {
+    const row = details.get(ranked.accountId)!;
+    return {
+      customer: row.reference,
+      name: row.name,
+      phone: row.phone,
+      language: byAccount.get(ranked.accountId)!.facts.language,
+      currency: ranked.currency,
+      due_minor: ranked.dueMinor,
+      days_late: ranked.daysLate,
+      promises_broken: row.broken,
+      likelihood: ranked.likelihood,
+    };
+  });
+}
+
+function callableOf(row: Row, { facts }: Subject, policy: Policy, now: Temporal.Instant) {
+  const at = now.epochMilliseconds;
+  const answer = decide(facts, policy, at);
+  // Stale books stop messages, and calls with them; so do holds.
+  const { decision, reason } = headlineOf(answer);
+  const closed = answer.episode.change === "close" || answer.dueMinor <= 0n;
+  if (decision === "hold" || reason === "stale_books" || closed) return [];
+  const oldest = Math.min(...facts.invoices.map((invoice) => invoice.dueOn));
+  return [
+    {
+      accountId: row.accountId,
+      currency: facts.currency,
+      dueMinor: answer.dueMinor,
+      daysLate: dayAt(at, facts.zones[0] ?? "UTC") - oldest,
+      promisesKept: row.kept,
+      promisesBroken: row.broken,
+      invoicesPaid: row.invoicesPaid,
+    },
+  ];
+}
+
+async function candidates(tx: Tx, clientId: string): Promise<Row[]> {
+  const { rows } = await sql<Row>`
+    select a.account_id, a.customer_id, c.reference, c.name,
+      (select p.address from dunlin.contact_point p
+        left join dunlin.address s on s.client_id = p.client_id and s.channel = 'voice' and s.address = p.address
+        where p.client_id = a.client_id and p.customer_id = a.customer_id and p.kind = 'phone'
+          and p.retired_at is null and s.opted_out_at is null and s.dead_at is null
+        order by p.rank, p.created_at limit 1) as phone,
+      (select count(*)::int from dunlin.promise p where p.client_id = a.client_id and p.account_id = a.account_id
+        and p.state = 'kept') as kept,
+      (select count(*)::int from dunlin.promise p where p.client_id = a.client_id and p.account_id = a.account_id
+        and p.state = 'broken') as broken,
+      (select count(*)::int from dunlin.invoice i where i.client_id = a.client_id and i.account_id = a.account_id
+        and i.settled_by = 'payment') as invoices_paid
+    from dunlin.episode e
+    join dunlin.account a using (client_id, account_id)
+    join dunlin.customer c using (client_id, customer_id)
+    where e.client_id = ${clientId} and e.closed_at is null
+      and exists (select from dunlin.rung r where r.client_id = e.client_id and r.account_id = e.account_id
+        and r.anchor = e.episode_id::text and 'call_list' = any(r.exits))
+    order by a.account_id limit ${MOST_CANDIDATES}
+  `.execute(tx);
+  return rows;
+}

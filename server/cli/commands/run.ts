@@ -1,0 +1,141 @@
+import { CLIENT_OPTION, type Command } from "#cli/command.ts";
+import { dateOption, required, wholeOption } from "#cli/parse.ts";
+import { progressLine } from "#cli/progress.ts";
+import { drain } from "#cli/settle.ts";
+import { table } from "#cli/table.ts";
+import { explain } from "#messages/planning/explain.ts";
+import { evaluateClient } from "#messages/planning/looker.ts";
+import { simulate } from "#messages/planning/simulate.ts";
+import { clockNow } from "#platform/clock.ts";
+import { formatMoney } from "#platform/money.ts";
+
+const counts = (record: Readonly<Record<string, number>>): string =>
+  Object.entries(record)
+    .toSorted(([, a], [, b]) => b - a)
+    .map(([reason, count]) => `${reason} ${count}`)
+    .join(", ");
+
+const simulateCommand: Command = {
+  words: ["simulate"],
+  usage: "--client SLUG --days N [--from DATE]",
+  about: "Shows day by day what the policy would do over the real book. Writes nothing.",
+  options: { ...CLIENT_OPTION, days: { type: "string" }, from: { type: "string" } },
+  positionals: [0, 0],
+  async run(session, args) {
+    const slug = required(args, "client", "harbour-fibre");
+    const days = wholeOption(required(args, "days", "60"), "--days", 1, 400);
+    const from = args.text("from");
+    const progress = progressLine("simulating");
+    const result = await session.asClient(
+      slug,
+      async (tx, clientId) =>
+        await simulate(tx, clientId, {
+          days,
+          from: from === undefined ? undefined : dateOption(from, "--from"),
+          now: await clockNow(tx),
+          onProgress: (done) => progress.show(done, undefined, `${done} customers`),
+        }),
+    );
+    progress.end();
+    const rows = result.days
+      .filter((day) => day.sms + day.email + day.voice > 0)
+      .map((day) => [
+        day.date,
+        day.sms,
+        day.email,
+        day.voice,
+        day.segments,
+        day.cost.map((cost) => formatMoney(cost.minor, cost.currency, "en")).join(" "),
+      ]);
+    const head = ["date", "sms", "email", "voice", "segments", "cost"];
+    return {
+      json: result,
+      text: `${table(head, rows)}\n\n${counts(result.reasons)}`,
+    };
+  },
+};
+
+const runCommand: Command = {
+  words: ["run"],
+  usage: "--client SLUG",
+  about: "Decides every account of the client now and plans what is due.",
+  options: CLIENT_OPTION,
+  positionals: [0, 0],
+  async run(session, args) {
+    const slug = required(args, "client", "harbour-fibre");
+    const clientId = await session.clientId(slug);
+    const { app } = await session.installation();
+    const progress = progressLine("deciding");
+    const { decisions, messages, withdrawn } = await evaluateClient(app, clientId, "cli", (done) =>
+      progress.show(done, undefined, `${done} customers`),
+    );
+    progress.end();
+    // The looker has these decisions behind it; now the workers hand over what they planned.
+    await session.workers();
+    return {
+      json: { decisions, messages, withdrawn },
+      text: `${messages} messages planned, ${withdrawn} withdrawn\n${counts(decisions)}`,
+    };
+  },
+};
+
+const drainCommand: Command = {
+  words: ["drain"],
+  usage: "--client SLUG [--timeout SECONDS]",
+  about: "Waits until nothing due is left to hand over.",
+  options: { ...CLIENT_OPTION, timeout: { type: "string" } },
+  positionals: [0, 0],
+  async run(session, args) {
+    const slug = required(args, "client", "harbour-fibre");
+    const seconds = wholeOption(args.text("timeout") ?? "60", "--timeout", 0, 86_400);
+    const clientId = await session.clientId(slug);
+    await session.workers();
+    const { app } = await session.installation();
+    const left = await drain(app, clientId, seconds * 1_000);
+    return {
+      json: { left },
+      text: left === 0 ? "nothing due is left" : `${left} messages are still to be handed over`,
+      exit: left === 0 ? 0 : 1,
+    };
+  },
+};
+
+const explainCommand: Command = {
+  words: ["explain"],
+  usage: "CUSTOMER_REF --client SLUG",
+  about: "Says what is decided about a customer now, why, and what happens next.",
+  options: CLIENT_OPTION,
+  positionals: [1, 1],
+  async run(session, args) {
+    const slug = required(args, "client", "harbour-fibre");
+    const accounts = await session.asClient(
+      slug,
+      async (tx, clientId) => await explain(tx, clientId, args.positionals[0]!, await clockNow(tx)),
+    );
+    const lines = accounts.map((one) =>
+      [
+        `${one.currency}: ${one.decision}, because ${one.reason}`,
+        `  asked for now ${formatMoney(one.collectableMinor, one.currency, "en")}, overdue ${formatMoney(one.overdueMinor, one.currency, "en")}`,
+        `  ${one.unless}`,
+      ].join("\n"),
+    );
+    return {
+      json: {
+        accounts: accounts.map(({ nextLookAt, collectableMinor, overdueMinor, ...one }) => ({
+          ...one,
+          collectable_minor: collectableMinor,
+          overdue_minor: overdueMinor,
+          next_look_at: nextLookAt ?? null,
+        })),
+      },
+      text: lines.join("\n") || "the customer has no account: nothing was ever invoiced",
+    };
+  },
+};
+
+export const runCommands: readonly Command[] = [
+  simulateCommand,
+  runCommand,
+  drainCommand,
+  explainCommand,
+];

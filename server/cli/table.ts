@@ -1,0 +1,20 @@
+/** Rows as aligned columns for the terminal. Numbers are set to the right. */
+export function table(head: readonly string[], rows: readonly (readonly unknown[])[]): string {
+  const cells = [head, ...rows].map((row) => row.map((cell) => String(cell ?? "")));
+  const widths = head.map((_, column) =>
+    Math.max(...cells.map((row) => (row[column] ?? "").length)),
+  );
+  const numeric = head.map((_, column) =>
+    rows.every((row) => /^-?[\d.,]*$/.test(String(row[column] ?? ""))),
+  );
+  return cells
+    .map((row) =>
+      row
+        .map((cell, column) =>
+          numeric[column] ? cell.padStart(widths[column]!) : cell.padEnd(widths[column]!),
+        )
+        .join("  ")
+        .trimEnd(),
+    )
+    .join("\n");
+}

@@ -1,0 +1,210 @@
+// The composition root: the only file that knows every adapter, and where the domains are put together.
+import { createHmac } from "node:crypto";
+import { z } from "zod";
+import { connectSandbox, startSandbox, type Sandbox } from "#adapters/sandbox/client.ts";
+import { SmppConfig } from "#adapters/smpp/config.ts";
+import { openSmppRoute } from "#adapters/smpp/smpp.ts";
+import type { SmtpConfig } from "#adapters/smtp/config.ts";
+import { startMailListener, type MailListener } from "#adapters/smtp/listener.ts";
+import { openSmtpRoute } from "#adapters/smtp/route.ts";
+import { hear } from "#conversations/hear.ts";
+import { startDispatcher, type Dispatcher } from "#messages/dispatch/dispatch.ts";
+import type { OpenRoute, Quote, RouteRow } from "#messages/dispatch/ports.ts";
+import { rulesAtHandOver } from "#messages/planning/allowed.ts";
+import { loadContext } from "#messages/planning/context.ts";
+import { evaluate } from "#messages/planning/evaluate.ts";
+import { startLooker } from "#messages/planning/looker.ts";
+import type { Arrivals, Outgoing, Route } from "#messages/route.ts";
+import { MailRoutes, returnPathDomainOf } from "#messages/routes/mail-routes.ts";
+import type { CheckConfig } from "#messages/routes/set-routes.ts";
+import { priceOf } from "#messages/text/price.ts";
+import type { Db } from "#platform/db.ts";
+import { assert } from "#platform/errors.ts";
+import type { Installation } from "#platform/installation.ts";
+
+/** A route whose host is this name leads to the simulators of the installation, wherever they listen. */
+const SANDBOX_HOST = "sandbox";
+
+const SmtpSettings = z.strictObject({
+  host: z.string().min(1),
+  port: z.int().min(1).max(65_535),
+  tls: z.enum(["implicit", "required", "offered", "off"]).exactOptional(),
+  auth: z.strictObject({ user: z.string(), password: z.string() }).exactOptional(),
+  connections: z.int().min(1).max(100).exactOptional(),
+  dkim: z
+    .strictObject({ domain: z.string(), selector: z.string(), privateKey: z.string() })
+    .exactOptional(),
+  replyTo: z.string().exactOptional(),
+  returnPathDomain: z.string().exactOptional(),
+});
+
+/** Checks the settings of a route for its adapter; throws what is wrong with them. */
+export const checkConfig: CheckConfig = (adapter, config) => {
+  const sandbox = config["host"] === SANDBOX_HOST;
+  if (adapter === "smpp") {
+    const filled = sandbox ? { port: 1, systemId: "sandbox", password: "sandbox" } : {};
+    return SmppConfig.parse({ ...filled, ...config });
+  }
+  return SmtpSettings.parse({ ...(sandbox ? { port: 1 } : {}), ...config });
+};
+
+/** The running simulators of this installation, or new ones. */
+export async function reachSandbox(
+  installation: Installation,
+): Promise<{ sandbox: Sandbox; started: boolean }> {
+  const { home } = installation.config;
+  const running = await connectSandbox(home);
+  if (running) return { sandbox: running, started: false };
+  return { sandbox: await startSandbox({ home, log: installation.log }), started: true };
+}
+
+export type Workers = {
+  /** True while the process hands over. */
+  readonly dispatcher: Dispatcher;
+  stop(): Promise<void>;
+};
+
+/** Starts what looks, hands over and hears. `sandbox` is asked for only when a route leads there. */
+export async function startWorkers(
+  installation: Installation,
+  sandbox: () => Promise<Sandbox>,
+): Promise<Workers> {
+  const { worker, at, log, config } = installation;
+  const secret = await readSecret(installation.app);
+  const secretOf = (routeId: string): string =>
+    createHmac("sha256", secret).update(`return-path ${routeId}`).digest("hex");
+  const openRoute: OpenRoute = async (row, arrivals) =>
+    await open(row, arrivals, installation, { sandbox, secretOf });
+  const dispatcher = await startDispatcher({
+    db: worker,
+    at,
+    openRoute,
+    redecide: async (tx, clientId, customerIds, now) => {
+      await evaluate(tx, await loadContext(tx, clientId), customerIds, now, "dispatch");
+    },
+    allowedAt: rulesAtHandOver(worker),
+    quote,
+    inbound: async (clientId, inbound) => void (await hear(worker, clientId, inbound)),
+    log,
+  });
+  const looker = startLooker(worker, at, log);
+  const mailRoutes = new MailRoutes(worker);
+  const listener = await listenForMail(installation, dispatcher, mailRoutes, secretOf);
+  if (installation.demo) {
+    const box = await sandbox();
+    await box.behave({ mailTo: { host: config.mailHost, port: listener.port } });
+  }
+  return {
+    dispatcher,
+    stop: async () => {
+      await listener.close();
+      await looker.stop();
+      await dispatcher.stop();
+    },
+  };
+}
+
+type Surroundings = {
+  readonly sandbox: () => Promise<Sandbox>;
+  readonly secretOf: (routeId: string) => string;
+};
+
+async function open(
+  row: RouteRow,
+  arrivals: Arrivals,
+  { log }: Installation,
+  { sandbox, secretOf }: Surroundings,
+): Promise<Route> {
+  const given = row.config as Readonly<Record<string, unknown>>;
+  const where = given["host"] === SANDBOX_HOST ? await inSandbox(row, sandbox) : {};
+  const routeLog = log.child({ route: row.name });
+  if (row.adapter === "smpp") {
+    const config = SmppConfig.parse({ ...given, ...where });
+    return openSmppRoute({ ...config, routeId: row.routeId }, arrivals, routeLog);
+  }
+  assert(row.adapter === "smtp", `adapter ${row.adapter} is unknown`);
+  const { replyTo, ...settings } = SmtpSettings.parse({ ...given, ...where });
+  const answersTo = replyTo ?? row.listens[0];
+  const config: SmtpConfig = {
+    ...settings,
+    routeId: row.routeId,
+    from: mailboxOf(row.sender),
+    ...(answersTo === undefined ? {} : { replyTo: answersTo }),
+    returnPathDomain: returnPathDomainOf({ ...row, config: given }),
+    returnPathSecret: secretOf(row.routeId),
+  };
+  return withWayOut(openSmtpRoute(config, routeLog), answersTo);
+}
+
+async function inSandbox(row: RouteRow, sandbox: () => Promise<Sandbox>) {
+  const ports = await (await sandbox()).ports();
+  return { host: "127.0.0.1", port: row.adapter === "smpp" ? ports.smpp : ports.smtp };
+}
+
+function mailboxOf(sender: string): { name?: string; address: string } {
+  const match = /^\s*"?([^"<]*?)"?\s*<([^>]+)>\s*$/.exec(sender);
+  return match?.[2] ? { name: match[1] ?? "", address: match[2] } : { address: sender };
+}
+
+// Every mail carries a way out that mail programs show as a button (RFC 2369); the answer is heard like any STOP.
+function withWayOut(route: Route, answersTo: string | undefined): Route {
+  if (answersTo === undefined) return route;
+  const headers = { "List-Unsubscribe": `<mailto:${answersTo}?subject=STOP>` };
+  return {
+    get free() {
+      return route.free;
+    },
+    whenFree: async (timeoutMs) => await route.whenFree(timeoutMs),
+    handOver: async (message: Outgoing) =>
+      await route.handOver({ ...message, headers: { ...headers, ...message.headers } }),
+    close: async () => await route.close(),
+  };
+}
+
+const quote: Quote = (route, message) => {
+  const prices = route.prices as readonly { prefix: string; micros: string }[];
+  if (prices.length === 0) return { priceMicros: 0n, currency: null };
+  const priceMicros = priceOf(
+    message,
+    prices.map((price) => ({
+      channel: route.channel,
+      prefix: price.prefix,
+      micros: BigInt(price.micros),
+    })),
+  );
+  return priceMicros === undefined ? undefined : { priceMicros, currency: null };
+};
+
+async function listenForMail(
+  { config, log }: Installation,
+  dispatcher: Dispatcher,
+  routes: MailRoutes,
+  secretOf: (routeId: string) => string,
+): Promise<MailListener> {
+  const clients = new Map<string, string>();
+  return await startMailListener({
+    host: config.mailHost,
+    port: config.mailPort,
+    resolveRoute: async (address) => {
+      const route = await routes.find(address);
+      if (!route) return undefined;
+      clients.set(route.routeId, route.clientId);
+      return { routeId: route.routeId, returnPathSecret: secretOf(route.routeId) };
+    },
+    arrivals: {
+      receipt: async (receipt) => await arrivalsOf(receipt.routeId).receipt(receipt),
+      inbound: async (inbound) => await arrivalsOf(inbound.routeId).inbound(inbound),
+    },
+    log,
+  });
+  function arrivalsOf(routeId: string): Arrivals {
+    const clientId = clients.get(routeId);
+    assert(clientId !== undefined, `mail for route ${routeId}, which was never resolved`);
+    return dispatcher.arrivals(clientId, routeId);
+  }
+}
+
+async function readSecret(app: Db): Promise<Buffer> {
+  const row = await app.selectFrom("installation").select("secret").executeTakeFirstOrThrow();
+  return row.secret;
+}

@@ -1,0 +1,52 @@
+// Contact hours at the moment of hand-over: the same rules, asked once more of the policy in force.
+import { loadPolicyOf } from "#messages/planning/context.ts";
+import { zonesOf } from "#messages/planning/zones.ts";
+import type { AllowedAt } from "#messages/dispatch/ports.ts";
+import type { Db } from "#platform/db.ts";
+import { earliestAllowed } from "#policies/contact-rules.ts";
+import { DAY_MS } from "#policies/day.ts";
+import type { Policy } from "#policies/types.ts";
+
+const FRESH_MS = 1_000;
+/** A message that is never allowed is put off beyond its own end. */
+const NEVER_MS = 400 * DAY_MS;
+
+type Rules = {
+  readonly policy: Policy | undefined;
+  readonly zone: string;
+  readonly country: string;
+};
+
+/** Contact hours by the client's policy in force, read at most once a second for each client. */
+export function rulesAtHandOver(db: Db): AllowedAt {
+  const known = new Map<string, { rules: Rules; readAtMs: number }>();
+  const rulesFor = async (clientId: string): Promise<Rules> => {
+    const rules = await loadPolicyOf(db, clientId);
+    known.set(clientId, { rules, readAtMs: performance.now() });
+    return rules;
+  };
+  return (clientId, message, nowMs) => {
+    const ask = (rules: Rules) => {
+      const country = message.country ?? rules.country;
+      const step = rules.policy?.steps.find((candidate) => candidate.id === message.stepId);
+      const numbers = message.channel === "email" ? [] : [message.address];
+      const zones =
+        message.customerId === null ? [rules.zone] : zonesOf(message.zone, country, numbers);
+      const allowed = earliestAllowed({
+        zones,
+        country,
+        channel: message.channel,
+        class: message.class,
+        urgent: message.lane === 0,
+        profiles: rules.policy?.profiles ?? [],
+        party: rules.policy?.party ?? "first",
+        between: step?.between,
+        from: nowMs,
+      });
+      return { at: "at" in allowed ? allowed.at : nowMs + NEVER_MS };
+    };
+    const found = known.get(clientId);
+    if (found && performance.now() - found.readAtMs < FRESH_MS) return ask(found.rules);
+    return rulesFor(clientId).then(ask);
+  };
+}

@@ -1,0 +1,144 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { basename } from "node:path";
+import { sql } from "kysely";
+import { getClient } from "#clients/clients.ts";
+import { recordEvents } from "#ledger/events.ts";
+import { readPayments } from "#ledger/reading/payments.ts";
+import type { PaymentRow, Rejection } from "#ledger/reading/types.ts";
+import { loadContext } from "#messages/planning/context.ts";
+import { nothingPosted, postPayments, type Posted } from "#payments/payments.ts";
+import { clockNow } from "#platform/clock.ts";
+import { asClient, type Db } from "#platform/db.ts";
+
+export type PaymentsFile = Posted & {
+  readonly batch: string;
+  readonly rejected: readonly Rejection[];
+};
+
+const SET = 500;
+/** Rejections that are kept for the answer; more are counted only. */
+const MOST_REJECTIONS = 10_000;
+
+/**
+ * Posts a file of payments, in sets, each a transaction that also takes back what it makes untrue. Safe to repeat: payments
+ * that were posted before are skipped. Afterwards the books are as fresh as the file: `asOf`, or now.
+ */
+export async function postPaymentsFile(
+  db: Db,
+  clientId: string,
+  file: string,
+  options: {
+    readonly asOf?: Temporal.Instant | undefined;
+    readonly currency?: string | undefined;
+    readonly actor: string;
+    readonly onProgress?: (done: { bytes: number; totalBytes: number }) => void;
+  },
+): Promise<PaymentsFile> {
+  const client = await asClient(db, clientId, async (tx) => await getClient(tx, clientId));
+  const payments = await readPayments(file, {
+    currency: options.currency ?? client.currency,
+    defaultCountry: client.country,
+  });
+  const digest = await digestOf(file);
+  const batch = await openBatch(db, clientId, file, digest, options);
+  const posted = nothingPosted();
+  const rejected: Rejection[] = [];
+  for await (const { rows, rejections, duplicates, bytesRead } of payments.batches) {
+    posted.duplicates += duplicates;
+    rejected.push(...rejections.slice(0, MOST_REJECTIONS - rejected.length));
+    for (let at = 0; at < rows.length; at += SET) {
+      add(posted, await postSet(db, clientId, rows.slice(at, at + SET), batch, options.actor));
+    }
+    options.onProgress?.({ bytes: bytesRead, totalBytes: payments.totalBytes });
+  }
+  await closeBatch(db, clientId, batch, posted, options);
+  return { ...posted, batch, rejected };
+}
+
+async function postSet(
+  db: Db,
+  clientId: string,
+  rows: readonly PaymentRow[],
+  batchId: string,
+  actor: string,
+): Promise<Posted> {
+  return await asClient(db, clientId, async (tx) => {
+    const now = await clockNow(tx);
+    const context = await loadContext(tx, clientId);
+    return await postPayments(tx, context, rows, { now, actor, batchId });
+  });
+}
+
+function add(sum: Posted, more: Posted): void {
+  for (const key of ["payments", "allocated", "unmatched", "duplicates", "withdrawn"] as const) {
+    sum[key] += more[key];
+  }
+  for (const [reason, count] of Object.entries(more.decisions)) {
+    sum.decisions[reason] = (sum.decisions[reason] ?? 0) + count;
+  }
+}
+
+async function digestOf(file: string): Promise<string> {
+  const hash = createHash("sha256");
+  for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
+  return hash.digest("hex");
+}
+
+type Options = { readonly asOf?: Temporal.Instant | undefined; readonly actor: string };
+
+async function openBatch(
+  db: Db,
+  clientId: string,
+  file: string,
+  digest: string,
+  { asOf, actor }: Options,
+): Promise<string> {
+  return await asClient(db, clientId, async (tx) => {
+    const now = await clockNow(tx);
+    const row = await tx
+      .insertInto("batch")
+      .values({
+        clientId,
+        kind: "payments",
+        file: basename(file),
+        digest,
+        asOf: asOf ?? now,
+        actor,
+        startedAt: now,
+      })
+      .returning("batchId")
+      .executeTakeFirstOrThrow();
+    return row.batchId;
+  });
+}
+
+// News of payments makes the books fresh: what they could not know was who had paid.
+async function closeBatch(
+  db: Db,
+  clientId: string,
+  batchId: string,
+  posted: Posted,
+  { actor }: Options,
+): Promise<void> {
+  await asClient(db, clientId, async (tx) => {
+    const now = await clockNow(tx);
+    await sql`
+      update dunlin.batch set state = 'applied', applied_at = ${now}, result = ${JSON.stringify(posted)}::jsonb
+      where client_id = ${clientId} and batch_id = ${batchId}
+    `.execute(tx);
+    await sql`
+      update dunlin.client set book_as_of = greatest(book_as_of, b.as_of) from dunlin.batch b
+      where client.client_id = ${clientId} and book_as_of is not null
+        and b.client_id = client.client_id and b.batch_id = ${batchId}
+    `.execute(tx);
+    await sql`
+      update dunlin.customer c set look_at = least(look_at, ${now}::timestamptz) from dunlin.account a
+      where c.client_id = ${clientId} and a.client_id = c.client_id and a.customer_id = c.customer_id
+        and a.reason = 'stale_books'
+    `.execute(tx);
+    await recordEvents(tx, clientId, now, [
+      { kind: "batch.applied", actor, cause: batchId, body: { kind: "payments", ...posted } },
+    ]);
+  });
+}
