@@ -1,9 +1,20 @@
-/** Matchers with which a test of deciding reads as policy. Import for its effect: `import "./expect-decide.ts"`. */
+/** `look` at an account and matchers for what was decided: with them a test of deciding reads as policy. */
 import { expect } from "vitest";
 
 import { headlineOf } from "./answer.ts";
-import { ZONE } from "./fixtures.ts";
-import type { Answer, Decision, Reason } from "./types.ts";
+import { decide } from "./decide.ts";
+import { at, policy, ZONE } from "./fixtures.ts";
+import type { Answer, Decision, Facts, Policy, Reason } from "./types.ts";
+
+/** What is decided at that local time, under the default ladder where no other is given. */
+export function look(facts: Facts, local: string, rules: Policy = policy): Answer {
+  return decide(facts, rules, at(local));
+}
+
+/** The decisions to send. */
+export function sent(answer: Answer) {
+  return answer.decisions.filter((decision) => decision.outcome === "send");
+}
 
 declare module "vitest" {
   // The type parameters must be named as Vitest names them, although these matchers use neither.
@@ -43,22 +54,19 @@ function result(answer: Answer, pass: boolean, wanted: string) {
   return { pass, message: () => `wanted: ${wanted}; decided: ${said}` };
 }
 
-const sends = (answer: Answer) =>
-  answer.decisions.filter((decision) => decision.outcome === "send");
-
 expect.extend({
   toSend(answer: Answer, stepId: string) {
-    const sent = sends(answer);
-    return result(answer, sent.length === 1 && sent[0]?.stepId === stepId, `send ${stepId}`);
+    const said = sent(answer);
+    return result(answer, said.length === 1 && said[0]?.stepId === stepId, `send ${stepId}`);
   },
   toSendNothing(answer: Answer) {
-    return result(answer, sends(answer).length === 0, "send nothing");
+    return result(answer, sent(answer).length === 0, "send nothing");
   },
   toWaitFor(answer: Answer, reason: Reason) {
     const waits = answer.decisions.some(
       (decision) => decision.outcome === "wait" && decision.reason === reason,
     );
-    return result(answer, waits && sends(answer).length === 0, `wait for ${reason}`);
+    return result(answer, waits && sent(answer).length === 0, `wait for ${reason}`);
   },
   toHoldFor(answer: Answer, reason: Reason) {
     const headline = headlineOf(answer);
@@ -72,9 +80,9 @@ expect.extend({
     return result(answer, found, `suppress ${stepId} (${reason})`);
   },
   toWaitUntil(answer: Answer, local: string) {
-    const [sent] = sends(answer);
-    const notBefore = localOf(sent?.says[0]?.notBefore ?? 0);
-    return result(answer, sent !== undefined && notBefore.endsWith(local), `send at ${local}`);
+    const [said] = sent(answer);
+    const notBefore = localOf(said?.says[0]?.notBefore ?? 0);
+    return result(answer, said !== undefined && notBefore.endsWith(local), `send at ${local}`);
   },
   toLookAgainAt(answer: Answer, local: string | undefined) {
     const looks = answer.nextLookAt === undefined ? undefined : localOf(answer.nextLookAt);

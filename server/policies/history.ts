@@ -1,8 +1,7 @@
 /** A life of one account for tests: facts change day by day, looks are taken or missed, and what was decided is recorded. */
 import { decide, doneBy } from "./decide.ts";
-import { DAY_MS, dayAt, instantOf } from "./day.ts";
+import { DAY_MS, dayAt, instantOf, isoOf } from "./day.ts";
 import { hold, invoice, ZONE } from "./fixtures.ts";
-import { isoOf } from "./day.ts";
 import type { Answer, ContactPointFact, Day, Facts, Policy } from "./types.ts";
 
 export type Happening =
@@ -17,32 +16,20 @@ export type Happening =
 
 export type Looked = { readonly on: Day; readonly facts: Facts; readonly answer: Answer };
 
-/** What happens on a day before anybody looks. */
-export function change(facts: Facts, happening: Happening, today: Day): Facts {
-  const [oldest, ...rest] = facts.invoices;
-  switch (happening) {
-    case "pay_oldest":
-      return { ...facts, invoices: rest };
-    case "invoice":
-      return {
-        ...facts,
-        invoices: [...facts.invoices, invoice(isoOf(today + 4), 5_000n, `inv-on-${today}`)],
-      };
-    case "promise":
-      return { ...facts, holds: [hold("promise", { until: today + 5 })] };
-    case "dispute":
-      return oldest === undefined
-        ? facts
-        : { ...facts, holds: [hold("dispute", { invoiceIds: [oldest.id] })] };
-    case "promise_ends":
-    case "dispute_ends":
-      return { ...facts, holds: [] };
-    case "opt_out":
-      return { ...facts, contactPoints: facts.contactPoints.map(optOutOfText) };
-    case "credit":
-      return { ...facts, creditMinor: facts.creditMinor + 3_000n };
-  }
-}
+const CHANGES: Readonly<Record<Happening, (facts: Facts, today: Day) => Partial<Facts>>> = {
+  pay_oldest: ({ invoices }) => ({ invoices: invoices.slice(1) }),
+  invoice: ({ invoices }, today) => ({
+    invoices: [...invoices, invoice(isoOf(today + 4), 5_000n, `inv-on-${today}`)],
+  }),
+  promise: (_, today) => ({ holds: [hold("promise", { until: today + 5 })] }),
+  promise_ends: () => ({ holds: [] }),
+  dispute: ({ invoices }) => ({
+    holds: invoices.slice(0, 1).map(({ id }) => hold("dispute", { invoiceIds: [id] })),
+  }),
+  dispute_ends: () => ({ holds: [] }),
+  opt_out: ({ contactPoints }) => ({ contactPoints: contactPoints.map(optOutOfText) }),
+  credit: ({ creditMinor }) => ({ creditMinor: creditMinor + 3_000n }),
+};
 
 function optOutOfText(point: ContactPointFact): ContactPointFact {
   return point.channel === "sms" ? { ...point, optedOut: true } : point;
@@ -105,7 +92,7 @@ export function live(
     const today = from + index;
     const now = instantOf(today, LOOK_MINUTE, ZONE);
     if (happening !== undefined) {
-      facts = change(facts, happening, today);
+      facts = { ...facts, ...CHANGES[happening](facts, today) };
       nextLookAt = 0;
     }
     const isDue = nextLookAt !== undefined && nextLookAt < now + DAY_MS / 2;

@@ -2,11 +2,11 @@
 import { firstDayWithin } from "./caps.ts";
 import { capsOf } from "./compiled.ts";
 import { applicableProfiles, earliestAllowed, HORIZON_DAYS } from "./contact-rules.ts";
-import { dayAt, endOfDay, HOUR_MS } from "./day.ts";
+import { dayAt, endOfDay, HOUR_MS, startOfDay } from "./day.ts";
 import { gate } from "./gates.ts";
 import { reachOf, whyUnreachable } from "./reach.ts";
 import { expect, isStaleFor, meets, planContact, type Turn } from "./turn.ts";
-import type { Day, Reason, Say, Step } from "./types.ts";
+import type { Day, EpochMs, Reason, Say, Step } from "./types.ts";
 
 export type Taking = {
   readonly step: Step;
@@ -52,12 +52,18 @@ function slotFor(turn: Turn, taking: Taking, says: Turn["facts"]["contactPoints"
     party: compiled.policy.party,
     from: turn.now,
   };
-  let at = turn.now;
-  for (const point of says) {
-    const allowed = earliestAllowed({ ...query, channel: point.channel });
-    if ("never" in allowed) return { wait: allowed.never, until: turn.today + HORIZON_DAYS };
-    if (allowed.at > at) at = allowed.at;
-  }
+  const channels = says.map((point) => point.channel);
+  const earliest = (from: EpochMs): EpochMs | undefined => {
+    let at = from;
+    for (const channel of channels) {
+      const allowed = earliestAllowed({ ...query, channel, from });
+      if ("never" in allowed) return undefined;
+      at = Math.max(at, allowed.at);
+    }
+    return at;
+  };
+  const at = earliest(turn.now);
+  if (at === undefined) return { wait: "contact_hours", until: turn.today + HORIZON_DAYS };
   const day = dayAt(at, turn.zone);
   if (lastDay !== undefined && day > lastDay) return { lost: "window_passed" };
   if (gate(step.class, "caps") === "pass") return { at, day };
@@ -65,7 +71,7 @@ function slotFor(turn: Turn, taking: Taking, says: Turn["facts"]["contactPoints"
   const free = firstDayWithin(
     capsOf(compiled.policy, step.class, profiles),
     profiles,
-    says.map((point) => point.channel),
+    channels,
     facts,
     turn.planned,
     day,
@@ -74,7 +80,14 @@ function slotFor(turn: Turn, taking: Taking, says: Turn["facts"]["contactPoints"
   if (lastDay !== undefined && (free === undefined || free > lastDay)) {
     return { lost: "cap_reached" };
   }
-  return { wait: "cap_reached", until: free ?? turn.today + HORIZON_DAYS };
+  let until = free ?? turn.today + HORIZON_DAYS;
+  // Before a Sunday or holiday the step can be planned for the day after it: that is the day to look.
+  while (until - 1 > turn.today) {
+    const planned = earliest(startOfDay(until - 1, turn.zone));
+    if (planned === undefined || dayAt(planned, turn.zone) < (free ?? until)) break;
+    until -= 1;
+  }
+  return { wait: "cap_reached", until };
 }
 
 function say(turn: Turn, taking: Taking): Taken {
