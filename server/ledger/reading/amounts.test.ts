@@ -105,3 +105,8 @@ test.each([
 ] as const)("signs of %j", (values, decimal, thousands, ambiguous) => {
   expect(detectNumberSigns(values, ".")).toEqual({ decimal, thousands, ambiguous });
 });
+
+test("a lone three-digit tail is decimals in a currency that has three", () => {
+  const unproven = { thousands: undefined, ambiguous: true };
+  expect(detectNumberSigns(["1.234"], ".", true)).toEqual({ decimal: ".", ...unproven });
+});

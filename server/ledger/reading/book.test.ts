@@ -284,3 +284,17 @@ describe("files that are no book", () => {
     );
   });
 });
+
+test.each([
+  ["Customer no,Name,Type\nC1,Acme,x\n", "customers"],
+  ["No,Name\nC1,Acme\n", "customers"],
+  ["Customer no,Invoice no,Due date,Amount\nC1,I1,2026-01-31,5\n", "flat"],
+])("%j is taken for a file of %s", async (text, kind) => {
+  expect(await bookOf(text)).toMatchObject({ kind, rejections: [], rows: [{ line: 2 }] });
+});
+
+test("a ledger with an unknown column is not taken for a list of customers", async () => {
+  await expect(bookOf("Customer no,Rechnung,Amount\nC1,I1,5\n")).rejects.toThrow(
+    "no column was found for invoice_reference, due_on",
+  );
+});

@@ -7,7 +7,7 @@ import { detach, type Parsed } from "./types.ts";
 
 const CACHED = 8_192;
 
-/** Wraps a reader of values that a file repeats; the oldest half of nothing is kept: a full cache starts anew. */
+/** Wraps a reader of values that a file repeats, so that it reads each once; a full cache starts anew. */
 function remembering<T>(read: (text: string) => Parsed<T>): (text: string) => Parsed<T> {
   const cache = new Map<string, Parsed<T>>();
   return (text) => {
@@ -27,15 +27,13 @@ export function phoneReader(defaultCountry: string): (text: string) => Parsed<st
 }
 
 function readPhone(text: string, country: CountryCode | undefined): Parsed<string> {
-  const cleaned = text.replace(/^[^\p{L}]*:\s*/u, "").replace(/^00/u, "+");
+  // "tel:", the apostrophe by which spreadsheets keep text, and 00 for +
+  const cleaned = text.replace(/^(?:\p{L}{1,6}[.:]\s*|')/u, "").replace(/^00/u, "+");
   const options =
     country === undefined ? { extract: false } : { defaultCountry: country, extract: false };
   const phone = cleaned.length > 40 ? undefined : parsePhoneNumberFromString(cleaned, options);
   if (phone?.isValid() === true) return { value: phone.number };
-  const where = country === undefined ? "" : ` or a number of ${country}`;
-  return {
-    reason: `this is no phone number; write it with its country, as +27 82 123 4567,${where || " please"}`,
-  };
+  return { reason: "this is no phone number; write it with its country, as in +27 82 123 4567" };
 }
 
 // One @, a local part without blanks, a domain of labels with at least one dot: enough to catch slips, not RFC 5321 in full.

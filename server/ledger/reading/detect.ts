@@ -3,13 +3,14 @@ import { UserError } from "#platform/errors.ts";
 import { readCountry } from "./contacts.ts";
 import { detectDates } from "./dates.ts";
 import { detectEncoding, writesCentralEuropean } from "./encoding.ts";
-import { columnsOf, HEADER_WITHIN, listed, scoreOf } from "./headers.ts";
+import { columnsOf, HEADER_WITHIN, listed, recognise, scoreOf } from "./headers.ts";
 import type { Mapping } from "./mapping.ts";
 import { detectNumberSigns } from "./number-signs.ts";
 import { RecordScanner, type RawRecord, type Shape } from "./records.ts";
 import { firstBeyondAscii, type Source } from "./source.ts";
 import {
   DELIMITERS,
+  FIELDS,
   type Columns,
   type Decimal,
   type Delimiter,
@@ -114,8 +115,7 @@ function bestHeader(
     if (found > score) [headerAt, score] = [i, found];
   }
   const cells = records[headerAt]?.fields ?? [];
-  const ledger = Object.keys(mapping.columns ?? {}).some((field) => LEDGER_ONLY.has(field));
-  const guessed: Kind = ledger || namesInvoices(cells, mapping) ? "flat" : "customers";
+  const guessed: Kind = namesInvoices(cells, mapping) ? "flat" : "customers";
   if (kind === undefined && guessed === "customers") {
     // General names such as "No" mean the customer here.
     score = Math.max(score, scoreOf(cells, "customers", mapping));
@@ -123,11 +123,21 @@ function bestHeader(
   return { kind: kind ?? guessed, headerAt, score };
 }
 
-const LEDGER_ONLY = new Set<string>(["due_on", "amount", "open_amount"] satisfies Field[]);
+const LEDGER_ONLY = new Set<Field>(["due_on", "amount", "open_amount"]);
 
+/** Any column that only a ledger has makes a file a ledger, so that one with unknown headers is never taken for customers. */
 function namesInvoices(cells: readonly string[], mapping: Mapping): boolean {
-  // What an invoice file has and a customer file has not; counted through the same names as the columns.
-  return scoreOf(cells, "flat", mapping) > scoreOf(cells, "customers", mapping);
+  const mapped = FIELDS.some(
+    (field) => LEDGER_ONLY.has(field) && mapping.columns?.[field] !== undefined,
+  );
+  return mapped || cells.some((cell) => isLedgerHeader(cell));
+}
+
+function isLedgerHeader(cell: string): boolean {
+  const name = recognise(cell, "flat");
+  if (name === undefined) return false;
+  // "Number" alone may be the customer's, "invoice number" not.
+  return LEDGER_ONLY.has(name.field) || (name.field === "invoice_reference" && !name.general);
 }
 
 function evenness(records: readonly RawRecord[]): number {
@@ -171,7 +181,7 @@ function headerOf(
   }
   const first = records.find((each) => each.fields.some((cell) => cell.trim() !== ""));
   throw new UserError(
-    `${name}: no line of column headers was found in the first ${HEADER_WITHIN} lines; the first line holds ${listed(first?.fields ?? [])}; name the columns in the mapping file by header or number from 1, as in columns: { customer_reference: 1, … }, with header: 0 when there is no such line`,
+    `${name}: no line of column headers was found in the first ${HEADER_WITHIN} lines; the first line holds ${listed(first?.fields ?? [])}; name the columns in the mapping file by header or number from 1, as in columns: { customer_reference: 1, … }, with the line of the headers, as in header: 1, or header: 0 when there is none`,
   );
 }
 
@@ -207,34 +217,22 @@ function signsOf(
   const { mapping, currency, defaultCountry } = options;
   const values = (...fields: Field[]) => valuesOf(columns, rows, fields);
   const fallback: Decimal = delimiter === ";" ? "," : ".";
-  const found = detectNumberSigns(values("amount", "open_amount"), fallback);
   const threeDecimals = currency !== undefined && exponentOf(currency) === 3;
-  const swap = found.ambiguous && threeDecimals && found.thousands !== undefined;
-  const numbers = swap
-    ? ({ ...found, decimal: found.thousands === "." ? "." : ",", thousands: undefined } as const)
-    : found;
+  const numbers = detectNumberSigns(values("amount", "open_amount"), fallback, threeDecimals);
   const dates = detectDates(values("issued_on", "due_on", "paid_on"), defaultCountry);
   const decimal = mapping.decimal ?? numbers.decimal;
-  const guessedGroup = numbers.thousands === decimal ? undefined : numbers.thousands;
+  // What was guessed beside another decimal sign is worthless.
+  const guessed = decimal === numbers.decimal ? numbers.thousands : undefined;
   const ambiguous: string[] = [];
-  if (found.ambiguous && mapping.decimal === undefined) {
+  if (numbers.ambiguous && mapping.decimal === undefined) {
     ambiguous.push(`the amounts do not prove the decimal sign; it is taken to be "${decimal}"`);
   }
   if (dates.ambiguous !== "no" && mapping.dates === undefined) {
     const why = dates.ambiguous === "mixed" ? "dates of both orders occur" : "no day is above 12";
     ambiguous.push(`${why}; dates are read as ${dates.format}`);
   }
-  return {
-    decimal,
-    // A decimal sign that was told leaves the guess about grouping worthless when that guess contradicts it.
-    thousands:
-      mapping.thousands ??
-      (mapping.decimal === undefined || mapping.decimal === numbers.decimal
-        ? guessedGroup
-        : undefined),
-    dates: mapping.dates ?? dates.format,
-    ambiguous,
-  };
+  const thousands = mapping.thousands ?? (guessed === decimal ? undefined : guessed);
+  return { decimal, thousands, dates: mapping.dates ?? dates.format, ambiguous };
 }
 
 function valuesOf(

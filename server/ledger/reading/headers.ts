@@ -9,7 +9,8 @@ import { FIELDS, type Column, type Columns, type Field, type Kind } from "./type
 export const HEADER_WITHIN = 20;
 const MAX_COLUMNS_SHOWN = 30;
 
-type Name = { readonly field: Field; readonly rank: number };
+/** `general`: a name such as "number" that says little by itself. */
+type Name = { readonly field: Field; readonly rank: number; readonly general: boolean };
 
 const tables = new Map<Kind, ReadonlyMap<string, Name>>();
 
@@ -21,11 +22,11 @@ function namesOf(kind: Kind): ReadonlyMap<string, Name> {
   for (const field of FIELDS_OF[kind]) {
     // The field's own name first, as the exports and samples of Dunlin spell it.
     const own = [field.replaceAll("_", " "), ...SYNONYMS[field]];
-    for (const [rank, name] of own.entries()) addName(names, name, { field, rank });
+    for (const [rank, name] of own.entries()) addName(names, name, { field, rank, general: false });
   }
   for (const field of FIELDS_OF[kind]) {
     for (const [i, name] of (general[field] ?? []).entries()) {
-      addName(names, name, { field, rank: 1_000 + i });
+      addName(names, name, { field, rank: 1_000 + i, general: true });
     }
   }
   tables.set(kind, names);
@@ -138,40 +139,36 @@ function indexOf(
   );
 }
 
-/** Two columns with one name cannot be told apart, unless neither is read or the mapping names one by its number. */
+/** Two columns with one name cannot be told apart, which matters where that name would be read. */
 function refuseDoubles(
   name: string,
   header: readonly string[],
   kind: Kind,
   mapping: Mapping,
 ): void {
-  const byNumber = new Set(
-    Object.entries(mapping.columns ?? {})
-      .filter(isByNumber)
-      .map(fieldOf),
-  );
   const seen = new Map<string, number>();
   for (const [index, text] of header.entries()) {
     const key = plainLetters(text);
     const first = seen.get(key);
-    if (key === "" || first === undefined) {
-      seen.set(key, index);
-      continue;
-    }
-    const field = recognise(text, kind)?.field;
-    if (field !== undefined && (byNumber.has(field) || mapping.columns?.[field] === null)) continue;
+    if (first === undefined) seen.set(key, index);
+    const field = first === undefined || key === "" ? undefined : wantedBy(text, kind, mapping);
+    if (first === undefined || field === undefined) continue;
     throw new UserError(
-      `${name}: columns ${first + 1} ("${header[first]?.trim()}") and ${index + 1} ("${text.trim()}") have the same header; rename one, or name the right one by its number in the mapping, as in columns: { ${field ?? "amount"}: ${index + 1} }`,
+      `${name}: columns ${first + 1} ("${header[first]?.trim()}") and ${index + 1} ("${text.trim()}") have the same header; rename one, or name the right one by its number in the mapping, as in columns: { ${field}: ${index + 1} }`,
     );
   }
 }
 
-function isByNumber(entry: readonly [string, unknown]): boolean {
-  return typeof entry[1] === "number";
-}
-
-function fieldOf(entry: readonly [string, unknown]): string {
-  return entry[0];
+/** The field that would be read from a column of this name, unless the mapping settles that by a number or by null. */
+function wantedBy(text: string, kind: Kind, mapping: Mapping): Field | undefined {
+  const key = plainLetters(text);
+  const named = FIELDS.find((field) => {
+    const wanted = mapping.columns?.[field];
+    return typeof wanted === "string" && plainLetters(wanted) === key;
+  });
+  if (named !== undefined) return named;
+  const field = recognise(text, kind)?.field;
+  return field === undefined || mapping.columns?.[field] !== undefined ? undefined : field;
 }
 
 const NEEDED: Readonly<Record<Kind, readonly (readonly Field[])[]>> = {

@@ -30,8 +30,8 @@ async function orRefused<T>(reading: Promise<T>): Promise<T | undefined> {
   try {
     return await reading;
   } catch (error) {
-    expect(error).toBeInstanceOf(UserError);
-    return undefined;
+    if (error instanceof UserError) return undefined;
+    throw error;
   }
 }
 
@@ -41,6 +41,7 @@ test("random bytes are refused or read, never crash", async () => {
       const content = headed ? Buffer.concat([Buffer.from(HEADER), bytes]) : bytes;
       const book = await orRefused(bookOf(content));
       if (book !== undefined) expectAccounted(book);
+      expect(headed && bytes.length === 0 ? book?.rows : []).toEqual([]);
       await orRefused(paymentsOf(content));
     }),
     { numRuns: 60 },
@@ -121,9 +122,10 @@ test("a file cut off anywhere keeps the lines before the cut", async () => {
 });
 
 test("10 MB in one field reject one row", async () => {
-  const good = (i: number) => `C${i};A;;I${i};2026-01-31;10,00;5,00\n`;
   const huge = `C2;"${"x".repeat(10_000_000)}";;I2;2026-01-31;10,00;5,00\n`;
-  const book = await bookOf(HEADER + good(1) + huge + good(3));
+  const book = await bookOf(
+    HEADER + `C1;A;;I1;2026-01-31;10,00;5,00\n${huge}C3;A;;I3;2026-01-31;10,00;5,00\n`,
+  );
   expect(book.rows.map((row) => row.line)).toEqual([2, 4]);
   expect(book.rejections).toMatchObject([
     { line: 3, severity: "row", reason: expect.stringContaining("longer than 1048576 characters") },

@@ -11,9 +11,13 @@ type Evidence = { point: number; comma: number; groupPoint: number; groupComma: 
 
 /**
  * Finds decimal and thousands sign from the amounts of the sample. "1.234" alone proves nothing; if nothing else is there,
- * it is taken for a thousand (money seldom has three decimals) and the guess is reported.
+ * it is taken for a thousand, or for decimals when the currency has three of them, and the guess is reported.
  */
-export function detectNumberSigns(values: readonly string[], fallback: Decimal): NumberSigns {
+export function detectNumberSigns(
+  values: readonly string[],
+  fallback: Decimal,
+  threeDecimals = false,
+): NumberSigns {
   const sure: Evidence = { point: 0, comma: 0, groupPoint: 0, groupComma: 0 };
   const other = new Map<Thousands, number>();
   const unsure = { ".": 0, ",": 0 };
@@ -21,7 +25,7 @@ export function detectNumberSigns(values: readonly string[], fallback: Decimal):
   const forPoint = sure.point + sure.groupComma;
   const forComma = sure.comma + sure.groupPoint;
   const grouping = mostOf(other);
-  if (forPoint + forComma === 0) return unproven(unsure, grouping, fallback);
+  if (forPoint + forComma === 0) return unproven(unsure, grouping, fallback, threeDecimals);
   const decimal: Decimal = forPoint >= forComma ? "." : ",";
   const opposite: Decimal = decimal === "." ? "," : ".";
   const grouped = decimal === "." ? sure.groupComma : sure.groupPoint;
@@ -34,13 +38,15 @@ function unproven(
   unsure: Record<Decimal, number>,
   grouping: Thousands | undefined,
   fallback: Decimal,
+  threeDecimals: boolean,
 ): NumberSigns {
   if (unsure["."] + unsure[","] === 0) {
     return { decimal: fallback, thousands: grouping, ambiguous: false };
   }
   // Beside another thousands sign a three-digit tail can only be decimals.
   const sign: Decimal = unsure["."] >= unsure[","] ? "." : ",";
-  if (grouping !== undefined) return { decimal: sign, thousands: grouping, ambiguous: true };
+  if (grouping !== undefined || threeDecimals)
+    return { decimal: sign, thousands: grouping, ambiguous: true };
   return { decimal: sign === "." ? "," : ".", thousands: sign, ambiguous: true };
 }
 

@@ -7,6 +7,8 @@ import { readPayments } from "./payments.ts";
 
 const sample = (name: string) =>
   fileURLToPath(new URL(`../../../samples/${name}`, import.meta.url));
+const plain = (_key: string, value: unknown) => (typeof value === "bigint" ? String(value) : value);
+const rowsOf = async (book: Book) => JSON.stringify((await gather(book.batches)).rows, plain);
 const HOME = { defaultCountry: "ZA", currency: "ZAR" };
 
 test("the samples of the README are read without a single rejection", async () => {
@@ -38,8 +40,5 @@ test("the sample mapping says what would be found anyway", async () => {
   const found = await readBook(sample("invoices.csv"), HOME);
   expect(told.detected).toEqual(found.detected);
   expect(told.columns).toEqual(found.columns);
-  const plain = (_key: string, value: unknown) =>
-    typeof value === "bigint" ? String(value) : value;
-  const rows = async (book: Book) => JSON.stringify((await gather(book.batches)).rows, plain);
-  expect(await rows(told)).toBe(await rows(found));
+  expect(await rowsOf(told)).toBe(await rowsOf(found));
 });
