@@ -9,6 +9,8 @@ const LADDER = ["before_due", "reminder", "second_reminder", "warning", "final_d
 const ANSWERS = [
   "balance",
   "balance_unverified",
+  "balance_nothing",
+  "balance_several",
   "help",
   "stop_confirmed",
   "start_confirmed",

@@ -1,0 +1,158 @@
+// Conversations for those who read and answer them: the list, one thread, and marking as read.
+import { sql } from "kysely";
+import { recordEvents } from "#ledger/events.ts";
+import { lockCustomers } from "#ledger/facts-changed.ts";
+import type { Channel } from "#messages/route.ts";
+import type { Tx } from "#platform/db.ts";
+
+export type ConversationLine = {
+  readonly conversationId: string;
+  /** Null: nobody, or more than one, is known by the address. */
+  readonly customerId: string | null;
+  readonly customerReference: string | null;
+  readonly customerName: string | null;
+  /** Set where `customerId` is null. */
+  readonly channel: Channel | null;
+  readonly address: string | null;
+  readonly unread: number;
+  readonly lastAt: Temporal.Instant;
+  /** The beginning of what was written last. */
+  readonly lastText: string | null;
+};
+
+const MOST_LISTED = 500;
+const MOST_IN_THREAD = 1_000;
+
+/** The conversations in which something was heard last, newest first; with `unread` only those that wait for a person. */
+export async function listConversations(
+  tx: Tx,
+  clientId: string,
+  options: { readonly unread?: boolean; readonly limit?: number } = {},
+): Promise<ConversationLine[]> {
+  const limit = within(options.limit ?? 50, MOST_LISTED);
+  const { rows } = await sql<ConversationLine>`
+    select c.conversation_id, c.customer_id, u.reference as customer_reference, u.name as customer_name, c.channel,
+      c.address, c.unread, c.last_at, last.text as last_text
+    from dunlin.conversation c
+    left join dunlin.customer u on u.client_id = c.client_id and u.customer_id = c.customer_id
+    left join lateral (
+      select left(i.body, 200) as text from dunlin.inbound i
+      where i.client_id = c.client_id and i.conversation_id = c.conversation_id
+      order by i.received_at desc, i.inbound_id desc limit 1
+    ) last on true
+    where c.client_id = ${clientId} and ${options.unread === true ? sql`c.unread > 0` : sql`true`}
+    order by c.last_at desc, c.conversation_id desc limit ${limit}
+  `.execute(tx);
+  return rows;
+}
+
+/** One message of a thread, to us or from us. */
+export type ThreadLine = {
+  readonly id: string;
+  readonly direction: "in" | "out";
+  /** When it was received, or handed over; else when it was written. */
+  readonly at: Temporal.Instant;
+  readonly channel: Channel;
+  /** The other side. */
+  readonly address: string;
+  readonly subject: string | null;
+  readonly text: string;
+  /** Outbound: the state of the message, and why. */
+  readonly state: string | null;
+  readonly reason: string | null;
+  /** The id of the message, or inbound message, that it answers. */
+  readonly answersId: string | null;
+  /** Inbound only. */
+  readonly keyword: string | null;
+  readonly automatic: boolean;
+  readonly incomplete: boolean;
+  readonly candidates: readonly string[];
+  readonly read: boolean;
+};
+
+/**
+ * The newest messages of a conversation, both ways and over all channels of the customer, oldest first; of an address that
+ * nobody is known by, what went to and fro there. Empty when there is no such conversation.
+ */
+export async function thread(
+  tx: Tx,
+  clientId: string,
+  conversationId: string,
+  limit = 200,
+): Promise<ThreadLine[]> {
+  const most = within(limit, MOST_IN_THREAD);
+  const isTheirs =
+    (await customerOf(tx, clientId, conversationId)) === null
+      ? sql`m.channel = c.channel and m.address = c.address`
+      : sql`m.customer_id = c.customer_id`;
+  const { rows } = await sql<ThreadLine>`
+    select * from (
+      (select i.inbound_id as id, 'in' as direction, i.received_at as at, i.channel, i.from_address as address,
+        i.subject, i.body as text, null as state, null as reason, i.answers_id, i.keyword, i.automatic, i.incomplete,
+        i.candidates, i.read_at is not null as read
+      from dunlin.inbound i
+      where i.client_id = ${clientId} and i.conversation_id = ${conversationId}
+      order by i.received_at desc, i.inbound_id desc limit ${most})
+      union all
+      (select m.message_id, 'out', coalesce(m.handed_over_at, m.created_at), m.channel, m.address, m.subject, m.body,
+        m.state, m.reason, m.answers_id, null, false, false, '{}', true
+      from dunlin.conversation c join dunlin.message m on m.client_id = c.client_id and ${isTheirs}
+      where c.client_id = ${clientId} and c.conversation_id = ${conversationId}
+      order by m.created_at desc, m.message_id desc limit ${most})
+    ) lines
+    order by at desc, id desc limit ${most}
+  `.execute(tx);
+  return rows.toReversed();
+}
+
+/**
+ * Marks a conversation as read up to and with the inbound message that was seen last, so that what arrived meanwhile
+ * still waits. Gives back how many messages that were.
+ */
+export async function markRead(
+  tx: Tx,
+  clientId: string,
+  read: { readonly conversationId: string; readonly lastSeenId: string; readonly by: string },
+  now: Temporal.Instant,
+): Promise<number> {
+  const { conversationId, lastSeenId, by } = read;
+  const customerId = await customerOf(tx, clientId, conversationId);
+  if (customerId !== null) await lockCustomers(tx, clientId, [customerId]);
+  await sql`select 1 from dunlin.conversation
+    where client_id = ${clientId} and conversation_id = ${conversationId} for update`.execute(tx);
+  const { rows } = await sql<{ inboundId: string }>`
+    update dunlin.inbound i set read_at = ${now}
+    from dunlin.inbound seen
+    where i.client_id = ${clientId} and i.conversation_id = ${conversationId} and i.read_at is null
+      and seen.client_id = i.client_id and seen.conversation_id = i.conversation_id
+      and seen.inbound_id = ${lastSeenId}
+      and (i.received_at, i.inbound_id) <= (seen.received_at, seen.inbound_id)
+    returning i.inbound_id
+  `.execute(tx);
+  if (rows.length === 0) return 0;
+  await sql`update dunlin.conversation c
+    set unread = (select count(*) from dunlin.inbound i where i.client_id = c.client_id
+      and i.conversation_id = c.conversation_id and i.read_at is null)
+    where client_id = ${clientId} and conversation_id = ${conversationId}`.execute(tx);
+  await recordEvents(tx, clientId, now, [
+    {
+      kind: "conversation.read",
+      customerId: customerId ?? undefined,
+      actor: by,
+      cause: lastSeenId,
+      body: { conversation: conversationId, messages: rows.length },
+    },
+  ]);
+  return rows.length;
+}
+
+async function customerOf(tx: Tx, clientId: string, conversationId: string) {
+  const { rows } = await sql<{ customerId: string | null }>`
+    select customer_id from dunlin.conversation
+    where client_id = ${clientId} and conversation_id = ${conversationId}
+  `.execute(tx);
+  return rows[0]?.customerId ?? null;
+}
+
+const within = (limit: number, most: number): number =>
+  Math.min(most, Math.max(1, Math.trunc(limit) || 1));

@@ -1,0 +1,145 @@
+// Who wrote: by the contact points at the address, and by the message that is answered.
+import { sql } from "kysely";
+import type { Channel } from "#messages/route.ts";
+import type { Tx } from "#platform/db.ts";
+import type { Disclosure } from "#policies/types.ts";
+import { pointKindOf } from "./address.ts";
+import type { Arrived } from "./arrived.ts";
+
+/** A contact point of one customer at the address. */
+export type Point = {
+  readonly customerId: string;
+  readonly contactPointId: string;
+  readonly disclosure: Disclosure;
+};
+
+/** A message of ours. */
+type Answered = {
+  readonly messageId: string;
+  readonly customerId: string | null;
+  readonly address: string;
+};
+
+export type Correspondent = {
+  /** Undefined where nobody is known by the address, or several are and nothing says which. */
+  readonly customerId: string | undefined;
+  /** The customer's own contact point at the address; undefined also where the address is not theirs. */
+  readonly point: Point | undefined;
+  /** How many customers of the client have the address. */
+  readonly customersAtAddress: number;
+  /** Those who share the address, where nothing says which of them wrote. */
+  readonly candidates: readonly string[];
+  /** The message that is answered, where that is known. */
+  readonly answered: Answered | undefined;
+  /** True when the message itself names what it answers. */
+  readonly isExplicit: boolean;
+};
+
+/** A number of a whole estate is nobody's: more candidates help no one. */
+const MOST_CANDIDATES = 50;
+/** How long after a message a text from its address counts as an answer to it. */
+const ANSWERS_WITHIN_DAYS = 30;
+
+/**
+ * Finds who wrote. An address that several customers share gives candidates, never a guess; only a reference to one of our
+ * own messages (In-Reply-To) says which of them it was. Reads only.
+ */
+export async function findCorrespondent(
+  tx: Tx,
+  clientId: string,
+  arrived: Arrived,
+  now: Temporal.Instant,
+): Promise<Correspondent> {
+  const points = await pointsAt(tx, clientId, arrived);
+  const named = await messageNamed(tx, clientId, arrived);
+  const customerIds = [...new Set(points.map((point) => point.customerId))];
+  const customerId = customerOf(customerIds, named);
+  const isShared = customerIds.length > 1 && customerId === undefined;
+  const last =
+    named || isShared ? undefined : await lastMessage(tx, clientId, arrived, customerId, now);
+  return {
+    customerId,
+    point: points.find((point) => point.customerId === customerId),
+    customersAtAddress: customerIds.length,
+    candidates: isShared ? customerIds : [],
+    answered: named ?? last,
+    isExplicit: named !== undefined,
+  };
+}
+
+function customerOf(customerIds: readonly string[], named: Answered | undefined) {
+  if (customerIds.length === 1) return customerIds[0];
+  const wroteTo = named?.customerId ?? undefined;
+  const isPossible = customerIds.length === 0 || customerIds.includes(wroteTo ?? "");
+  return isPossible ? wroteTo : undefined;
+}
+
+async function pointsAt(tx: Tx, clientId: string, { channel, from }: Arrived): Promise<Point[]> {
+  const { rows } = await sql<Point>`
+    select customer_id, contact_point_id, disclosure from dunlin.contact_point
+    where client_id = ${clientId} and kind = ${pointKindOf(channel)} and address = ${from} and retired_at is null
+    order by customer_id limit ${MOST_CANDIDATES}
+  `.execute(tx);
+  return rows;
+}
+
+/** Our Message-IDs begin with the message's own id and the number of the attempt. */
+const HAND_OVER_NAME =
+  /^([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})\.\d{1,3}(?:@|$)/iu;
+
+/** The newest message of ours that is named: by the id that the far side knows it by, or by our own inside it. */
+async function messageNamed(
+  tx: Tx,
+  clientId: string,
+  { channel, answers }: Arrived,
+): Promise<Answered | undefined> {
+  if (answers.length === 0) return undefined;
+  const ownIds = answers.flatMap((id) => HAND_OVER_NAME.exec(id)?.slice(1).join("-") ?? []);
+  const { rows } = await sql<Answered>`
+    select m.message_id, m.customer_id, m.address from dunlin.message m
+    where m.client_id = ${clientId} and m.channel = ${channel} and m.attempt > 0 and m.message_id = any(
+      ${ownIds}::uuid[] || array(select p.message_id from dunlin.part p
+        where p.client_id = ${clientId} and p.provider_id = any(${[...answers]}::text[])
+          and p.route_id = any(array(select r.route_id from dunlin.route r where r.client_id = ${clientId}))))
+    order by m.created_at desc, m.message_id desc limit 1
+  `.execute(tx);
+  return rows[0];
+}
+
+/** What was last said to the address: rather by the route on which the answer came, and no answer of our own. */
+async function lastMessage(
+  tx: Tx,
+  clientId: string,
+  { channel, from, routeId }: Arrived,
+  customerId: string | undefined,
+  now: Temporal.Instant,
+): Promise<Answered | undefined> {
+  const { rows } = await sql<Answered>`
+    select message_id, customer_id, address from dunlin.message
+    where client_id = ${clientId} and channel = ${channel} and address = ${from} and class <> 'reply'
+      and handed_over_at > ${now.subtract({ hours: 24 * ANSWERS_WITHIN_DAYS })}
+      and (${customerId ?? null}::uuid is null or customer_id = ${customerId ?? null}::uuid)
+    order by route_id = ${routeId}::uuid desc, handed_over_at desc, message_id desc limit 1
+  `.execute(tx);
+  return rows[0];
+}
+
+/** Everyone whom a change at the addresses is about: whose address it is, and to whom something waits to be said there. */
+export async function customersAt(
+  tx: Tx,
+  clientId: string,
+  channel: Channel,
+  addresses: readonly string[],
+): Promise<string[]> {
+  const { rows } = await sql<{ customerId: string }>`
+    select customer_id from dunlin.contact_point
+    where client_id = ${clientId} and kind = ${pointKindOf(channel)} and address = any(${[...addresses]}::text[])
+      and retired_at is null
+    union
+    select customer_id from dunlin.message
+    where client_id = ${clientId} and channel = ${channel} and address = any(${[...addresses]}::text[])
+      and state in ('planned', 'held') and customer_id is not null
+    order by customer_id limit 10000
+  `.execute(tx);
+  return rows.map((row) => row.customerId);
+}

@@ -1,0 +1,186 @@
+// Hearing: everything that one inbound message leads to, in one transaction.
+import { getClient } from "#clients/clients.ts";
+import { recordEvents } from "#ledger/events.ts";
+import { lockCustomers } from "#ledger/facts-changed.ts";
+import { STOP_CONFIRMATION } from "#messages/dispatch/verdict.ts";
+import type { Said } from "#messages/outbox.ts";
+import { loadContext, type PlanContext } from "#messages/planning/context.ts";
+import { loadSubjects } from "#messages/planning/facts.ts";
+import type { Inbound } from "#messages/route.ts";
+import { clockNow } from "#platform/clock.ts";
+import { asClient, type Db, type Tx } from "#platform/db.ts";
+import { disclosureAt } from "#policies/consent.ts";
+import { answer, type Question } from "./answering.ts";
+import { readInbound, type Arrived } from "./arrived.ts";
+import { balanceAnswer, balanceOf, type Words } from "./balance.ts";
+import { customersAt, findCorrespondent, type Correspondent } from "./correspondent.ts";
+import type { Keyword } from "./keywords.ts";
+import { optIn, optOut, type Opting } from "./opting.ts";
+import { countUnread, setRead, storeInbound } from "./storing.ts";
+
+/** What became of an inbound message. */
+export type Heard = {
+  readonly inboundId: string;
+  readonly conversationId: string;
+  /** The network brought it a second time: nothing was done. */
+  readonly isDuplicate: boolean;
+  /** Who wrote, where that is certain. */
+  readonly customerId: string | undefined;
+  /** Who may have written, where several share the address. */
+  readonly candidates: readonly string[];
+  readonly keyword: Keyword | undefined;
+  readonly automatic: boolean;
+  /** Waits for a person. */
+  readonly unread: boolean;
+  /** The answer in the outbox. */
+  readonly answer: Said | undefined;
+};
+
+const MOST_TRIES = 3;
+/** Serialization failure, deadlock, and a customer that went away between looking and writing. */
+const AGAIN = new Set(["40001", "40P01", "23503"]);
+
+/**
+ * Stores an inbound message and does what it asks for: STOP, START, HELP and BALANCE; everything else waits as unread in
+ * its conversation. When this resolves it is committed, so the far side may be acknowledged. A second arrival of the same
+ * provider id from the same sender does nothing. Throws only what the database throws: the far side then brings it again.
+ */
+export async function hear(db: Db, clientId: string, inbound: Inbound): Promise<Heard> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await asClient(db, clientId, async (tx) => await hearIn(tx, clientId, inbound));
+    } catch (error) {
+      if (tries >= MOST_TRIES || !isWorthAnotherTry(error)) throw error;
+    }
+  }
+}
+
+function isWorthAnotherTry(error: unknown): boolean {
+  return error instanceof Error && "code" in error && AGAIN.has(String(error.code));
+}
+
+async function hearIn(tx: Tx, clientId: string, inbound: Inbound): Promise<Heard> {
+  const { country } = await getClient(tx, clientId);
+  const now = await clockNow(tx);
+  const arrived = readInbound(inbound, country);
+  const who = await findCorrespondent(tx, clientId, arrived, now);
+  await lockConcerned(tx, clientId, arrived, who);
+  const { inboundId, conversationId, isNew } = await storeInbound(tx, clientId, arrived, who, now);
+  const { customerId, candidates } = who;
+  const { keyword, automatic } = arrived;
+  const heard = { inboundId, conversationId, customerId, candidates, keyword, automatic };
+  if (!isNew) return { ...heard, isDuplicate: true, unread: false, answer: undefined };
+  await recordReceived(tx, clientId, { inboundId, arrived, who }, now);
+  const done = await act(tx, clientId, { inboundId, arrived, who }, now);
+  const unread = !automatic && !done.isSettled;
+  if (unread) await countUnread(tx, clientId, conversationId);
+  else await setRead(tx, clientId, inboundId, now);
+  return { ...heard, isDuplicate: false, unread, answer: done.answer };
+}
+
+/** Takes all locks on customers at once and in order, before anything is written. */
+async function lockConcerned(tx: Tx, clientId: string, arrived: Arrived, who: Correspondent) {
+  const isOpting = arrived.keyword === "STOP" || arrived.keyword === "START";
+  const others = isOpting
+    ? await customersAt(tx, clientId, arrived.channel, addressesOf(arrived, who))
+    : [];
+  const ids = new Set([...others, ...(who.customerId === undefined ? [] : [who.customerId])]);
+  if (ids.size > 0) await lockCustomers(tx, clientId, [...ids]);
+}
+
+/** Who answers STOP from elsewhere (a forwarded mail) also stops the address to which the message went. */
+function addressesOf({ from, keyword }: Arrived, { answered, isExplicit }: Correspondent) {
+  const wroteTo = keyword === "STOP" && isExplicit ? answered?.address : undefined;
+  return [...new Set([from, wroteTo ?? from])];
+}
+
+async function recordReceived(
+  tx: Tx,
+  clientId: string,
+  { inboundId, arrived, who }: Question,
+  now: Temporal.Instant,
+): Promise<void> {
+  const { channel, keyword, automatic, incomplete, routeId } = arrived;
+  await recordEvents(tx, clientId, now, [
+    {
+      kind: "inbound.received",
+      customerId: who.customerId,
+      messageId: automatic ? undefined : who.answered?.messageId,
+      actor: "customer",
+      cause: inboundId,
+      body: {
+        channel,
+        keyword,
+        automatic,
+        incomplete,
+        route: routeId,
+        candidates: who.candidates.length,
+      },
+    },
+  ]);
+}
+
+/** `isSettled`: nobody else needs to look at it. */
+type Done = { readonly isSettled: boolean; readonly answer: Said | undefined };
+
+const untouched: Done = { isSettled: false, answer: undefined };
+const settled: Done = { isSettled: true, answer: undefined };
+
+async function act(
+  tx: Tx,
+  clientId: string,
+  question: Question,
+  now: Temporal.Instant,
+): Promise<Done> {
+  const { keyword, automatic, channel } = question.arrived;
+  // A machine may carry somebody's STOP (an unsubscribe link of a mail program); it gets no answer of any kind.
+  if (keyword === undefined || (automatic && keyword !== "STOP")) return untouched;
+  const context = await loadContext(tx, clientId);
+  const wish = { channel, by: "customer", cause: question.inboundId };
+  const opting: Opting = { ...wish, addresses: addressesOf(question.arrived, question.who) };
+  const words = {
+    STOP: async () => await stop(tx, context, opting, now),
+    START: async () => await start(tx, context, opting, now),
+    HELP: () => plain("help"),
+    BALANCE: async () => await balanceWords(tx, context, question, now),
+  };
+  const said = await words[keyword]();
+  return said ? await reply(tx, context, question, said, now) : settled;
+}
+
+/** Confirmed once: a second STOP changes nothing and gets no second confirmation. */
+async function stop(tx: Tx, context: PlanContext, opting: Opting, now: Temporal.Instant) {
+  const { changed } = await optOut(tx, context, opting, now);
+  return changed.length > 0 ? plain(STOP_CONFIRMATION) : undefined;
+}
+
+async function start(tx: Tx, context: PlanContext, opting: Opting, now: Temporal.Instant) {
+  const { changed } = await optIn(tx, context, { ...opting, source: "START" }, now);
+  return changed.length > 0 ? plain("start_confirmed") : undefined;
+}
+
+const plain = (template: string): Words => ({ template, disclosure: "unverified", data: {} });
+
+/** An answer that can't be sent leaves the question to a person. */
+async function reply(
+  tx: Tx,
+  context: PlanContext,
+  question: Question,
+  words: Words,
+  now: Temporal.Instant,
+): Promise<Done> {
+  const said = await answer(tx, context, question, words, now);
+  return { isSettled: said?.state === "planned", answer: said };
+}
+
+async function balanceWords(
+  tx: Tx,
+  { client }: PlanContext,
+  { who: { point, customersAtAddress } }: Question,
+  now: Temporal.Instant,
+): Promise<Words> {
+  if (point === undefined) return balanceAnswer("unverified", []);
+  const subjects = await loadSubjects(tx, client, [point.customerId], now);
+  const balances = subjects.map(({ facts }) => balanceOf(facts, now.epochMilliseconds));
+  return balanceAnswer(disclosureAt(point.disclosure, customersAtAddress), balances);
+}

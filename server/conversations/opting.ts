@@ -1,0 +1,220 @@
+// Opting out of an address and in again: the one place that changes consent.
+import { sql } from "kysely";
+import { recordEvents } from "#ledger/events.ts";
+import { factsChanged, lockCustomers } from "#ledger/facts-changed.ts";
+import { STOP_CONFIRMATION } from "#messages/dispatch/verdict.ts";
+import type { PlanContext } from "#messages/planning/context.ts";
+import { evaluate } from "#messages/planning/evaluate.ts";
+import type { Channel } from "#messages/route.ts";
+import type { Tx } from "#platform/db.ts";
+import { GATES } from "#policies/gates.ts";
+import { customersAt } from "./correspondent.ts";
+
+/** A wish about addresses, with whose wish it is and what says so. */
+export type Opting = {
+  readonly channel: Channel;
+  readonly addresses: readonly string[];
+  /** "customer" for one's own words. */
+  readonly by: string;
+  /** The id of the inbound message, or of whatever else says so. */
+  readonly cause: string;
+};
+
+export type Opted = {
+  /** Addresses for which this changed something. */
+  readonly changed: readonly string[];
+  /** Messages that were waiting to go there and never will. */
+  readonly withdrawn: number;
+};
+
+/** Customers of one address who are decided again at once; the others' turn comes with the next look. */
+const MOST_EVALUATED = 500;
+
+const STOPPED_CLASSES = Object.entries(GATES).flatMap(([messageClass, { opt_out: effect }]) =>
+  effect === "passes" ? [] : [messageClass],
+);
+
+/**
+ * Stops a channel to addresses, whoever uses them, in the caller's transaction: nothing that has not been authorised by now
+ * goes out there any more, and everyone concerned is decided again, so that a notice may take another channel.
+ */
+export async function optOut(
+  tx: Tx,
+  context: PlanContext,
+  opting: Opting,
+  now: Temporal.Instant,
+): Promise<Opted> {
+  const { clientId } = context.client;
+  const { channel, addresses, by } = opting;
+  const customerIds = await customersAt(tx, clientId, channel, addresses);
+  await lockCustomers(tx, clientId, customerIds);
+  const { rows } = await sql<{ address: string }>`
+    insert into dunlin.address as a (client_id, channel, address, opted_out_at, opted_out_by)
+    select ${clientId}, ${channel}, address, ${now}, ${by}
+    from unnest(${[...addresses]}::text[]) as address order by address
+    on conflict (client_id, channel, address) do update
+    set opted_out_at = excluded.opted_out_at, opted_out_by = excluded.opted_out_by
+    where a.opted_out_at is null
+    returning a.address
+  `.execute(tx);
+  const changed = rows.map((row) => row.address);
+  await recordOptings(
+    tx,
+    clientId,
+    "address.opted_out",
+    { ...opting, addresses: changed },
+    customerIds,
+    now,
+  );
+  const withdrawn = await withdraw(tx, clientId, opting, now);
+  if (changed.length > 0) await decideAgain(tx, context, customerIds, opting, now);
+  return { changed, withdrawn };
+}
+
+/**
+ * Lets the channel to addresses be used again, with the customer's word (`source`) as the consent. `changed` has the
+ * addresses that were opted out or had not said so before.
+ */
+export async function optIn(
+  tx: Tx,
+  context: PlanContext,
+  opting: Opting & { readonly source: string },
+  now: Temporal.Instant,
+): Promise<Opted> {
+  const { clientId } = context.client;
+  const { channel, addresses, source } = opting;
+  const customerIds = await customersAt(tx, clientId, channel, addresses);
+  await lockCustomers(tx, clientId, customerIds);
+  const { rows } = await sql<{ address: string; wasOptedOut: boolean }>`
+    insert into dunlin.address as a (client_id, channel, address, consent_source, consent_at)
+    select ${clientId}, ${channel}, address, ${source}, ${now}
+    from unnest(${[...addresses]}::text[]) as address order by address
+    on conflict (client_id, channel, address) do update
+    set opted_out_at = null, opted_out_by = null, consent_source = excluded.consent_source,
+      consent_at = excluded.consent_at
+    where a.opted_out_at is not null or a.consent_source is distinct from excluded.consent_source
+    returning a.address, old.opted_out_at is not null as was_opted_out
+  `.execute(tx);
+  const changed = rows.map((row) => row.address);
+  await recordOptings(
+    tx,
+    clientId,
+    "address.opted_in",
+    { ...opting, addresses: changed },
+    customerIds,
+    now,
+  );
+  const withdrawn = await withdrawConfirmation(tx, clientId, opting, now);
+  if (rows.some((row) => row.wasOptedOut)) {
+    await decideAgain(tx, context, customerIds, opting, now);
+  }
+  return { changed, withdrawn };
+}
+
+async function recordOptings(
+  tx: Tx,
+  clientId: string,
+  kind: string,
+  { channel, addresses, by, cause }: Opting,
+  customerIds: readonly string[],
+  now: Temporal.Instant,
+): Promise<void> {
+  const customerId = customerIds.length === 1 ? customerIds[0] : undefined;
+  const body = { channel, customers: customerIds.length };
+  const events = addresses.map(() => ({ kind, customerId, actor: by, cause, body }));
+  await recordEvents(tx, clientId, now, events);
+}
+
+async function decideAgain(
+  tx: Tx,
+  context: PlanContext,
+  customerIds: readonly string[],
+  { by }: Opting,
+  now: Temporal.Instant,
+): Promise<void> {
+  await factsChanged(tx, context.client.clientId, customerIds, now);
+  await evaluate(tx, context, customerIds.slice(0, MOST_EVALUATED), now, by);
+}
+
+type Withdrawn = {
+  readonly messageId: string;
+  readonly customerId: string | null;
+  readonly accountId: string | null;
+  readonly anchor: string | null;
+  readonly stepId: string | null;
+};
+
+/** What waits for the addresses; the confirmation of an earlier STOP is let through. */
+async function withdraw(
+  tx: Tx,
+  clientId: string,
+  { channel, addresses, by, cause }: Opting,
+  now: Temporal.Instant,
+): Promise<number> {
+  const { rows } = await sql<Withdrawn>`
+    update dunlin.message set state = 'suppressed', reason = 'opted_out', ended_at = ${now}
+    where client_id = ${clientId} and channel = ${channel} and address = any(${[...addresses]}::text[])
+      and state in ('planned', 'held') and class = any(${STOPPED_CLASSES}::text[])
+      and template <> ${STOP_CONFIRMATION}
+    returning message_id, customer_id, account_id, anchor, step_id
+  `.execute(tx);
+  await recordWithdrawals(tx, clientId, rows, { by, cause, channel, reason: "opted_out" }, now);
+  await giveBackRungs(tx, clientId, rows);
+  return rows.length;
+}
+
+/** "You will get no more messages" is untrue by now. */
+async function withdrawConfirmation(
+  tx: Tx,
+  clientId: string,
+  { channel, addresses, by, cause }: Opting,
+  now: Temporal.Instant,
+): Promise<number> {
+  const { rows } = await sql<Withdrawn>`
+    update dunlin.message set state = 'suppressed', reason = 'opted_in', ended_at = ${now}
+    where client_id = ${clientId} and channel = ${channel} and address = any(${[...addresses]}::text[])
+      and state in ('planned', 'held') and template = ${STOP_CONFIRMATION}
+    returning message_id, customer_id, account_id, anchor, step_id
+  `.execute(tx);
+  await recordWithdrawals(tx, clientId, rows, { by, cause, channel, reason: "opted_in" }, now);
+  return rows.length;
+}
+
+async function recordWithdrawals(
+  tx: Tx,
+  clientId: string,
+  withdrawn: readonly Withdrawn[],
+  why: { by: string; cause: string; channel: Channel; reason: string },
+  now: Temporal.Instant,
+): Promise<void> {
+  const events = withdrawn.map((one) => ({
+    kind: "message.suppressed",
+    customerId: one.customerId ?? undefined,
+    accountId: one.accountId ?? undefined,
+    messageId: one.messageId,
+    actor: why.by,
+    cause: why.cause,
+    body: { reason: why.reason, step: one.stepId, channel: why.channel },
+  }));
+  await recordEvents(tx, clientId, now, events);
+}
+
+/** A step on which nothing was said after all is decided again: perhaps it reaches the customer another way. */
+async function giveBackRungs(
+  tx: Tx,
+  clientId: string,
+  withdrawn: readonly Withdrawn[],
+): Promise<void> {
+  const rungs = withdrawn.filter((one) => one.stepId !== null);
+  if (rungs.length === 0) return;
+  await sql`
+    delete from dunlin.rung r
+    using unnest(${rungs.map((one) => one.accountId)}::uuid[], ${rungs.map((one) => one.anchor)}::text[],
+      ${rungs.map((one) => one.stepId)}::text[]) as w (account_id, anchor, step_id)
+    where r.client_id = ${clientId} and r.account_id = w.account_id and r.anchor = w.anchor
+      and r.step_id = w.step_id
+      and not exists (select from dunlin.message m
+        where m.client_id = r.client_id and m.account_id = r.account_id and m.anchor = r.anchor
+          and m.step_id = r.step_id and m.state not in ('suppressed', 'cancelled'))
+  `.execute(tx);
+}
