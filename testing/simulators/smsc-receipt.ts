@@ -14,7 +14,7 @@ const STATES = {
   REJECTD: 8,
 } as const;
 
-export type ReceiptWord = keyof typeof STATES;
+type ReceiptWord = keyof typeof STATES;
 export type ReceiptForm = "both" | "tlv" | "text";
 export type ReceiptFate = { readonly state: ReceiptWord; readonly error: string };
 

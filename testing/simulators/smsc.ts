@@ -38,7 +38,7 @@ export type SmscOptions = Partial<SessionOptions> & {
   readonly log?: SmppLog;
 };
 
-export type SmscCounts = {
+type SmscCounts = {
   readonly submits: number;
   readonly delivered: number;
   readonly queued: number;
@@ -62,7 +62,7 @@ export type Smsc = {
   close(): Promise<void>;
 };
 
-export type DeliverOptions = {
+type DeliverOptions = {
   readonly longMessages?: SmppConfig["longMessages"];
   readonly timeoutMs?: number;
 };

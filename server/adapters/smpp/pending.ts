@@ -28,8 +28,12 @@ const MAX_SEQUENCE = 0x7fffffff;
 /** Requests of ours that wait for their answers, by sequence number. Holds no more than the window and a few controls. */
 export class PendingRequests {
   readonly #entries = new Map<number, Entry>();
-  #sequence = 0;
+  #sequence: number;
   #counted = 0;
+
+  constructor(lastSequence = 0) {
+    this.#sequence = lastSequence;
+  }
 
   /** How many of them take a place in the window. */
   get counted(): number {

@@ -1,4 +1,4 @@
-import type { Socket } from "node:net";
+import type { Duplex } from "node:stream";
 import { messageOf } from "#platform/errors.ts";
 import { COMMAND_IDS, isResponseId, STATUS, statusName } from "./codec/commands.ts";
 import { decodePdu, type Decoded } from "./codec/decode.ts";
@@ -26,6 +26,9 @@ export type SessionHandlers = {
   readonly closed: (reason: string) => void;
 };
 
+/** A connected socket, plain or TLS. */
+type SessionSocket = Duplex & { setNoDelay(noDelay: boolean): unknown };
+
 /** Octets that may wait in the socket before we stop reading what makes us write more. */
 const MAX_UNSENT_BYTES = 1_048_576;
 const FLUSH_BYTES = 65_536;
@@ -36,7 +39,7 @@ const FLUSH_BYTES = 65_536;
  * length that can't be right the session ends.
  */
 export class Session {
-  readonly #socket: Socket;
+  readonly #socket: SessionSocket;
   readonly #options: SessionOptions;
   readonly #handlers: SessionHandlers;
   readonly #log: SmppLog;
@@ -49,7 +52,12 @@ export class Session {
   #heardAtMs = performance.now();
   #enquiring = false;
 
-  constructor(socket: Socket, options: SessionOptions, handlers: SessionHandlers, log: SmppLog) {
+  constructor(
+    socket: SessionSocket,
+    options: SessionOptions,
+    handlers: SessionHandlers,
+    log: SmppLog,
+  ) {
     this.#socket = socket;
     this.#options = options;
     this.#handlers = handlers;
@@ -128,7 +136,7 @@ export class Session {
     this.#socket.end();
     // A far side that does not read can't keep the socket half open.
     setTimeout(() => this.#socket.destroy(), 1_000).unref();
-    this.#socket.once("finish", () => this.#socket.destroySoon());
+    this.#socket.once("finish", () => this.#socket.destroy());
     this.#pending.rejectAll(new SessionFault("closed", reason));
     this.#handlers.closed(reason);
   }

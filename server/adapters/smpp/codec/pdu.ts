@@ -15,7 +15,7 @@ export type BindBody = {
   readonly addressRange: string;
 };
 
-export type BindRespBody = {
+type BindRespBody = {
   readonly command: `${BindCommand}_resp`;
   readonly systemId: string;
   readonly tlvs: readonly Tlv[];
@@ -54,19 +54,19 @@ export type DataSmBody = {
   readonly tlvs: readonly Tlv[];
 };
 
-export type MessageRespBody = {
+type MessageRespBody = {
   readonly command: "submit_sm_resp" | "deliver_sm_resp" | "data_sm_resp";
   readonly messageId: string;
   readonly tlvs: readonly Tlv[];
 };
 
-export type QueryBody = {
+type QueryBody = {
   readonly command: "query_sm";
   readonly messageId: string;
   readonly source: Address;
 };
 
-export type QueryRespBody = {
+type QueryRespBody = {
   readonly command: "query_sm_resp";
   readonly messageId: string;
   readonly finalDate: string;
@@ -74,20 +74,20 @@ export type QueryRespBody = {
   readonly errorCode: number;
 };
 
-export type OutbindBody = {
+type OutbindBody = {
   readonly command: "outbind";
   readonly systemId: string;
   readonly password: string;
 };
 
-export type AlertBody = {
+type AlertBody = {
   readonly command: "alert_notification";
   readonly source: Address;
   readonly esme: Address;
   readonly tlvs: readonly Tlv[];
 };
 
-export type EmptyBody = {
+type EmptyBody = {
   readonly command:
     | "unbind"
     | "unbind_resp"
