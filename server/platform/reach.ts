@@ -21,18 +21,18 @@ export async function unprivileged(preferred: string): Promise<Account | undefin
   return { uid: Number(entry[2]), gid: Number(entry[3]) };
 }
 
-/** True when `account` may pass through every folder above `path` (and read it, where it exists). */
+/** True when `account` may pass through `path`, where it exists, and every folder above it. */
 export async function canReach(path: string, account: Account): Promise<boolean> {
   for (let folder = path; ; folder = dirname(folder)) {
     const found = await stat(folder).catch(() => undefined);
-    if (found && !allows(found, account)) return false;
+    if (found && !mayPass(found, account)) return false;
     if (folder === dirname(folder)) return true;
   }
 }
 
-function allows(found: { mode: number; uid: number; gid: number }, account: Account): boolean {
+function mayPass(found: { mode: number; uid: number; gid: number }, account: Account): boolean {
   const shift = found.uid === account.uid ? 6 : found.gid === account.gid ? 3 : 0;
-  return ((found.mode >> shift) & 0o5) === 0o5;
+  return ((found.mode >> shift) & 0o1) === 0o1;
 }
 
 /** A folder that every user can reach, the same at each start for the same `home`. */

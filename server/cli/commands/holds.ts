@@ -3,9 +3,7 @@ import { dateOption, required } from "#cli/parse.ts";
 import type { Session } from "#cli/session.ts";
 import { getClient } from "#clients/clients.ts";
 import { endHolds, listHolds, makePromise, placeHold } from "#ledger/holds.ts";
-import { loadContext } from "#messages/planning/context.ts";
-import { evaluate } from "#messages/planning/evaluate.ts";
-import { clockNow } from "#platform/clock.ts";
+import { changeCustomer } from "#messages/planning/change.ts";
 import type { Tx } from "#platform/db.ts";
 import { UsageError } from "#platform/errors.ts";
 import { exponentOf } from "#platform/money.ts";
@@ -50,7 +48,7 @@ function minorOption(text: string, currency: string, name: string): bigint {
   return parsed.value;
 }
 
-/** A change of one customer, and at once what it means: the customer is decided again in the same transaction. */
+/** Changes one customer and says what it made of the queue. */
 async function change(
   session: Session,
   args: Arguments,
@@ -59,10 +57,14 @@ async function change(
 ): Promise<Answer> {
   const slug = required(args, "client", "harbour-fibre");
   return await session.asClient(slug, async (tx, clientId) => {
-    const now = await clockNow(tx);
-    const { customerId, ...done } = await work(tx, clientId, now);
-    const context = await loadContext(tx, clientId);
-    const { withdrawn, messages } = await evaluate(tx, context, [customerId], now, "cli");
+    const changed = await changeCustomer(
+      tx,
+      clientId,
+      "cli",
+      async (now) => await work(tx, clientId, now),
+    );
+    const { customerId: _, ...done } = changed.done;
+    const { withdrawn, messages } = changed;
     return {
       json: { ...done, withdrawn, messages },
       text: `${text}; ${withdrawn} queued messages withdrawn`,
