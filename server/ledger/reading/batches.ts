@@ -6,7 +6,7 @@ import { chunksOf, type Source } from "./source.ts";
 import type { Batch, Rejection } from "./types.ts";
 
 /** Records in a batch. */
-export const BATCH_RECORDS = 1_000;
+const BATCH_RECORDS = 1_000;
 
 /** Turns one line into a row; undefined: the line was refused, and it says why in its rejections. */
 export type RowReader<Row> = (line: Line) => Row | "duplicate" | undefined;

@@ -1,5 +1,6 @@
 import { toDecimal } from "#platform/money.ts";
 import { plainLetters } from "./contacts.ts";
+import type { Day } from "./dates.ts";
 import { digest, digestOf, type HashTable } from "./hash-table.ts";
 import type { Line, Minor } from "./line.ts";
 import type { CreditPart, InvoicePart } from "./types.ts";
@@ -44,7 +45,7 @@ export function ledgerPartOf(
   if (!credit && due === undefined) {
     return line.refuseRow("due_on", "", "the due date is empty; an invoice needs one");
   }
-  const late = issued !== undefined && due !== undefined && isAfter(issued, due);
+  const late = issued !== undefined && due !== undefined && issued.key > due.key;
   if (late && !credit) {
     line.refuseField(
       "issued_on",
@@ -56,7 +57,7 @@ export function ledgerPartOf(
   const base = {
     reference,
     currency,
-    ...(issued === undefined || late ? {} : { issuedOn: issued }),
+    ...(issued === undefined || late ? {} : { issuedOn: issued.value }),
   };
   const amounts = credit ? creditMinor(money) : money;
   const repeated = repetition(
@@ -67,7 +68,7 @@ export function ledgerPartOf(
   if (repeated !== undefined) return repeated === "duplicate" ? repeated : undefined;
   const { amountMinor, openMinor } = amounts;
   if (credit || due === undefined) return { credit: { ...base, amountMinor, openMinor } };
-  return { invoice: { ...base, dueOn: due, amountMinor, openMinor } };
+  return { invoice: { ...base, dueOn: due.value, amountMinor, openMinor } };
 }
 
 type Amounts = { readonly amountMinor: bigint; readonly openMinor: bigint };
@@ -133,15 +134,11 @@ function absolute(minor: bigint): bigint {
   return minor < 0n ? -minor : minor;
 }
 
-function isAfter(one: Temporal.PlainDate, other: Temporal.PlainDate): boolean {
-  return Temporal.PlainDate.compare(one, other) > 0;
-}
-
 type Content = Amounts & {
   readonly customer: string;
   readonly reference: string;
   readonly credit: boolean;
-  readonly due: Temporal.PlainDate | undefined;
+  readonly due: Day | undefined;
   readonly currency: string;
 };
 
@@ -156,7 +153,7 @@ function repetition(
     digestOf(content.currency),
     Number(content.amountMinor),
     Number(content.openMinor),
-    due === undefined ? 0 : due.year * 372 + due.month * 31 + due.day,
+    due?.key ?? 0,
   ]);
   const kept = seen.add((content.credit ? "c" : "i") + content.reference, hash, line.number);
   if (kept === undefined) return undefined;

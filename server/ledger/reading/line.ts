@@ -2,7 +2,7 @@ import type { AmountFormat } from "./amounts.ts";
 import { parseAmount, toMinor } from "./amounts.ts";
 import { phoneReader } from "./contacts.ts";
 import { readCurrency } from "./currencies.ts";
-import { DateReader } from "./dates.ts";
+import { DateReader, type Day } from "./dates.ts";
 import type { Found } from "./detect.ts";
 import type { Mapping } from "./mapping.ts";
 import {
@@ -167,11 +167,11 @@ export class Line {
   }
 
   /** A date; refuses the row when it is there but not a date. */
-  date(field: Field): Temporal.PlainDate | undefined {
+  date(field: Field): Day | undefined {
     const text = this.text(field);
     if (text === "") return undefined;
     const parsed = this.layout.dates.read(text);
-    return "value" in parsed ? parsed.value : this.refuseRow(field, text, parsed.reason);
+    return "value" in parsed ? parsed : this.refuseRow(field, text, parsed.reason);
   }
 
   /** An amount in minor units with its currency; refuses the row when it cannot be read. */

@@ -48,15 +48,16 @@ const REFUND_TYPES = new Set(
 
 function paymentOf(line: Line, seen: HashTable): PaymentRow | "duplicate" | undefined {
   const money = line.money("amount", line.currency());
-  const paidOn = line.date("paid_on");
-  if (paidOn === undefined && line.text("paid_on") === "") {
+  const paid = line.date("paid_on");
+  if (paid === undefined && line.text("paid_on") === "") {
     line.refuseRow("paid_on", "", "the date of the payment is empty");
   }
   const customerReference = optionalReference(line, "customer_reference", "customer reference");
   const invoiceReference = optionalReference(line, "invoice_reference", "invoice reference");
   const own = optionalReference(line, "payment_reference", "payment reference");
   refuseMoneyBack(line, money?.minor);
-  if (line.refused || money === undefined || paidOn === undefined) return undefined;
+  if (line.refused || money === undefined || paid === undefined) return undefined;
+  const paidOn = paid.value;
   const payment = { ...money, paidOn, customerReference, invoiceReference };
   const payer = line.words("payer");
   const text = line.words("text");

@@ -19,7 +19,7 @@ export type Shape = {
 /** Longest record in UTF-16 units; a longer one is rejected without being kept. */
 export const MAX_RECORD_CHARS = 1 << 20;
 /** Most physical lines in one record. */
-export const MAX_RECORD_LINES = 50;
+const MAX_RECORD_LINES = 50;
 
 const TOO_LONG = `the line is longer than ${MAX_RECORD_CHARS} characters; shorten its fields`;
 const NOT_CLOSED =

@@ -5,7 +5,7 @@ import { isAscii } from "./encoding.ts";
 import type { Encoding } from "./types.ts";
 
 /** Bytes from which everything about a file is guessed, and bytes read at a time. */
-export const SAMPLE_BYTES = 256 * 1_024;
+const SAMPLE_BYTES = 256 * 1_024;
 
 export type Source = {
   readonly path: string;
