@@ -122,10 +122,10 @@ export async function startMailbox(options: MailboxOptions): Promise<Mailbox> {
       if (take("greylistNext")) return done(answer(450, "4.2.0 greylisted, come back later"));
       return done();
     },
-    onData(stream, session, done) {
+    onData(stream, session, reply) {
       receive(stream, session).then(
-        () => done(),
-        (error: unknown) => done(answer(451, `4.3.0 ${String(error)}`)),
+        () => reply(),
+        (error: unknown) => reply(answer(451, `4.3.0 ${String(error)}`)),
       );
     },
   });
@@ -181,7 +181,7 @@ export async function startMailbox(options: MailboxOptions): Promise<Mailbox> {
       name: "mailbox.example",
     });
     const sent = await transport.sendMail({ ...mail, envelope: { from, to: [to] } });
-    return { messageId: String(sent.messageId).replace(/^<|>$/g, "") };
+    return { messageId: sent.messageId.replace(/^<|>$/g, "") };
   }
 
   server.listen(options.port ?? 0, host);

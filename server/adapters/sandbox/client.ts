@@ -46,6 +46,7 @@ const POLL_MS = 25;
 
 const portsShape = z.object({ smpp: z.int(), smtp: z.int(), control: z.int() });
 const noteShape = z.object({ pid: z.int().positive(), ports: portsShape });
+const inboxShape = z.object({ messages: z.array(z.custom<SandboxMessage>()) });
 const healthShape = z.object({
   status: z.literal("ok"),
   pid: z.int(),
@@ -112,13 +113,8 @@ function clientOf(pid: number, ports: SandboxPorts): Omit<Sandbox, "stop"> {
         ...(to ? { to } : {}),
         ...(limit ? { limit: String(limit) } : {}),
       });
-      return (
-        await call(
-          control,
-          `/inbox?${query}`,
-          z.object({ messages: z.array(z.custom<SandboxMessage>()) }),
-        )
-      ).messages;
+      const { messages } = await call(control, `/inbox?${query.toString()}`, inboxShape);
+      return messages;
     },
     reply: (from, to, text, subject) =>
       post("/reply", { from, to, text, subject }, z.custom<SandboxMessage>()),

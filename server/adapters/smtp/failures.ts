@@ -40,9 +40,10 @@ export function failureOf(error: unknown, progress: Progress, retryAfterMs: numb
     const text = typeof response === "string" ? response : "";
     return fail(meaningOf(responseCode, text, command), answerOf(responseCode, text));
   }
-  if (progress.contentSent) return fail("uncertain", String(code ?? "no_answer"));
-  if (isRefusedLocally(code)) return fail("rejected", String(code));
-  return fail("unreachable", String(code ?? "no_answer"));
+  const name = typeof code === "string" ? code : "no_answer";
+  if (progress.contentSent) return fail("uncertain", name);
+  if (isRefusedLocally(name)) return fail("rejected", name);
+  return fail("unreachable", name);
 }
 
 function meaningOf(responseCode: number, text: string, command: unknown): RouteFailure {
@@ -62,6 +63,6 @@ function answerOf(responseCode: number, text: string): string {
 }
 
 /** The library itself refused the envelope or the size before anything was sent. */
-function isRefusedLocally(code: unknown): boolean {
+function isRefusedLocally(code: string): boolean {
   return code === "EENVELOPE" || code === "EMESSAGE";
 }

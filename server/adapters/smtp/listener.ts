@@ -58,7 +58,7 @@ export async function startMailListener(options: MailListenerOptions): Promise<M
     name: options.name ?? "dunlin",
     banner: "ready",
     size: maxMailBytes,
-    ...(options.tls ?? {}),
+    ...options.tls,
     disabledCommands: options.tls ? ["AUTH"] : ["AUTH", "STARTTLS"],
     disableReverseLookup: true,
     maxClients: options.maxClients ?? 50,
@@ -74,16 +74,16 @@ export async function startMailListener(options: MailListenerOptions): Promise<M
     onClose(session) {
       startedAtMs.delete(session.id);
     },
-    onRcptTo({ address }, _session, done) {
+    onRcptTo({ address }, _session, reply) {
       targetOf(address).then(
-        (target) => done(target ? null : answer(550, "5.1.1 no such mailbox here")),
-        (error: unknown) => done(unavailable("resolve", error)),
+        (target) => reply(target ? null : answer(550, "5.1.1 no such mailbox here")),
+        (error: unknown) => reply(unavailable("resolve", error)),
       );
     },
-    onData(stream, session, done) {
+    onData(stream, session, reply) {
       receive(stream, session).then(
-        (refusal) => done(refusal),
-        (error: unknown) => done(unavailable("store", error)),
+        (refusal) => reply(refusal),
+        (error: unknown) => reply(unavailable("store", error)),
       );
     },
   });

@@ -1,7 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { appendFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { request } from "node:http";
+import { appendFile, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
@@ -46,7 +45,13 @@ function mailRoute(sandbox: Sandbox): Route {
 }
 
 async function mail(sandbox: Sandbox, to: string, attempt = 1): Promise<string> {
-  const outgoing = { clientId: "c", messageId: "m1", sender: "", subject: "Due", text: "Please <b>pay</b>" };
+  const outgoing = {
+    clientId: "c",
+    messageId: "m1",
+    sender: "",
+    subject: "Due",
+    text: "Please <b>pay</b>",
+  };
   const { providerIds } = await mailRoute(sandbox).handOver({ ...outgoing, to, attempt });
   return providerIds[0] ?? "";
 }
@@ -55,13 +60,20 @@ test("what arrived is shown, kept across a restart, and answered in its thread",
   const first = await start();
   const providerId = await mail(first, "ann@example.org");
   await mail(first, "bob@example.org", 2);
-  expect((await first.inbox({ to: "ANN@example.org" })).map(({ text }) => text.trim())).toEqual(["Please <b>pay</b>"]);
-  expect(await first.inbox({ limit: 1 })).toEqual([expect.objectContaining({ to: "bob@example.org" })]);
+  expect((await first.inbox({ to: "ANN@example.org" })).map(({ text }) => text.trim())).toEqual([
+    "Please <b>pay</b>",
+  ]);
+  expect(await first.inbox({ limit: 1 })).toEqual([
+    expect.objectContaining({ to: "bob@example.org" }),
+  ]);
   await first.stop();
 
   const second = await start();
   expect(second.pid).not.toBe(first.pid);
-  expect((await second.inbox()).map(({ to }) => to)).toEqual(["bob@example.org", "ann@example.org"]);
+  expect((await second.inbox()).map(({ to }) => to)).toEqual([
+    "bob@example.org",
+    "ann@example.org",
+  ]);
   const inbounds: Inbound[] = [];
   const listener = await startMailListener({
     host: "127.0.0.1",
@@ -83,7 +95,9 @@ test("what arrived is shown, kept across a restart, and answered in its thread",
       automatic: false,
     }),
   ]);
-  await expect(second.reply("nobody@example.org", undefined, "hm")).rejects.toThrow("nobody wrote to");
+  await expect(second.reply("nobody@example.org", undefined, "hm")).rejects.toThrow(
+    "nobody wrote to",
+  );
 });
 
 test("another process finds the running sandbox, and none after its end", async () => {
@@ -122,7 +136,9 @@ test("kill -9 of the parent leaves no orphan, and the next start goes on", async
     const sandbox = await startSandbox({ home: ${JSON.stringify(home)}, log: silentLog });
     console.log(sandbox.pid);
     setInterval(() => {}, 1000);`;
-  const parent = spawn(process.execPath, ["--input-type=module", "-e", code], { stdio: ["ignore", "pipe", "inherit"] });
+  const parent = spawn(process.execPath, ["--input-type=module", "-e", code], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   const [line] = (await once(parent.stdout, "data")) as [Buffer];
   const pid = Number(line.toString());
   expect(isAlive(pid)).toBe(true);
@@ -131,78 +147,6 @@ test("kill -9 of the parent leaves no orphan, and the next start goes on", async
   expect(next.pid).not.toBe(pid);
   await vi.waitFor(() => expect(isAlive(pid)).toBe(false), { timeout: 5_000, interval: 20 });
 });
-
-test("a second sandbox in the same home is refused in one sentence", async () => {
-  const sandbox = await start();
-  await expect(startSandbox({ home, log: silentLog })).rejects.toThrow(`process id ${sandbox.pid} already runs`);
-});
-
-test("a port that is taken is said so", async () => {
-  const sandbox = await start();
-  const other = await mkdtemp(join(tmpdir(), "dunlin-sandbox-"));
-  const ports = { smtp: sandbox.ports().smtp };
-  await expect(startSandbox({ home: other, ports, log: silentLog })).rejects.toThrow("didn't start");
-  await rm(other, { recursive: true });
-});
-
-test("the page shows and escapes what arrived, and its form answers", async () => {
-  const sandbox = await start();
-  expect((await get(sandbox, "/")).body).toContain("No message has arrived yet");
-  await mail(sandbox, `o'neil@example.org`);
-  const { body, headers } = await get(sandbox, "/");
-  expect(body).toContain("Please &lt;b&gt;pay&lt;/b&gt;");
-  expect(body).toContain("o&#39;neil@example.org");
-  expect(headers["content-security-policy"]).toContain("default-src 'none'");
-  const token = /name="token" value="([0-9a-f]{32})"/.exec(body)?.[1] ?? "";
-  const form = { from: "ann@example.org", to: "billing@harbour.example", text: "hello" };
-  expect((await post(sandbox, new URLSearchParams({ ...form, token: "0".repeat(32) }))).status).toBe(403);
-  expect((await post(sandbox, new URLSearchParams({ ...form, token: "é".repeat(32) }))).status).toBe(403);
-  const sent = await post(sandbox, new URLSearchParams({ ...form, token }));
-  expect([sent.status, sent.headers["location"]]).toEqual([303, expect.stringContaining("not%20sent")]);
-});
-
-test.each([
-  ["another host name", { host: "evil.example" }, 403],
-  ["another site's page", { origin: "https://evil.example" }, 403],
-  ["a sandboxed page", { origin: "null" }, 403],
-])("%s is refused", async (_name, headers, status) => {
-  const sandbox = await start();
-  expect((await get(sandbox, "/inbox", headers)).status).toBe(status);
-});
-
-test("wrong requests are answered with a reason", async () => {
-  const sandbox = await start();
-  expect((await get(sandbox, "/inbox?limit=x")).status).toBe(400);
-  expect((await get(sandbox, "/nowhere")).status).toBe(404);
-  expect((await post(sandbox, "{", "/reply", "application/json")).status).toBe(400);
-  expect((await post(sandbox, "{}", "/reply", "text/plain")).status).toBe(415);
-  expect((await post(sandbox, "x".repeat(70_000), "/reply", "application/json")).status).toBe(413);
-  const unknown = await post(sandbox, '{"mail":{"explode":1}}', "/behave", "application/json");
-  expect([unknown.status, unknown.body]).toEqual([400, expect.stringContaining("explode")]);
-  expect(await readFile(join(home, "sandbox", "messages.jsonl"), "utf8")).toBe("");
-});
-
-type Answer = { status: number; body: string; headers: Record<string, string | string[] | undefined> };
-
-function get(sandbox: Sandbox, path: string, headers: Record<string, string> = {}): Promise<Answer> {
-  return ask(sandbox, "GET", path, headers);
-}
-
-function post(sandbox: Sandbox, body: URLSearchParams | string, path = "/", type = "application/x-www-form-urlencoded"): Promise<Answer> {
-  return ask(sandbox, "POST", path, { "content-type": type }, String(body));
-}
-
-/** Not by fetch, which won't send a Host of one's choice. */
-function ask(sandbox: Sandbox, method: string, path: string, headers: Record<string, string>, body = ""): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    const asked = request({ host: "127.0.0.1", port: sandbox.ports().control, method, path, headers }, (response) => {
-      let text = "";
-      response.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));
-      response.on("end", () => resolve({ status: response.statusCode ?? 0, body: text, headers: response.headers }));
-    });
-    asked.on("error", reject).end(body);
-  });
-}
 
 function isAlive(pid: number): boolean {
   try {
