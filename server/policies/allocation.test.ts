@@ -2,7 +2,6 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
 import { allocate } from "./allocation.ts";
-import { disclosureAt, mayTell } from "./consent.ts";
 
 const invoice = (id: string, dueOn: number, openMinor: bigint) => ({ id, dueOn, openMinor });
 const book = [invoice("b", 20, 500n), invoice("a", 10, 300n), invoice("c", 30, 100n)];
@@ -59,18 +58,5 @@ describe("a payment", () => {
       ),
       { numRuns: 200 },
     );
-  });
-});
-
-describe("a contact point", () => {
-  test("that is unverified is told neither name nor debt", () =>
-    expect(mayTell("unverified")).toEqual({ name: false, debt: false, variant: "amount_free" }));
-  test("that is known by name is told no debt", () =>
-    expect(mayTell("name")).toEqual({ name: true, debt: false, variant: "amount_free" }));
-  test("that is verified is told all", () =>
-    expect(mayTell("full")).toEqual({ name: true, debt: true, variant: "full" }));
-  test("that two customers share is nobody's", () => {
-    expect(disclosureAt("full", 2)).toBe("unverified");
-    expect(disclosureAt("full", 1)).toBe("full");
   });
 });

@@ -1,6 +1,4 @@
 /** Reading an answer: its headline, and what the ledger must remember of it. */
-import { assert } from "#platform/errors.ts";
-
 import type { Answer, Decision, DoneFact, Reason } from "./types.ts";
 
 /** Waiting for nothing but time says less than anything else. */
@@ -20,17 +18,19 @@ function weightOf({ outcome, reason }: Decision): number {
 
 /**
  * The one decision that stands for the answer: send before person before hold before wait before suppress; waiting for a
- * day that has not come is last. Of equals the first.
+ * day that has not come is last. Of equals the first. No decision at all (a client without a policy) is `nothing_due`.
  */
 export function headlineOf(answer: Answer): {
   readonly decision: Decision["outcome"];
   readonly reason: Reason;
 } {
-  const [first, ...rest] = answer.decisions;
-  assert(first !== undefined, "an answer has at least one decision");
-  let best = first;
-  for (const decision of rest) if (weightOf(decision) > weightOf(best)) best = decision;
-  return { decision: best.outcome, reason: best.reason };
+  let best: Decision | undefined;
+  for (const decision of answer.decisions) {
+    if (best === undefined || weightOf(decision) > weightOf(best)) best = decision;
+  }
+  return best === undefined
+    ? { decision: "wait", reason: "nothing_due" }
+    : { decision: best.outcome, reason: best.reason };
 }
 
 export type DoneNow = Pick<DoneFact, "stepId" | "anchor" | "outcome">;

@@ -193,6 +193,17 @@ describe("old debt", () => {
       expect(look(old, local, rules)).toSend("a");
     }
   });
+  test("is what is past the second rung, even within the catch-up", () => {
+    const rules = policyOf(`steps:
+  - { id: a, when: 1 day after anchor, channels: sms, template: x }
+  - { id: b, when: 3 days after anchor, channels: sms, template: x }`);
+    const onTheDay = look(owing(), "2026-03-05 09:00", rules);
+    expect(onTheDay).toSend("a");
+    expect(onTheDay.episode).toMatchObject({ shiftDays: 0 });
+    const dayAfter = look(owing(), "2026-03-06 09:00", rules);
+    expect(dayAfter).toSend("a");
+    expect(dayAfter.episode).toMatchObject({ shiftDays: 3 });
+  });
   test("is not what is three days late", () => {
     const answer = look(owing(), "2026-03-06 09:00");
     expect(answer).toSend("reminder");
@@ -262,6 +273,14 @@ describe("a final demand", () => {
     }
     expect(look(inEpisode({ done: lost }), "2026-03-23 09:00")).toLookAgainAt("2026-03-24 08:00");
   });
+});
+
+test("the headline is what matters most; no decision is nothing due", () => {
+  const both = inEpisode({ invoices: [invoice("2026-03-02"), invoice("2026-03-08")] });
+  const answer = look(both, "2026-03-03 09:00");
+  expect(answer.decisions.map((one) => one.outcome)).toEqual(["send", "wait"]);
+  expect(headlineOf(answer)).toEqual({ decision: "send", reason: "step_due" });
+  expect(headlineOf({ ...answer, decisions: [] }).reason).toBe("nothing_due");
 });
 
 test("an account without anything has nothing due and need not be looked at", () => {

@@ -181,14 +181,9 @@ suite("hostile files are errors, never a hang", () => {
   test.each([
     ["an alias bomb", "a: &a [1, 1]\nb: &b [*a, *a]\nc: &c [*b, *b]\nd: [*c, *c]"],
     ["a megabyte", "a".repeat(1_000_000)],
-    ["deep nesting", "[".repeat(60_000)],
+    ["deep nesting", "[".repeat(20_000)],
     ["deep maps", Array.from({ length: 300 }, (_, i) => `${" ".repeat(i)}a:`).join("\n")],
-    [
-      "many keys",
-      Array.from({ length: 8_000 }, (_, i) => `k${i}: 1`)
-        .join("\n")
-        .slice(0, 63_000),
-    ],
+    ["many keys", Array.from({ length: 3_000 }, (_, i) => `k${i}: 1`).join("\n")],
     ["a tag", 'name: !!js/function "x"'],
     ["a prototype", "__proto__: { steps: 1 }\nconstructor: 2"],
     ["two documents", "a: 1\n---\nb: 2"],
@@ -203,9 +198,12 @@ suite("hostile files are errors, never a hang", () => {
 
   test("whatever is written", () =>
     fc.assert(
-      fc.property(fc.string({ maxLength: 200, unit: "binary" }), (source) => {
-        expect(wrong(source).length).toBeGreaterThan(0);
-      }),
+      fc.property(
+        fc.array(fc.nat(0xffff), { maxLength: 200 }).map((codes) => String.fromCharCode(...codes)),
+        (source) => {
+          expect(wrong(source).length).toBeGreaterThan(0);
+        },
+      ),
       { numRuns: 200 },
     ));
 
