@@ -108,7 +108,7 @@ export async function startControl(
         return json(ports());
       case "GET /inbox":
         return json({
-          messages: store.list(filterOf(url)).filter(({ direction }) => direction === "received"),
+          messages: store.list(filterOf(url), "received"),
         });
       case "POST /reply":
         return json(await networks.reply(await jsonOf(request, replyBody)).catch(notAcknowledged));

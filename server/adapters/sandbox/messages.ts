@@ -36,6 +36,11 @@ export function isMailbox(address: string): boolean {
   return address.includes("@");
 }
 
+/** A telephone number or short code; the other senders of SMS are names, which can't be answered. */
+export function isNumber(address: string): boolean {
+  return /^\+?[\d ()-]+$/.test(address);
+}
+
 /** So that "+27 82 555 0101" finds what was sent to 27825550101. */
 export function sameAddress(one: string, other: string): boolean {
   return plainAddress(one) === plainAddress(other);
@@ -63,5 +68,5 @@ export function threadsOf(newestFirst: readonly SandboxMessage[], maxThreads: nu
 }
 
 function plainAddress(address: string): string {
-  return isMailbox(address) ? address.trim().toLowerCase() : address.replace(/\D/g, "");
+  return isNumber(address) ? address.replace(/\D/g, "") : address.trim().toLowerCase();
 }

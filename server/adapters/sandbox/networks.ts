@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { messageOf } from "#platform/errors.ts";
 import {
   type Mailbox,
   type MailboxBehaviour,
@@ -7,7 +8,13 @@ import {
 } from "#testing/simulators/mailbox.ts";
 import type { SmscBehaviour } from "#testing/simulators/smsc-behaviour.ts";
 import { type Smsc, startSmsc } from "#testing/simulators/smsc.ts";
-import { isMailbox, sameAddress, type SandboxMessage, type SandboxPorts } from "./messages.ts";
+import {
+  isMailbox,
+  isNumber,
+  sameAddress,
+  type SandboxMessage,
+  type SandboxPorts,
+} from "./messages.ts";
 import type { Store } from "./store.ts";
 
 export type SandboxBehaviour = {
@@ -43,7 +50,9 @@ export async function startNetworks(
     port: options.smpp,
     onMessage: ({ from, to, text, parts, encoding }) => {
       // The SMSC answers at once; the line is on the disk a moment later.
-      store.add({ ...stamp("received", "sms"), from, to, text, parts, encoding }).catch(() => {});
+      store
+        .add({ ...stamp("received", "sms"), from, to, text, parts, encoding })
+        .catch((error: unknown) => process.stderr.write(`sandbox: ${messageOf(error)}\n`));
     },
   });
   const mailbox = await startMailbox({
@@ -59,11 +68,8 @@ export async function startNetworks(
     },
     async reply(reply) {
       const last = store
-        .list({ to: reply.from, limit: 100 })
-        .find(
-          ({ direction, from }) =>
-            direction === "received" && (!reply.to || sameAddress(from, reply.to)),
-        );
+        .list({ to: reply.from, limit: 100 }, "received")
+        .find(({ from }) => !reply.to || sameAddress(from, reply.to));
       const to = reply.to ?? last?.replyTo ?? last?.from;
       if (!to) throw new Error(`nobody wrote to ${reply.from} yet: say whom to answer`);
       const message = isMailbox(reply.from)
@@ -79,6 +85,7 @@ export async function startNetworks(
 }
 
 async function sendSms(smsc: Smsc, reply: Reply, to: string): Promise<SandboxMessage> {
+  if (!isNumber(to)) throw new Error(`${to} is a name, and a phone can't answer a name`);
   await smsc.deliver(reply.from, to, reply.text);
   return { ...stamp("written", "sms"), from: reply.from, to, text: reply.text };
 }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { SandboxMessage, SandboxPorts, Thread } from "./messages.ts";
+import { isNumber, type SandboxMessage, type SandboxPorts, type Thread } from "./messages.ts";
 
 const MAX_BUBBLES = 30;
 
@@ -12,7 +12,7 @@ h1{font-size:19px;margin:0}
 header.top p{margin:0;color:var(--soft)}
 header.top form{margin-left:auto;display:flex;gap:6px}
 main{display:grid;grid-template-columns:repeat(auto-fill,minmax(300px,1fr));gap:20px;padding:20px 24px;align-items:start}
-.phone{background:var(--paper);border:1px solid var(--line);border-radius:22px;overflow:hidden;box-shadow:0 1px 3px #0000000f;display:flex;flex-direction:column;height:480px}
+.phone{background:var(--paper);border:1px solid var(--line);border-radius:22px;overflow:hidden;box-shadow:0 1px 3px #0000000f;display:flex;flex-direction:column;max-height:480px}
 .phone h2{font-size:15px;margin:0;overflow-wrap:anywhere}
 .phone>header{padding:12px 16px;border-bottom:1px solid var(--line)}
 .phone>header p{margin:0;color:var(--soft);font-size:13px}
@@ -30,6 +30,8 @@ button{font:inherit;font-weight:600;border:0;border-radius:14px;padding:7px 14px
 :focus-visible{outline:3px solid #2f7fd6;outline-offset:1px}
 .said{margin:16px 24px 0;padding:9px 14px;border-radius:12px;background:#dff1e9}
 .said.bad{background:#fbe3df}
+.mute{margin:0;padding:12px 16px;border-top:1px solid var(--line);color:var(--soft);font-size:13px}
+.empty h2{margin-top:0}
 .empty{grid-column:1/-1;max-width:640px;margin:24px auto;background:var(--paper);border:1px solid var(--line);border-radius:22px;padding:24px 28px}
 code{font:13px/1.6 ui-monospace,Menlo,Consolas,monospace;background:#eef2ef;padding:2px 6px;border-radius:6px;overflow-wrap:anywhere}
 footer{padding:0 24px 28px;color:var(--soft);font-size:13px;max-width:900px}
@@ -81,11 +83,15 @@ function card({ customer, channel, messages }: Thread, index: number, token: str
   const received = messages.find(({ direction }) => direction === "received");
   const other = received?.replyTo ?? received?.from ?? messages[0]?.to ?? "";
   const id = `reply-${index}`;
+  const answerForm =
+    channel === "sms" && !isNumber(other)
+      ? `<p class="mute">${escape(other)} is a name, not a number: a phone can't answer it.</p>`
+      : `<form class="reply" method="post" action="/"><input type="hidden" name="token" value="${token}"><input type="hidden" name="from" value="${escape(customer)}"><input type="hidden" name="to" value="${escape(other)}">
+<label class="hidden" for="${id}">Answer as ${escape(customer)}</label><textarea id="${id}" name="text" rows="1" required maxlength="2000" placeholder="Answer as this customer"></textarea><button>Send</button></form>`;
   return `<section class="phone ${channel}" aria-label="${escape(customer)}">
 <header><h2>${escape(customer)}</h2><p>${channel === "sms" ? "Phone" : "Mailbox"} · talks to ${escape(other)}</p></header>
 <ol>${messages.slice(0, MAX_BUBBLES).map(bubble).join("")}</ol>
-<form class="reply" method="post" action="/"><input type="hidden" name="token" value="${token}"><input type="hidden" name="from" value="${escape(customer)}"><input type="hidden" name="to" value="${escape(other)}">
-<label class="hidden" for="${id}">Answer as ${escape(customer)}</label><textarea id="${id}" name="text" rows="1" required maxlength="2000" placeholder="Answer as this customer"></textarea><button>Send</button></form></section>`;
+${answerForm}</section>`;
 }
 
 function bubble(message: SandboxMessage): string {

@@ -4,7 +4,9 @@ import { appendFile, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { Inbound, Route } from "#messages/route.ts";
+import type { Inbound, Receipt, Route } from "#messages/route.ts";
+import { SmppConfig } from "#adapters/smpp/config.ts";
+import { openSmppRoute } from "#adapters/smpp/smpp.ts";
 import { startMailListener } from "#adapters/smtp/listener.ts";
 import { openSmtpRoute } from "#adapters/smtp/route.ts";
 import { silentLog } from "#platform/log.ts";
@@ -95,9 +97,59 @@ test("what arrived is shown, kept across a restart, and answered in its thread",
       automatic: false,
     }),
   ]);
+  expect(await second.inbox({ to: "ann@example.org", limit: 1 })).toHaveLength(1); // not the answer
+  expect(await second.counts()).toEqual({ received: 0, written: 1 });
+  await expect(second.reply("+27825550101", "Harbour", "STOP")).rejects.toThrow("a name");
   await expect(second.reply("nobody@example.org", undefined, "hm")).rejects.toThrow(
     "nobody wrote to",
   );
+});
+
+test("an SMS arrives whole, is reported, and answered", async () => {
+  const sandbox = await start();
+  const receipts: Receipt[] = [];
+  const inbounds: Inbound[] = [];
+  const route = openSmppRoute(
+    {
+      ...SmppConfig.parse({
+        host: "127.0.0.1",
+        port: sandbox.ports().smpp,
+        systemId: "d",
+        password: "p",
+      }),
+      routeId: "r2",
+    },
+    {
+      receipt: async (one) => void receipts.push(one),
+      inbound: async (one) => void inbounds.push(one),
+    },
+    silentLog,
+  );
+  opened.push(route);
+  await route.whenFree(10_000);
+  const outgoing = {
+    clientId: "c",
+    attempt: 1,
+    sender: "27600000001",
+    text: "Zażółć gęślą jaźń ".repeat(5),
+  };
+  await route.handOver({ ...outgoing, messageId: "m1", to: "+27825550101" });
+  await route.handOver({ ...outgoing, messageId: "m2", to: "+27825550000", text: "hello" });
+  expect(await sandbox.inbox({ to: "27 82 555 0101" })).toEqual([
+    expect.objectContaining({
+      channel: "sms",
+      from: "+27600000001",
+      text: outgoing.text,
+      parts: 2,
+    }),
+  ]);
+  // A receipt a part: two delivered, and 0000 never is.
+  await vi.waitFor(() => expect(receipts).toHaveLength(3), { timeout: 5_000, interval: 10 });
+  expect(receipts.filter(({ state }) => state === "failed")).toHaveLength(1);
+  await sandbox.reply("+27825550101", undefined, "BALANCE");
+  expect(inbounds).toEqual([
+    expect.objectContaining({ from: "+27825550101", to: "+27600000001", text: "BALANCE" }),
+  ]);
 });
 
 test("another process finds the running sandbox, and none after its end", async () => {

@@ -30,7 +30,7 @@ export type Store = {
   /** Resolves when the message is on the disk. */
   add(message: SandboxMessage): Promise<void>;
   /** Newest first. */
-  list(filter: InboxFilter): SandboxMessage[];
+  list(filter: InboxFilter, direction?: SandboxMessage["direction"]): SandboxMessage[];
   /** Since this process started. */
   counts(): Counts;
   close(): Promise<void>;
@@ -67,7 +67,7 @@ export async function openStore(folder: string): Promise<Store> {
       waiting.push(`${JSON.stringify(stored)}\n`);
       return nextBatch();
     },
-    list({ to, limit = 100 }) {
+    list({ to, limit = 100 }, direction) {
       const found: SandboxMessage[] = [];
       const oldest = Math.max(0, kept.length - KEPT);
       for (
@@ -76,8 +76,8 @@ export async function openStore(folder: string): Promise<Store> {
         index -= 1
       ) {
         const message = kept[index];
-        if (message && (to === undefined || sameAddress(customerOf(message), to)))
-          found.push(message);
+        if (!message || (direction && message.direction !== direction)) continue;
+        if (to === undefined || sameAddress(customerOf(message), to)) found.push(message);
       }
       return found;
     },

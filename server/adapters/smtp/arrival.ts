@@ -71,7 +71,7 @@ function inboundOf({ raw, sender }: Arrived, mail: Mail, from: string, target: T
 }
 
 /** A program wrote it: by its headers alone (RFC 3834, RFC 2919, RFC 6522). */
-export function isAutomatic({ headers, from }: Mail, sender: string): boolean {
+function isAutomatic({ headers, from }: Mail, sender: string): boolean {
   const value = (name: string): string => (headers.get(name) ?? "").toLowerCase();
   return (
     sender === "" ||
