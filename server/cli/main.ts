@@ -3,7 +3,6 @@ import { commands } from "#cli/commands.ts";
 import { help } from "#cli/help.ts";
 import { parseCommand } from "#cli/parse.ts";
 import { Session } from "#cli/session.ts";
-import { bigintAsText } from "#ledger/events.ts";
 import { readConfig } from "#platform/config.ts";
 import { messageOf, UsageError, UserError } from "#platform/errors.ts";
 import { openLog } from "#platform/log.ts";
@@ -21,7 +20,7 @@ async function main(argv: readonly string[]): Promise<number> {
     session = new Session({ ...config, logLevel: quieter(config.logLevel) }, openLog);
     const interrupted = interruption();
     const answer = await Promise.race([command.run(session, args), interrupted]);
-    console.log(asJson ? JSON.stringify(answer.json, bigintAsText) : answer.text);
+    console.log(asJson ? JSON.stringify(answer.json, exactNumbers) : answer.text);
     return answer.exit ?? 0;
   } catch (error) {
     const known = error instanceof UserError || error instanceof UsageError;
@@ -33,6 +32,11 @@ async function main(argv: readonly string[]): Promise<number> {
   } finally {
     await session?.close();
   }
+}
+
+// Minor units are whole numbers of any size; JSON can carry them as they are.
+function exactNumbers(_key: string, value: unknown): unknown {
+  return typeof value === "bigint" ? JSON.rawJSON(String(value)) : value;
 }
 
 // A command says what it did by its answer; only what went wrong is logged beside it.

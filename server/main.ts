@@ -1,0 +1,151 @@
+// `npm start`: brings up database, workers, simulators and the HTTP API in one process (and the simulators in one of their
+// own), or one of the roles; ends them all on a signal.
+import { parseArgs } from "node:util";
+import type { FastifyInstance } from "fastify";
+import type { Sandbox } from "#adapters/sandbox/client.ts";
+import { isDemoReady, makeDemo } from "#demo/demo.ts";
+import { createApp } from "#http/app.ts";
+import { ensureToken } from "#http/token.ts";
+import { clockNow, frozenAt } from "#platform/clock.ts";
+import { readConfig, type Config } from "#platform/config.ts";
+import { messageOf, UserError } from "#platform/errors.ts";
+import { openInstallation, type Installation } from "#platform/installation.ts";
+import { openLog, type Logger } from "#platform/log.ts";
+import { greeting } from "./greeting.ts";
+import { checkConfig, reachSandbox, startWorkers, type Workers } from "./compose.ts";
+
+const ROLES = ["all", "api", "worker"] as const;
+type Role = (typeof ROLES)[number];
+
+/** Everything together must have ended within 10 s; after this the process goes anyway. */
+const STOP_MS = 9_500;
+
+type Running = {
+  installation?: Installation;
+  sandbox?: Sandbox;
+  workers?: Workers;
+  app?: FastifyInstance;
+};
+
+function roleOf(argv: readonly string[]): Role {
+  const { values } = parseArgs({
+    args: [...argv],
+    options: { role: { type: "string", default: "all" } },
+  });
+  const role = ROLES.find((known) => known === values.role);
+  if (!role)
+    throw new UserError(`--role "${values.role}" is unknown; use one of ${ROLES.join(", ")}`);
+  return role;
+}
+
+async function start(running: Running, config: Config, log: Logger, role: Role): Promise<void> {
+  const installation = await openInstallation(config, log);
+  running.installation = installation;
+  const state = { ready: false };
+  if (role !== "worker") {
+    const token = await ensureToken(installation.app, config.home);
+    running.app = await createApp({
+      installation,
+      log,
+      health: async () => await health(installation, running, role, state),
+      sandboxPage: () => running.sandbox && `http://127.0.0.1:${running.sandbox.ports().control}/`,
+    });
+    await listen(running.app, config);
+    console.log(`Dunlin answers on http://${config.host}:${config.port}/`);
+    if (role === "api") return void (state.ready = true);
+    await work(running, installation);
+    const page = running.sandbox && `http://127.0.0.1:${running.sandbox.ports().control}/`;
+    state.ready = true;
+    const now = await clockNow(installation.app);
+    const frozen = (await frozenAt(installation.app)) !== undefined;
+    console.log(
+      greeting({ config, token, demo: installation.demo, sandboxPage: page, now, frozen }),
+    );
+    return;
+  }
+  await work(running, installation);
+  state.ready = true;
+  log.info("the worker runs");
+}
+
+async function work(running: Running, installation: Installation): Promise<void> {
+  const sandbox = async (): Promise<Sandbox> => {
+    if (!running.sandbox) ({ sandbox: running.sandbox } = await reachSandbox(installation));
+    return running.sandbox;
+  };
+  if (installation.demo) await sandbox();
+  running.workers = await startWorkers(installation, sandbox);
+  if (installation.demo) await makeDemo(installation, checkConfig);
+}
+
+async function health(
+  installation: Installation,
+  running: Running,
+  role: Role,
+  state: { readonly ready: boolean },
+): Promise<{ status: "ok" | "starting" | "failing"; reason?: string }> {
+  if (!state.ready) return { status: "starting", reason: "the workers are starting" };
+  if (role === "all" && !running.workers) return { status: "failing", reason: "no workers run" };
+  try {
+    await clockNow(installation.app);
+    if (installation.demo && !(await isDemoReady(installation))) {
+      return { status: "starting", reason: "the sample client is being made" };
+    }
+    return { status: "ok" };
+  } catch {
+    return { status: "failing", reason: "the database does not answer" };
+  }
+}
+
+async function listen(app: FastifyInstance, { host, port }: Config): Promise<void> {
+  await app.listen({ host, port }).catch((cause: unknown) => {
+    const inUse = messageOf(cause).includes("EADDRINUSE");
+    throw new UserError(
+      inUse
+        ? `PORT ${port} on ${host} is in use; stop what listens there, or start with PORT=${port + 1}`
+        : `HOST ${host}, PORT ${port} can't be listened on: ${messageOf(cause)}`,
+    );
+  });
+}
+
+/** Ends everything that was started, each part even when another fails, the database last. */
+async function stop(running: Running, log: Logger): Promise<void> {
+  const parts: [string, () => Promise<unknown> | undefined][] = [
+    ["http", () => running.app?.close()],
+    ["workers", () => running.workers?.stop()],
+    ["sandbox", () => running.sandbox?.stop()],
+    ["database", () => running.installation?.close({ stopDatabase: true })],
+  ];
+  for (const [part, end] of parts) {
+    await end()?.catch((error: unknown) =>
+      log.error({ part, error: messageOf(error) }, "did not end well"),
+    );
+  }
+}
+
+async function main(): Promise<void> {
+  const config = readConfig();
+  const log = openLog(config.logLevel);
+  const running: Running = {};
+  let stopping: Promise<void> | undefined;
+  const end = (code: number): void => {
+    stopping ??= (async () => {
+      setTimeout(() => process.exit(1), STOP_MS).unref();
+      await starting.catch(() => undefined);
+      await stop(running, log);
+      process.exit(code);
+    })();
+  };
+  // A signal to npm's process group reaches us twice: each is handled, the second changes nothing.
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => end(0));
+  const starting = start(running, config, log, roleOf(process.argv.slice(2)));
+  await starting.catch((error: unknown) => {
+    console.error(error instanceof UserError ? error.message : error);
+    end(1);
+  });
+}
+
+await main().catch((error: unknown) => {
+  console.error(error instanceof UserError ? error.message : error);
+  process.exitCode = 1;
+});
