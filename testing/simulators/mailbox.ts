@@ -23,7 +23,7 @@ export type ReceivedMail = {
   readonly raw: Buffer;
 };
 
-export type MailServer = { readonly host: string; readonly port: number };
+type MailServer = { readonly host: string; readonly port: number };
 
 /** What can be changed at runtime. Counters say how many of the next mails are treated so. */
 export type MailboxBehaviour = {
@@ -43,7 +43,7 @@ export type MailboxBehaviour = {
   mailTo: MailServer | undefined;
 };
 
-export type MailboxReply = {
+type MailboxReply = {
   readonly from: string;
   readonly to: string;
   readonly subject: string;

@@ -24,7 +24,7 @@ export type SandboxBehaviour = {
   readonly mailTo?: { readonly host: string; readonly port: number } | undefined;
 };
 
-export type Reply = {
+type Reply = {
   /** The customer. */
   readonly from: string;
   /** Default: who last wrote to this customer. */

@@ -23,7 +23,7 @@ const line = z.object({
   replyTo: z.string().exactOptional(),
 });
 
-export type Counts = { readonly received: number; readonly written: number };
+type Counts = { readonly received: number; readonly written: number };
 
 /** Everything that arrived, as JSON lines on disk (all) and in memory (the newest 10,000). */
 export type Store = {

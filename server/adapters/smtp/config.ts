@@ -5,7 +5,7 @@ import { UserError } from "#platform/errors.ts";
  * How the relay is spoken to: `implicit` is TLS from the first byte, `required` upgrades by STARTTLS or fails,
  * `offered` upgrades when the relay offers it, `off` never.
  */
-export type SmtpTls = "implicit" | "required" | "offered" | "off";
+type SmtpTls = "implicit" | "required" | "offered" | "off";
 
 export type SmtpConfig = {
   readonly routeId: string;

@@ -9,7 +9,7 @@ import { parseMail } from "./parse.ts";
 import { looksLikeReturnPath, readReturnPath } from "./verp.ts";
 
 /** The route that an address of ours belongs to, and the secret that its bounce addresses are signed with. */
-export type MailDestination = { readonly routeId: string; readonly returnPathSecret: string };
+type MailDestination = { readonly routeId: string; readonly returnPathSecret: string };
 
 export type MailListenerOptions = {
   readonly host: string;
