@@ -3,7 +3,6 @@ import { getClient } from "#clients/clients.ts";
 import type { Voice } from "#messages/outbox.ts";
 import { loadRoutes } from "#messages/routes/routes.ts";
 import { openBook } from "#messages/templates/book.ts";
-import { prepareLayout } from "#messages/templates/layout.ts";
 import { asClient, type Db, type Tx } from "#platform/db.ts";
 import { assert } from "#platform/errors.ts";
 import { parsePolicy } from "#policies/ladder.ts";
@@ -17,7 +16,6 @@ const MOST_POLICIES = 1_000;
 
 /** Reads client, policy in force, routes and templates. */
 export async function loadContext(tx: Tx, clientId: string): Promise<PlanContext> {
-  await prepareLayout();
   const client = await getClient(tx, clientId);
   return {
     client,

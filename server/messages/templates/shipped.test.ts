@@ -1,9 +1,8 @@
-import { beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import type { Disclosure } from "#policies/types.ts";
 import { shippedTemplates } from "./shipped.ts";
 import { compile, render, type Rendered, type TemplateSource } from "./template.ts";
 import { SAMPLE, type TemplateData } from "./variables.ts";
-import { prepareLayout } from "./layout.ts";
 
 const LADDER = ["before_due", "reminder", "second_reminder", "warning", "final_demand"];
 const ANSWERS = [
@@ -26,8 +25,6 @@ const DISCLOSURES: readonly Disclosure[] = ["full", "name", "unverified"];
 /** Sums, in every way of writing them that the shipped languages have. */
 const AMOUNTS = /1[\s.,]?234[.,]50|635[.,]50|599[.,]00|600[.,]00|833[.,]50|\bZAR\b|\bR\s\d/u;
 const NAME = /Noluthando|Dlamini|HF-20817|INV-/u;
-
-beforeAll(() => prepareLayout());
 
 const said = (source: TemplateSource, disclosure: Disclosure, data: TemplateData = SAMPLE) =>
   render(compile(source), data, { disclosure, language: LOCALES[source.language] ?? "en" });

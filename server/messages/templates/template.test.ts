@@ -1,6 +1,6 @@
-import { beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Disclosure } from "#policies/types.ts";
-import { fillLayout, prepareLayout } from "./layout.ts";
+import { fillLayout } from "./layout.ts";
 import {
   compile,
   render,
@@ -33,8 +33,6 @@ const mail = (text: string, other: Partial<TemplateSource> = {}) =>
   template({ full: text }, { channel: "email", subject: "Reminder", ...other });
 
 const nobody: TemplateData = { client: { name: "Harbour" }, today: "2025-11-05" };
-
-beforeAll(() => prepareLayout());
 
 describe("a gap is never sent", () => {
   test("a missing variable is refused by name and line", () => {

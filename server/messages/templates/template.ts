@@ -115,8 +115,7 @@ const MOST_SEGMENTS = 10;
 const MOST_EMAIL = 100_000;
 
 /**
- * The finished words, or why there are none (the message is then held, never sent with a gap). Synchronous, no I/O. For
- * e-mail `prepareLayout` must have been awaited once.
+ * The finished words, or why there are none (the message is then held, never sent with a gap). Synchronous, no I/O.
  */
 export function render(
   template: CompiledTemplate,
