@@ -102,12 +102,7 @@ async function inTransaction<T>(
 
 const EARLY = Temporal.Duration.from({ hours: 1 });
 
-async function jobFor(
-  tx: Tx,
-  client: Client,
-  open: OpenBook,
-  options: ApplyOptions,
-): Promise<Job> {
+async function jobFor(tx: Tx, client: Client, open: OpenBook, options: ApplyOptions): Promise<Job> {
   const { now } = options;
   const asOf = options.asOf ?? now;
   if (Temporal.Instant.compare(asOf, now.add(EARLY)) > 0) {

@@ -86,11 +86,7 @@ export async function findRenamed(tx: Tx, job: Job, scope: Scope): Promise<void>
  * Makes `book_point_change` for our customers: points to add, to change (another rank, named again) and to retire. A point
  * that came from elsewhere, or that somebody else retired, is left alone.
  */
-export async function findPointChanges(
-  tx: Tx,
-  job: Job,
-  scope: Scope,
-): Promise<void> {
+export async function findPointChanges(tx: Tx, job: Job, scope: Scope): Promise<void> {
   await temporary(
     tx,
     "book_point_change",

@@ -117,7 +117,11 @@ async function openFile(
   }
   try {
     const source = await read(last.mapping);
-    return { source, keep: last.given ? {} : { [kind]: toKeep(source, undefined) }, warning: undefined };
+    return {
+      source,
+      keep: last.given ? {} : { [kind]: toKeep(source, undefined) },
+      warning: undefined,
+    };
   } catch (error) {
     if (!(error instanceof UserError) || last.given) throw error;
     const source = await read(undefined);

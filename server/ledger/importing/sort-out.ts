@@ -33,7 +33,9 @@ async function nameCredits(tx: Tx): Promise<void> {
           partition by customer, issued_on, currency, coalesce(amount, open) order by source, line) as nth
       from book_staged where entry = 'credit' and reference is null)
     update book_staged s set reference = n.name || case when nth > 1 then '#' || nth else '' end
-    from nameless n where s.source = n.source and s.line = n.line and s.entry = 'credit'`.execute(tx);
+    from nameless n where s.source = n.source and s.line = n.line and s.entry = 'credit'`.execute(
+    tx,
+  );
 }
 
 async function findRepeated(tx: Tx): Promise<number> {

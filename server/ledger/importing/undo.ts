@@ -44,7 +44,9 @@ export async function undoImport(
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 async function findBatch(tx: Tx, clientId: string, batchId: string): Promise<void> {
-  await sql`select 1 from dunlin.client where client_id = ${clientId} for no key update`.execute(tx);
+  await sql`select 1 from dunlin.client where client_id = ${clientId} for no key update`.execute(
+    tx,
+  );
   const batch = UUID.test(batchId)
     ? await tx
         .selectFrom("batch")
@@ -148,7 +150,9 @@ async function withdrawMessages(
   await sql`
     update dunlin.message m
     set state = 'suppressed', reason = 'import_undone', ended_at = ${options.now}::timestamptz
-    from undo_message u where m.client_id = ${clientId} and m.message_id = u.message_id`.execute(tx);
+    from undo_message u where m.client_id = ${clientId} and m.message_id = u.message_id`.execute(
+    tx,
+  );
   await sql`
     delete from dunlin.rung r using undo_decision d
     where r.client_id = ${clientId} and r.decision_id = d.decision_id`.execute(tx);
