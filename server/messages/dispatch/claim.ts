@@ -1,0 +1,102 @@
+/** The two statements that a claim rests on: take the locks, then look again. */
+import { sql } from "kysely";
+import type { Tx } from "#platform/db.ts";
+import type { Claimed } from "./ports.ts";
+import { rowsOf } from "./transaction.ts";
+
+type Taken = { readonly messageId: string; readonly customerId: string | null };
+
+/**
+ * Locks up to `limit` due messages in the order of their lanes, and their customers. Nothing is waited for: a customer whose
+ * facts somebody is changing right now is busy, and so are its messages.
+ */
+export async function takeDue(
+  tx: Tx,
+  clientId: string,
+  routeId: string,
+  limit: number,
+  busyCustomers: readonly string[],
+): Promise<{ taken: readonly string[]; busy: readonly string[] }> {
+  const rows = await rowsOf(
+    tx,
+    sql<Taken & { locked: boolean }>`
+      with due as materialized (
+        select m.message_id, m.customer_id, m.lane, m.not_before
+        from dunlin.message m
+        where m.client_id = ${clientId} and m.route_id = ${routeId} and m.state = 'planned'
+          and m.not_before <= (select dunlin.clock_now())
+          and (m.customer_id is null or m.customer_id <> all(${busyCustomers}::uuid[]))
+        order by m.lane, m.not_before limit ${limit}
+        for update skip locked
+      ), held as materialized (
+        select c.customer_id from dunlin.customer c
+        where c.client_id = ${clientId} and c.customer_id = any(array(select customer_id from due))
+        for no key update skip locked
+      )
+      select d.message_id as "messageId", d.customer_id as "customerId",
+        d.customer_id is null or h.customer_id is not null as locked
+      from due d left join held h on h.customer_id = d.customer_id
+      order by d.lane, d.not_before`,
+  );
+  return {
+    taken: rows.flatMap((row) => (row.locked ? [row.messageId] : [])),
+    busy: rows.flatMap((row) => (row.locked || row.customerId === null ? [] : [row.customerId])),
+  };
+}
+
+/**
+ * Reads what was locked, in a statement of its own: its snapshot is younger than the locks, so it shows all that was
+ * committed before they were granted. A single statement would miss what commits between its snapshot and its lock.
+ */
+export async function lookAgain(
+  tx: Tx,
+  clientId: string,
+  messageIds: readonly string[],
+): Promise<readonly Claimed[]> {
+  return await rowsOf(
+    tx,
+    sql<Claimed>`
+      with clock as materialized (select 1000 * extract(epoch from dunlin.clock_now())::float8 as now_ms)
+      select m.message_id as "messageId", m.class, m.lane, m.channel, m.template, m.step_id as "stepId",
+        m.address, m.sender, m.subject, m.body, m.html, m.segments, m.attempt,
+        m.amount_minor::text as "amountMinor", m.customer_id as "customerId", m.account_id as "accountId",
+        c.zone, c.country,
+        m.facts_version is not null and m.facts_version is distinct from c.facts_version as stale,
+        a.opted_out_at is not null as "optedOut", a.dead_at is not null as dead,
+        1000 * extract(epoch from m.created_at)::float8 as "createdAtMs",
+        1000 * extract(epoch from m.not_after)::float8 as "notAfterMs", clock.now_ms as "nowMs"
+      from unnest(${messageIds}::uuid[]) with ordinality as i (message_id, at)
+      join dunlin.message m on m.client_id = ${clientId} and m.message_id = i.message_id
+      left join dunlin.customer c on c.client_id = ${clientId} and c.customer_id = m.customer_id
+      left join dunlin.address a
+        on a.client_id = ${clientId} and a.channel = m.channel and a.address = m.address
+      cross join clock
+      order by i.at`,
+  );
+}
+
+/** Writes that the messages go out now: state, attempt and event, before anything leaves. */
+export async function markQueued(
+  tx: Tx,
+  clientId: string,
+  routeId: string,
+  processId: number,
+  messageIds: readonly string[],
+): Promise<void> {
+  if (messageIds.length === 0) return;
+  await sql`
+    with queued as (
+      update dunlin.message m
+      set state = 'queued', reason = null, attempt = attempt + 1
+      where m.client_id = ${clientId} and m.message_id = any(${messageIds}::uuid[])
+      returning m.message_id, m.attempt, m.customer_id, m.account_id
+    ), begun as (
+      insert into dunlin.attempt (client_id, message_id, attempt, route_id, process_id, started_at)
+      select ${clientId}, message_id, attempt, ${routeId}::uuid, ${processId}, clock_timestamp() from queued
+    )
+    insert into dunlin.event (client_id, at, kind, customer_id, account_id, message_id, actor, body)
+    select ${clientId}, clock.at, 'message.authorised', customer_id, account_id, message_id, 'dispatch',
+      jsonb_build_object('attempt', attempt, 'route', ${routeId}::text)
+    from queued cross join (select dunlin.clock_now() as at) clock
+  `.execute(tx);
+}

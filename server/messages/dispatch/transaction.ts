@@ -1,0 +1,47 @@
+import { sql, type RawBuilder } from "kysely";
+import type { Db, Tx } from "#platform/db.ts";
+
+/**
+ * One transaction for one client, in which statements go by keys and indexes. On a table that has grown faster than its
+ * statistics (a new database, an import a minute ago) the planner reads all rows of the client to find five hundred. Each
+ * statement is planned afresh, being sent without a name; `plan_cache_mode` stays as it is, because forcing custom plans
+ * would plan every check of a foreign key again.
+ */
+export async function inClient<T>(
+  db: Db,
+  clientId: string,
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
+  return await db.transaction().execute(async (tx) => {
+    await sql`select set_config('dunlin.client_id', ${clientId}, true),
+      set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true),
+      set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)`.execute(
+      tx,
+    );
+    return await work(tx);
+  });
+}
+
+/** The rows of a statement as PostgreSQL names them: the renaming of columns costs as much as a small query. */
+export async function rowsOf<T>(db: Db | Tx, query: RawBuilder<T>): Promise<readonly T[]> {
+  return (await query.execute(db.withoutPlugins())).rows;
+}
+
+const NUL = String.fromCharCode(0);
+
+/** A text of the far side as PostgreSQL can keep it: it knows no NUL, and no far side means one. */
+export function clean(text: string): string {
+  return text.replaceAll(NUL, "");
+}
+
+const TRANSIENT_CODES = new Set(["40001", "40P01", "53300", "57P01", "57P02", "57P03", "55P03"]);
+const TRANSIENT_WORDS = /connection|ECONN|ENOENT|EPIPE|timeout|terminat|socket/i;
+
+/** True when the same work may succeed later: the database restarts, or another transaction was in the way. */
+export function isTransient(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code } = error as { code?: unknown };
+  if (typeof code === "string" && /^[0-9A-Z]{5}$/.test(code))
+    return TRANSIENT_CODES.has(code) || code.startsWith("08");
+  return TRANSIENT_WORDS.test(`${typeof code === "string" ? code : ""} ${error.message}`);
+}

@@ -1,0 +1,64 @@
+/** The last look before a hand-over, for one message: pure, on what the authorising transaction read under its locks. */
+import { passGates, type Gate } from "#policies/gates.ts";
+import type { EpochMs } from "#policies/types.ts";
+import type { Claimed } from "./ports.ts";
+
+export type Verdict =
+  | { readonly pass: true }
+  | { readonly end: "suppressed" | "expired"; readonly reason: string }
+  | { readonly decideAgain: true }
+  | { readonly postponeTo: EpochMs; readonly reason: string };
+
+/** The template of the one confirmation of STOP. */
+export const STOP_CONFIRMATION = "stop_confirmed";
+
+/** Allowed at or before now: contact hours do not hold it. */
+export const ANY_TIME: EpochMs = Number.NEGATIVE_INFINITY;
+
+const REASONS: Readonly<Partial<Record<Gate, string>>> = {
+  opt_out: "opted_out",
+  changed_facts: "facts_changed",
+  contact_hours: "contact_hours",
+};
+
+/** True when the class waits for contact hours, so that it is worth asking for them. */
+export function heedsHours(message: Claimed): boolean {
+  return passGates(message.class, { ...caseOf(message), outsideHours: true }).verdict !== "pass";
+}
+
+/** What becomes of a claimed message. `allowedAtMs`: when contact rules let it go. */
+export function verdictOf(message: Claimed, allowedAtMs: EpochMs): Verdict {
+  const { nowMs, notAfterMs } = message;
+  if (notAfterMs < nowMs) return { end: "expired", reason: "too_late" };
+  if (message.dead) return { end: "suppressed", reason: "address_dead" };
+  const { verdict, gate } = passGates(message.class, {
+    ...caseOf(message),
+    optedOut: message.optedOut,
+    factsChanged: message.stale,
+    outsideHours: allowedAtMs > nowMs,
+  });
+  const reason = (gate && REASONS[gate]) ?? "gate_closed";
+  switch (verdict) {
+    case "pass":
+      return { pass: true };
+    case "stop":
+      return { end: "suppressed", reason };
+    case "expire":
+      return { end: "expired", reason };
+    case "decide_again":
+    case "another_channel":
+      return { decideAgain: true };
+    case "wait":
+      return allowedAtMs > notAfterMs
+        ? { end: "expired", reason }
+        : { postponeTo: allowedAtMs, reason };
+  }
+}
+
+function caseOf(message: Claimed) {
+  return {
+    urgent: message.lane === 0,
+    confirmsStop: message.class === "reply" && message.template === STOP_CONFIRMATION,
+    answersAfterMs: message.nowMs - message.createdAtMs,
+  };
+}
