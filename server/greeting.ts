@@ -5,20 +5,20 @@ export function greeting(about: {
   readonly config: Config;
   readonly token: string;
   readonly demo: boolean;
-  readonly sandboxPage: string | undefined;
+  readonly sandboxUrl: string | undefined;
   readonly now: Temporal.Instant;
   readonly frozen: boolean;
 }): string {
-  const { config, token, demo, sandboxPage, now, frozen } = about;
+  const { config, token, demo, sandboxUrl, now, frozen } = about;
   const address = `http://${config.host}:${config.port}`;
   const command = "npm run -s dunlin --";
   const lines = [
     "",
     `  Status page   ${address}/?token=${token}`,
     `  API token     ${token}   (Authorization: Bearer …)`,
-    ...(sandboxPage === undefined
+    ...(sandboxUrl === undefined
       ? []
-      : [`  Sandbox       ${sandboxPage}   what the customers receive`]),
+      : [`  Sandbox       ${sandboxUrl}   what the customers receive`]),
     ...(frozen ? [`  Clock         frozen at ${now.toString()}; ${command} clock release`] : []),
     "",
     "  Try:",

@@ -42,25 +42,25 @@ async function start(running: Running, config: Config, log: Logger, role: Role):
   const installation = await openInstallation(config, log);
   running.installation = installation;
   const state = { ready: false };
+  if (installation.demo && role !== "api")
+    running.sandbox = (await reachSandbox(installation)).sandbox;
+  const sandboxUrl = running.sandbox && `http://127.0.0.1:${running.sandbox.ports().control}/`;
   if (role !== "worker") {
     const token = await ensureToken(installation.app, config.home);
     running.app = await createApp({
       installation,
       log,
       health: async () => await health(installation, running, role, state),
-      sandboxPage: () => running.sandbox && `http://127.0.0.1:${running.sandbox.ports().control}/`,
+      sandboxUrl,
     });
     await listen(running.app, config);
     console.log(`Dunlin answers on http://${config.host}:${config.port}/`);
     if (role === "api") return void (state.ready = true);
     await work(running, installation);
-    const page = running.sandbox && `http://127.0.0.1:${running.sandbox.ports().control}/`;
     state.ready = true;
     const now = await clockNow(installation.app);
     const frozen = (await frozenAt(installation.app)) !== undefined;
-    console.log(
-      greeting({ config, token, demo: installation.demo, sandboxPage: page, now, frozen }),
-    );
+    console.log(greeting({ config, token, demo: installation.demo, sandboxUrl, now, frozen }));
     return;
   }
   await work(running, installation);
@@ -73,7 +73,6 @@ async function work(running: Running, installation: Installation): Promise<void>
     if (!running.sandbox) ({ sandbox: running.sandbox } = await reachSandbox(installation));
     return running.sandbox;
   };
-  if (installation.demo) await sandbox();
   running.workers = await startWorkers(installation, sandbox);
   if (installation.demo) await makeDemo(installation, checkConfig);
 }

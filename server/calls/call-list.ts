@@ -51,7 +51,7 @@ export async function callList(
   const rows = await candidates(tx, clientId);
   if (rows.length === 0) return [];
   const customerIds = [...new Set(rows.map((row) => row.customerId))];
-  const subjects = await loadSubjects(tx, context.client, customerIds, now);
+  const subjects = await loadSubjects(tx, context, customerIds, now);
   const byAccount = new Map(subjects.map((subject) => [subject.facts.accountId, subject]));
   const callable = rows.flatMap((row) => {
     const subject = byAccount.get(row.accountId);

@@ -1,6 +1,7 @@
 // The command line. The last line of stdout with --json is one JSON object; exit 0 ok, 1 refused or failed, 2 usage.
 import { commands } from "#cli/commands.ts";
 import { help } from "#cli/help.ts";
+import { toJson } from "#cli/json.ts";
 import { parseCommand } from "#cli/parse.ts";
 import { Session } from "#cli/session.ts";
 import { readConfig } from "#platform/config.ts";
@@ -20,7 +21,7 @@ async function main(argv: readonly string[]): Promise<number> {
     session = new Session({ ...config, logLevel: quieter(config.logLevel) }, openLog);
     const interrupted = interruption();
     const answer = await Promise.race([command.run(session, args), interrupted]);
-    console.log(asJson ? JSON.stringify(answer.json, exactNumbers) : answer.text);
+    console.log(asJson ? toJson(answer.json) : answer.text);
     return answer.exit ?? 0;
   } catch (error) {
     const known = error instanceof UserError || error instanceof UsageError;
@@ -32,11 +33,6 @@ async function main(argv: readonly string[]): Promise<number> {
   } finally {
     await session?.close();
   }
-}
-
-// Minor units are whole numbers of any size; JSON can carry them as they are.
-function exactNumbers(_key: string, value: unknown): unknown {
-  return typeof value === "bigint" ? JSON.rawJSON(String(value)) : value;
 }
 
 // A command says what it did by its answer; only what went wrong is logged beside it.

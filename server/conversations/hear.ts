@@ -175,12 +175,12 @@ async function reply(
 
 async function balanceWords(
   tx: Tx,
-  { client }: PlanContext,
+  context: PlanContext,
   { who: { point, customersAtAddress } }: Question,
   now: Temporal.Instant,
 ): Promise<Words> {
   if (point === undefined) return balanceAnswer("unverified", []);
-  const subjects = await loadSubjects(tx, client, [point.customerId], now);
+  const subjects = await loadSubjects(tx, context, [point.customerId], now);
   const balances = subjects.map(({ facts }) => balanceOf(facts, now.epochMilliseconds));
   return balanceAnswer(disclosureAt(point.disclosure, customersAtAddress), balances);
 }

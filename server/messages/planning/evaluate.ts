@@ -60,19 +60,12 @@ async function decideAll(
   now: Temporal.Instant,
 ): Promise<Decided[]> {
   const { policy } = context;
-  const subjects = await loadSubjects(tx, context.client, customerIds, now);
+  const subjects = await loadSubjects(tx, context, customerIds, now);
   if (!policy) return subjects.map((subject) => ({ subject, answer: unruled }));
-  const routed = withRoutes(subjects, context);
-  return routed.map((subject) => ({
+  return subjects.map((subject) => ({
     subject,
     answer: decide(subject.facts, policy, now.epochMilliseconds),
   }));
-}
-
-// What cannot be said through any route is told to `decide`, which then looks for another channel.
-function withRoutes(subjects: readonly Subject[], context: PlanContext): Subject[] {
-  const routedChannels = [...new Set(context.routes.map((route) => route.channel))];
-  return subjects.map((subject) => ({ ...subject, facts: { ...subject.facts, routedChannels } }));
 }
 
 /** Without a policy nothing is decided. */

@@ -29,10 +29,8 @@ export async function explain(
 ): Promise<Explained[]> {
   const customerId = await customerIdOf(tx, clientId, customerReference);
   const context = await loadContext(tx, clientId);
-  const subjects = await loadSubjects(tx, context.client, [customerId], now);
-  const routedChannels = [...new Set(context.routes.map((route) => route.channel))];
-  return subjects.map(({ facts: loaded }) => {
-    const facts = { ...loaded, routedChannels };
+  const subjects = await loadSubjects(tx, context, [customerId], now);
+  return subjects.map(({ facts }) => {
     if (!context.policy) return withoutPolicy(facts.currency, factsToJson(facts));
     const answer = decide(facts, context.policy, now.epochMilliseconds);
     const headline = headlineOf(answer);

@@ -1,7 +1,7 @@
 // Reads, in sets, everything that decisions rest on: one statement a table, whatever the number of customers.
 import { randomUUIDv7 } from "node:crypto";
 import { sql } from "kysely";
-import type { Client } from "#clients/clients.ts";
+import type { Voice } from "#messages/outbox.ts";
 import type { Channel } from "#messages/route.ts";
 import { zonesOf } from "#messages/planning/zones.ts";
 import type { Tx } from "#platform/db.ts";
@@ -47,7 +47,7 @@ const LOOK_BACK_DAYS = 40;
 /** Facts of all accounts of the customers, at most a few thousand at a time. Reads what the transaction sees. */
 export async function loadSubjects(
   tx: Tx,
-  client: Client,
+  { client, routes }: Pick<Voice, "client" | "routes">,
   customerIds: readonly string[],
   now: Temporal.Instant,
 ): Promise<Subject[]> {
@@ -73,6 +73,8 @@ export async function loadSubjects(
   const contacts = await loadContacts(scope);
   const episodes = await loadEpisodes(scope);
   const rungs = await loadRungs(scope);
+  // What cannot be said through any route makes `decide` look for another channel.
+  const routedChannels = [...new Set(routes.map((route) => route.channel))];
   const bookAsOf = client.bookAsOf?.epochMilliseconds;
 
   return accounts.map((account) => {
@@ -103,6 +105,7 @@ export async function loadSubjects(
         episode: episodes.get(account.accountId),
         nextEpisodeId: randomUUIDv7(),
         done: (rungs.get(account.accountId) ?? []).map((rung) => doneFrom(rung, zone)),
+        routedChannels,
         bookAsOf,
       },
     };

@@ -71,7 +71,7 @@ export async function simulate(
     reasons: {},
   };
   await eachPage(tx, clientId, async (customerIds, done) => {
-    const subjects = await loadSubjects(tx, context.client, customerIds, options.now);
+    const subjects = await loadSubjects(tx, context, customerIds, options.now);
     const invoiceIds = subjects.flatMap(({ facts }) => facts.invoices.map((one) => one.id));
     const details = await loadDetails(tx, clientId, customerIds, invoiceIds);
     for (const subject of subjects) simulateSubject(run, subject, details);
@@ -118,8 +118,7 @@ async function eachPage(
 function simulateSubject(run: Run, subject: Subject, details: Details): void {
   const { context, start, end, reasons } = run;
   const policy = context.policy!;
-  const routedChannels = [...new Set(context.routes.map((route) => route.channel))];
-  let facts = { ...subject.facts, routedChannels };
+  let { facts } = subject;
   let at = start;
   const mostLooks = Math.ceil((end - start) / DAY_MS) * LOOKS_A_DAY;
   for (let look = 0; at < end && look < mostLooks; look += 1) {
@@ -131,7 +130,7 @@ function simulateSubject(run: Run, subject: Subject, details: Details): void {
       const instant = Temporal.Instant.fromEpochMilliseconds(at);
       for (const message of messagesOf(context, saying, details, instant)) count(run, message);
     }
-    facts = { ...evolve(facts, answer, at), nextEpisodeId: randomUUIDv7(), routedChannels };
+    facts = { ...evolve(facts, answer, at), nextEpisodeId: randomUUIDv7() };
     if (answer.nextLookAt === undefined) return;
     at = Math.max(answer.nextLookAt, at + 60_000);
   }

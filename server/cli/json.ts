@@ -1,0 +1,13 @@
+declare global {
+  // In the runtime, not yet in TypeScript's own library.
+  interface JSON {
+    rawJSON(text: string): unknown;
+  }
+}
+
+/** An object as one line of JSON; minor units, whole numbers of any size, are written as the numbers they are. */
+export function toJson(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    typeof inner === "bigint" ? JSON.rawJSON(String(inner)) : inner,
+  );
+}
