@@ -8,11 +8,13 @@ import { policyCommands } from "#cli/commands/policy.ts";
 import { reportCommands } from "#cli/commands/report.ts";
 import { runCommands } from "#cli/commands/run.ts";
 import { sandboxCommands } from "#cli/commands/sandbox.ts";
+import { templateCommands } from "#cli/commands/template.ts";
 
 export const commands: readonly Command[] = [
   ...clientCommands,
   ...importCommands,
   ...policyCommands,
+  ...templateCommands,
   ...runCommands,
   ...holdCommands,
   ...reportCommands,

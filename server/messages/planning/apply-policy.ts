@@ -3,6 +3,7 @@ import { getClient } from "#clients/clients.ts";
 import { recordEvents } from "#ledger/events.ts";
 import { loadRoutes } from "#messages/routes/routes.ts";
 import { openBook } from "#messages/templates/book.ts";
+import { loadTemplates } from "#messages/templates/own.ts";
 import type { Tx } from "#platform/db.ts";
 import { parsePolicy, type PolicyError } from "#policies/ladder.ts";
 import type { Policy } from "#policies/types.ts";
@@ -33,7 +34,7 @@ export async function applyPolicy(
     .where("clientId", "=", clientId)
     .orderBy("version", "desc")
     .executeTakeFirst();
-  const templates = openBook([], client.language);
+  const templates = openBook(await loadTemplates(tx, clientId), client.language);
   const version = (last?.version ?? 0) + 1;
   const parsed = parsePolicy(source, {
     version,

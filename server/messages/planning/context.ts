@@ -3,6 +3,7 @@ import { getClient } from "#clients/clients.ts";
 import type { Voice } from "#messages/outbox.ts";
 import { loadRoutes } from "#messages/routes/routes.ts";
 import { openBook } from "#messages/templates/book.ts";
+import { loadTemplates } from "#messages/templates/own.ts";
 import { asClient, type Db, type Tx } from "#platform/db.ts";
 import { assert } from "#platform/errors.ts";
 import { parsePolicy } from "#policies/ladder.ts";
@@ -21,7 +22,7 @@ export async function loadContext(tx: Tx, clientId: string): Promise<PlanContext
     client,
     policy: await loadPolicy(tx, client),
     routes: await loadRoutes(tx, clientId),
-    templates: openBook([], client.language),
+    templates: openBook(await loadTemplates(tx, clientId), client.language),
   };
 }
 
