@@ -101,9 +101,11 @@ const AF_OPENING = set(
   "hallo, goeie dag, goeiedag, haai, asseblief, kan julle, sal julle, julle moet, ek het gese, ek vra julle om, en",
 );
 
+const AF_DO_NOT = "(?:moenie|moet(?: asseblief| my| ons)* nie)";
+
 const AFRIKAANS = [
-  `moenie${AF_FILL} ${AF_WRITE}${AF_FILL}`,
-  `moenie${AF_FILL} ${AF_THINGS}${AF_FILL} stuur${AF_FILL}`,
+  `${AF_DO_NOT}${AF_FILL} ${AF_WRITE}${AF_FILL}`,
+  `${AF_DO_NOT}${AF_FILL} ${AF_THINGS}${AF_FILL} stuur${AF_FILL}`,
   `(?:hou op|stop|ophou)(?: asseblief)?(?: om)?${AF_FILL}(?: te)? ${AF_WRITE}${AF_FILL}`,
   `(?:hou op|stop|ophou|staak)(?: asseblief)?(?: om| met)? ?${AF_WHICH}${AF_THINGS}${AF_FILL}(?:(?: te)? stuur)?${AF_FILL}`,
   `ek wil (?:nie|geen)(?: meer| langer| weer)* ?${AF_WHICH}${AF_THINGS}${AF_FILL} (?:kry|he|ontvang)${AF_FILL}`,

@@ -1,6 +1,7 @@
 // A client's own words: versions over the shipped templates, never changed once applied.
 import { sql } from "kysely";
 import { recordEvents } from "#ledger/events.ts";
+import { factsChanged } from "#ledger/facts-changed.ts";
 import { readTemplates, type TemplateProblem } from "#messages/templates/file.ts";
 import type { TemplateSource } from "#messages/templates/template.ts";
 import type { Tx } from "#platform/db.ts";
@@ -36,10 +37,25 @@ export async function applyTemplates(
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row (name text, language text, channel text, source text)
     returning name, language, channel, version
   `.execute(tx);
+  await retryHeld(tx, clientId, now);
   await recordEvents(tx, clientId, now, [
     { kind: "templates.applied", actor, body: { templates: applied } },
   ]);
   return { applied };
+}
+
+// What was held for want of words is decided again with the new ones.
+async function retryHeld(tx: Tx, clientId: string, now: Temporal.Instant): Promise<void> {
+  const { rows } = await sql<{ id: string }>`
+    select distinct customer_id as id from dunlin.message
+    where client_id = ${clientId} and state = 'held' and customer_id is not null limit 100000
+  `.execute(tx);
+  await factsChanged(
+    tx,
+    clientId,
+    rows.map((row) => row.id),
+    now,
+  );
 }
 
 const parsed = new Map<string, TemplateSource>();
