@@ -62,12 +62,20 @@ test("a first book makes customers, accounts and invoices; the same book again c
     ),
   ).toEqual([
     {
-      ...{ kind: "mailbox", address: "ada@example.com", disclosure: "full", source: "import" },
-      ...{ name: "Ada Ngema", role: "payer" },
+      kind: "mailbox",
+      address: "ada@example.com",
+      disclosure: "full",
+      source: "import",
+      name: "Ada Ngema",
+      role: "payer",
     },
     {
-      ...{ kind: "phone", address: "+27821234567", disclosure: "full", source: "import" },
-      ...{ name: "Ada Ngema", role: "payer" },
+      kind: "phone",
+      address: "+27821234567",
+      disclosure: "full",
+      source: "import",
+      name: "Ada Ngema",
+      role: "payer",
     },
   ]);
   expect(await books.rows(client, "select count(*)::int as n from account")).toEqual([{ n: 3 }]);
@@ -179,7 +187,7 @@ test("a changed amount or due date follows without inventing money", async () =>
 
 test("a book with a single amount column says what is open and nothing of the original amount", async () => {
   const client = await books.client();
-  const fields = ["customer_reference", "invoice_reference", "amount"];
+  const fields = ["customer_reference", "invoice_reference", "amount"] as const;
   const book = async (open: number) =>
     await books.apply(client, [{ customer: "C", invoice: "I", open }], { fields });
   await book(1_000);
@@ -215,7 +223,10 @@ test("a reference of another customer, another currency and contradicting lines 
   // C9 and C8 have no good line, so they are not created.
   expect(await books.rows(client, "select reference from customer")).toEqual([{ reference: "C1" }]);
   expect(await books.ledger(client)).toEqual({
-    ...{ I1: "100/100", I2: "100/100", I3: "100/100", I4: "50/50" },
+    I1: "100/100",
+    I2: "100/100",
+    I3: "100/100",
+    I4: "50/50",
   });
 });
 

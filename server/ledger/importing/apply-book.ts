@@ -5,7 +5,7 @@ import { openDb, setClient, type Tx } from "#platform/db.ts";
 import { UserError } from "#platform/errors.ts";
 import { findCustomers } from "./find-customers.ts";
 import { guardAbsence, guardOrder } from "./guard.ts";
-import { BOOK, CUSTOMERS, IMPORT_GRACE, one, type Job } from "./job.ts";
+import { BOOK, CUSTOMERS, IMPORT_GRACE, one, type ContactColumns, type Job } from "./job.ts";
 import { readRejections, writeRejected, type Rejections } from "./rejected.ts";
 import { noCounts, type BookResult } from "./result.ts";
 import { sortOut } from "./sort-out.ts";
@@ -92,12 +92,17 @@ async function inTransaction<T>(
   work: (tx: Tx) => Promise<T>,
 ): Promise<T> {
   const lent = { query: connection.query.bind(connection), release: () => undefined };
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- all of a pool that a transaction uses
   const db = openDb({ connect: async () => lent } as unknown as pg.Pool);
   return await db.transaction().execute(async (tx) => {
     await setClient(tx, clientId);
     await sql`set local work_mem = '128MB'`.execute(tx);
     return await work(tx);
   });
+}
+
+function contactColumns(source: BookSource | undefined): ContactColumns {
+  return { phones: feeds(source, "mobile", "phone"), emails: feeds(source, "email") };
 }
 
 const EARLY = Temporal.Duration.from({ hours: 1 });
@@ -111,10 +116,6 @@ async function jobFor(tx: Tx, client: Client, open: OpenBook, options: ApplyOpti
     );
   }
   const { id } = await one<{ id: string }>(tx, sql`select uuidv7() as id`);
-  const contacts = (source: BookSource | undefined) => ({
-    phones: feeds(source, "mobile", "phone"),
-    emails: feeds(source, "email"),
-  });
   return {
     clientId: client.clientId,
     client,
@@ -126,7 +127,7 @@ async function jobFor(tx: Tx, client: Client, open: OpenBook, options: ApplyOpti
     actor: options.actor,
     full: options.full ?? false,
     yes: options.yes ?? false,
-    columns: { book: contacts(open.book), customers: contacts(open.customers) },
+    columns: { book: contactColumns(open.book), customers: contactColumns(open.customers) },
   };
 }
 

@@ -63,14 +63,15 @@ test("an unreadable number is no reason to retire the old one", async () => {
   expect(await books.rows(client, live)).toHaveLength(1);
 });
 
+const customers = () =>
+  sourceOf([
+    { customer: "C", name: "Ada", phones: ["+27821111111"] },
+    { customer: "D", name: "Without debts" },
+  ]);
+
 test("a file of customers describes those of the invoices; each file retires only by its own columns", async () => {
   const client = await books.client();
-  const customers = () =>
-    sourceOf([
-      { customer: "C", name: "Ada", phones: ["+27821111111"] },
-      { customer: "D", name: "Without debts" },
-    ]);
-  const fields = ["customer_reference", "invoice_reference", "amount"];
+  const fields = ["customer_reference", "invoice_reference", "amount"] as const;
   const invoices = [
     { customer: "C", invoice: "I", amount: 100 },
     { customer: "E", invoice: "J", amount: 100 },

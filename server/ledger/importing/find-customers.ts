@@ -2,13 +2,15 @@ import { sql } from "kysely";
 import type { Tx } from "#platform/db.ts";
 import { BOOK, CUSTOMERS, temporary, type Job, type Scope } from "./job.ts";
 
+/** What the last line that fills a column says, the file of customers first. */
+const last = (column: string) => sql`(array_agg(${sql.id(column)} order by source desc, line desc)
+  filter (where ${sql.id(column)} is not null))[1]`;
+
 /**
  * Makes `book_customer`: each customer of whom at least one line stands, with our id (a new one for who is `fresh`) and what
  * the files say of them (null: nothing). The file of customers is heard first, and of several lines the last.
  */
 export async function findCustomers(tx: Tx, job: Job): Promise<void> {
-  const last = (column: string) => sql`(array_agg(${sql.id(column)} order by source desc, line desc)
-    filter (where ${sql.id(column)} is not null))[1]`;
   const covers = (kind: "phones" | "emails") => sql`bool_or(case source
     when ${CUSTOMERS} then ${job.columns.customers[kind]}::boolean
     when ${BOOK} then ${job.columns.book[kind]}::boolean end)`;

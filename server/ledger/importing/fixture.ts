@@ -2,7 +2,7 @@
 import { sql } from "kysely";
 import type pg from "pg";
 import { createClient } from "#clients/clients.ts";
-import type { BookRow } from "#ledger/reading/types.ts";
+import type { BookRow, Field } from "#ledger/reading/types.ts";
 import { asClient, openDb, openPool, type Db } from "#platform/db.ts";
 import { cloneDatabase } from "#testing/database.ts";
 import { applyBook, type ApplyOptions } from "./apply-book.ts";
@@ -57,12 +57,18 @@ export function rowOf(line: Line, number: number): BookRow {
   };
 }
 
-const everyField = ["customer_reference", "customer_name", "mobile", "email", "invoice_reference"];
+const everyField: readonly Field[] = [
+  "customer_reference",
+  "customer_name",
+  "mobile",
+  "email",
+  "invoice_reference",
+];
 
 export function sourceOf(
   lines: readonly Line[],
   options: {
-    readonly fields?: readonly string[] | undefined;
+    readonly fields?: readonly Field[] | undefined;
     readonly rejections?: readonly RejectedLine[] | undefined;
   } = {},
 ): BookSource {
@@ -80,7 +86,7 @@ export function sourceOf(
     },
     columns: {
       used: fields.map((field, index) => ({
-        field: field as never,
+        field,
         index,
         header: field,
         currency: undefined,
@@ -101,7 +107,7 @@ export function sourceOf(
 }
 
 export type ApplyMore = Partial<ApplyOptions> & {
-  readonly fields?: readonly string[];
+  readonly fields?: readonly Field[];
   readonly rejections?: readonly RejectedLine[];
   readonly customers?: BookSource;
 };

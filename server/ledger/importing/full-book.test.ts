@@ -81,16 +81,23 @@ test("a rejected line does not make its invoice vanish", async () => {
   });
   expect(result).toMatchObject({ absent: 1, warnings: [] });
   expect(await books.ledger(client)).toMatchObject({
-    ...{ I0: "1000/1000", I1: "1000/1000", I2: "1000/0 absence" },
+    I0: "1000/1000",
+    I1: "1000/1000",
+    I2: "1000/0 absence",
   });
+});
+
+const unreadable = (line: number) => ({
+  line,
+  column: "",
+  value: "?",
+  reason: "not readable",
+  severity: "row" as const,
 });
 
 test("rejected lines that name nobody count as missing and are told", async () => {
   const client = await books.client();
   await books.apply(client, ten);
-  const unreadable = (line: number) => ({
-    ...{ line, column: "", value: "?", reason: "not readable", severity: "row" as const },
-  });
   const rejections = [unreadable(20), unreadable(21)];
   await expect(books.apply(client, ten.slice(1), { full: true, rejections })).rejects.toThrow(
     /and 2 rejected rows name no invoice/,

@@ -48,5 +48,5 @@ export async function temporary(tx: Tx, name: string, query: RawBuilder<unknown>
 /** Runs a query that gives one row. */
 export async function one<T>(tx: Tx, query: RawBuilder<T>): Promise<T> {
   const { rows } = await query.execute(tx);
-  return rows[0] as T;
+  return rows[0]!;
 }

@@ -41,9 +41,11 @@ export async function readRejections(
       from book_rejected`,
   );
   const two = names.filter((name) => name !== undefined).length > 1;
-  const shown = (await page(tx, 0, REJECTIONS_SHOWN)).map(({ source, nth: _, ...rejection }) => {
-    const name = names[source];
-    return two && name !== undefined ? { ...rejection, file: name } : rejection;
+  const first = await page(tx, 0, REJECTIONS_SHOWN);
+  const shown = first.map(({ source, line, column, value, reason, severity }) => {
+    const name = two ? names[source] : undefined;
+    const rejection = { line, column, value, reason, severity };
+    return name === undefined ? rejection : { ...rejection, file: name };
   });
   return { shown, count, nameless };
 }

@@ -111,13 +111,11 @@ function problemOf(row: BookRow): RejectedLine | undefined {
   const part = row.invoice ?? row.credit;
   const { reference } = row.customer;
   const reject = (value: string, reason: string): RejectedLine => ({
-    ...{
-      line: row.line,
-      column: "",
-      value: value.slice(0, MAX_REFERENCE),
-      reason,
-      severity: "row",
-    },
+    line: row.line,
+    column: "",
+    value: value.slice(0, MAX_REFERENCE),
+    reason,
+    severity: "row",
     ...(reference.length <= MAX_REFERENCE && { customerReference: reference }),
     ...(part && { invoiceReference: part.reference }),
   });
