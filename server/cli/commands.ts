@@ -1,23 +1,45 @@
-// Every command of the command line, in the order of the help page.
+// Every command of the command line. A file of commands is loaded when one of them is asked for: none waits for the libraries
+// of the others.
 import type { Command } from "#cli/command.ts";
-import { clientCommands } from "#cli/commands/client.ts";
-import { clockCommands } from "#cli/commands/clock.ts";
-import { holdCommands } from "#cli/commands/holds.ts";
-import { importCommands } from "#cli/commands/import.ts";
-import { policyCommands } from "#cli/commands/policy.ts";
-import { reportCommands } from "#cli/commands/report.ts";
-import { runCommands } from "#cli/commands/run.ts";
-import { sandboxCommands } from "#cli/commands/sandbox.ts";
-import { templateCommands } from "#cli/commands/template.ts";
 
-export const commands: readonly Command[] = [
-  ...clientCommands,
-  ...importCommands,
-  ...policyCommands,
-  ...templateCommands,
-  ...runCommands,
-  ...holdCommands,
-  ...reportCommands,
-  ...clockCommands,
-  ...sandboxCommands,
-];
+type Load = () => Promise<readonly Command[]>;
+
+const client: Load = async () => (await import("#cli/commands/client.ts")).clientCommands;
+const books: Load = async () => (await import("#cli/commands/import.ts")).importCommands;
+const policy: Load = async () => (await import("#cli/commands/policy.ts")).policyCommands;
+const run: Load = async () => (await import("#cli/commands/run.ts")).runCommands;
+const holds: Load = async () => (await import("#cli/commands/holds.ts")).holdCommands;
+const reports: Load = async () => (await import("#cli/commands/report.ts")).reportCommands;
+const clock: Load = async () => (await import("#cli/commands/clock.ts")).clockCommands;
+const sandbox: Load = async () => (await import("#cli/commands/sandbox.ts")).sandboxCommands;
+
+/** By the first word of a command, in the order of the help page. */
+const files: ReadonlyMap<string, Load> = new Map([
+  ["client", client],
+  ["import", books],
+  ["payments", books],
+  ["policy", policy],
+  ["route", policy],
+  ["simulate", run],
+  ["run", run],
+  ["drain", run],
+  ["explain", run],
+  ["hold", holds],
+  ["dispute", holds],
+  ["promise", holds],
+  ["report", reports],
+  ["call-list", reports],
+  ["clock", clock],
+  ["sandbox", sandbox],
+]);
+
+/** The commands that share a file with those that begin with `word`; none when no command does. */
+export async function commandsAt(word: string | undefined): Promise<readonly Command[]> {
+  return (await files.get(word ?? "")?.()) ?? [];
+}
+
+/** All commands, in the order of the help page. */
+export async function allCommands(): Promise<readonly Command[]> {
+  const loads = [...new Set(files.values())];
+  return (await Promise.all(loads.map(async (load) => await load()))).flat();
+}

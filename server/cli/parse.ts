@@ -2,6 +2,12 @@ import { parseArgs } from "node:util";
 import type { Arguments, Command } from "#cli/command.ts";
 import { messageOf, UsageError } from "#platform/errors.ts";
 
+/** Options may stand before the words of the command too: those that every command knows are moved behind them. */
+export function wordsFirst(argv: readonly string[]): readonly string[] {
+  const start = argv.findIndex((word, i) => !word.startsWith("-") && argv[i - 1] !== "--client");
+  return start > 0 ? [...argv.slice(start), ...argv.slice(0, start)] : argv;
+}
+
 /** Finds the command by its words and parses the rest. Throws a `UsageError` that shows the right usage. */
 export function parseCommand(
   commands: readonly Command[],
@@ -10,10 +16,7 @@ export function parseCommand(
   const command = commands
     .filter((candidate) => candidate.words.every((word, index) => argv[index] === word))
     .toSorted((a, b) => b.words.length - a.words.length)[0];
-  if (!command) {
-    const given = argv.filter((word) => !word.startsWith("-")).join(" ");
-    throw new UsageError(`unknown command "${given}"; try: dunlin help`);
-  }
+  if (!command) throw new UsageError(unknown(commands, argv));
   const name = command.words.join(" ");
   const parsed = parse(command, argv.slice(command.words.length));
   const { positionals } = parsed;
@@ -35,6 +38,16 @@ export function parseCommand(
   };
 }
 
+function unknown(commands: readonly Command[], argv: readonly string[]): string {
+  const given = argv.filter((word) => !word.startsWith("-")).join(" ");
+  if (given === "") return "no command; try: dunlin help";
+  const near = commands
+    .filter(({ words }) => words[0] === argv[0])
+    .map(({ words }) => words.join(" "));
+  const hint = near.length > 0 ? `use one of: ${near.join(", ")}` : "try: dunlin help";
+  return `unknown command "${given}"; ${hint}`;
+}
+
 function parse(command: Command, argv: readonly string[]) {
   try {
     return parseArgs({
@@ -45,7 +58,9 @@ function parse(command: Command, argv: readonly string[]) {
     });
   } catch (error) {
     const name = command.words.join(" ");
-    throw new UsageError(`${messageOf(error)}\nusage: dunlin ${name} ${command.usage}`);
+    // Node's first sentence says what is wrong; the rest is about files whose names begin with a dash.
+    const problem = messageOf(error).split(". ")[0]!;
+    throw new UsageError(`${problem}\nusage: dunlin ${name} ${command.usage}`);
   }
 }
 

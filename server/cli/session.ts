@@ -6,7 +6,10 @@ import { UserError } from "#platform/errors.ts";
 import { openInstallation, type Installation } from "#platform/installation.ts";
 import type { Logger } from "#platform/log.ts";
 import type { Sandbox } from "#adapters/sandbox/client.ts";
-import { reachSandbox, startWorkers, type Workers } from "../compose.ts";
+import type { Workers } from "../compose.ts";
+
+// Every adapter comes with it, so it is loaded only where something has to be started.
+const composition = async () => await import("../compose.ts");
 
 /**
  * What a command works with, opened when it is first asked for and closed at the end. Beside a running server a command uses
@@ -49,12 +52,16 @@ export class Session {
   async #startWorkers(): Promise<Workers | undefined> {
     const installation = await this.installation();
     if (await workersAlive(installation)) return undefined;
+    const { startWorkers } = await composition();
     return await startWorkers(installation, async () => await this.sandbox());
   }
 
   /** The running simulators, or our own. */
   async sandbox(): Promise<Sandbox> {
-    this.#sandbox ??= reachSandbox(await this.installation());
+    const installation = await this.installation();
+    this.#sandbox ??= composition().then(
+      async ({ reachSandbox }) => await reachSandbox(installation),
+    );
     return (await this.#sandbox).sandbox;
   }
 

@@ -3,7 +3,6 @@ import type { Answer, Command } from "#cli/command.ts";
 import { instantOption } from "#cli/parse.ts";
 import { progressLine } from "#cli/progress.ts";
 import type { Session } from "#cli/session.ts";
-import { settle } from "#cli/settle.ts";
 import { clockNow, frozenAt, setClock } from "#platform/clock.ts";
 import type { Db } from "#platform/db.ts";
 import { UsageError } from "#platform/errors.ts";
@@ -22,6 +21,7 @@ async function nextDue(worker: Db): Promise<Temporal.Instant | undefined> {
 async function advanceTo(session: Session, target: Temporal.Instant): Promise<number> {
   const installation = await session.installation();
   const { app, worker } = installation;
+  const { settle } = await import("#cli/settle.ts");
   await session.workers();
   const start = await clockNow(app);
   const progress = progressLine("clock");

@@ -5,7 +5,6 @@ import { applyPolicy } from "#messages/planning/apply-policy.ts";
 import { parseRoutes, setRoutes } from "#messages/routes/set-routes.ts";
 import { clockNow } from "#platform/clock.ts";
 import { messageOf, UserError } from "#platform/errors.ts";
-import { checkConfig } from "../../compose.ts";
 
 async function readText(file: string): Promise<string> {
   return await readFile(file, "utf8").catch((cause: unknown) => {
@@ -46,6 +45,7 @@ export const policyCommands: readonly Command[] = [
     positionals: [1, 1],
     async run(session, args) {
       const slug = required(args, "client", "harbour-fibre");
+      const { checkConfig } = await import("../../compose.ts");
       const routes = parseRoutes(await readText(args.positionals[0]!), checkConfig);
       return await session.asClient(slug, async (tx, clientId) => {
         const { set, warnings } = await setRoutes(tx, clientId, routes);
