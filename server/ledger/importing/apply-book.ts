@@ -5,7 +5,15 @@ import { openDb, setClient, type Tx } from "#platform/db.ts";
 import { UserError } from "#platform/errors.ts";
 import { findCustomers } from "./find-customers.ts";
 import { guardAbsence, guardOrder } from "./guard.ts";
-import { BOOK, CUSTOMERS, IMPORT_GRACE, one, type ContactColumns, type Job } from "./job.ts";
+import {
+  BOOK,
+  CUSTOMERS,
+  IMPORT_GRACE,
+  SMALL_BOOK,
+  one,
+  type ContactColumns,
+  type Job,
+} from "./job.ts";
 import { readRejections, writeRejected, type Rejections } from "./rejected.ts";
 import { noCounts, type BookResult } from "./result.ts";
 import { sortOut } from "./sort-out.ts";
@@ -71,8 +79,7 @@ export async function applyBook(
   try {
     const result = await inTransaction(connection, clientId, async (tx) => {
       const client = await getClient(tx, clientId);
-      const job = await jobFor(tx, client, open, options);
-      return await run(tx, connection, job, open, options);
+      return await run(tx, connection, client, open, options);
     });
     broken = false;
     return result;
@@ -107,14 +114,23 @@ function contactColumns(source: BookSource | undefined): ContactColumns {
 
 const EARLY = Temporal.Duration.from({ hours: 1 });
 
-async function jobFor(tx: Tx, client: Client, open: OpenBook, options: ApplyOptions): Promise<Job> {
+/** The instant of the book; a little ahead of our clock is another machine's clock. */
+function checkedAsOf({ asOf, now }: ApplyOptions): Temporal.Instant {
+  if (asOf === undefined) return now;
+  if (Temporal.Instant.compare(asOf, now.add(EARLY)) <= 0) return asOf;
+  throw new UserError(
+    `--as-of ${asOf.toString()} lies in the future; give the instant at which the book was written`,
+  );
+}
+
+async function jobFor(
+  tx: Tx,
+  client: Client,
+  open: OpenBook,
+  options: ApplyOptions,
+  { asOf, lines }: { readonly asOf: Temporal.Instant; readonly lines: number },
+): Promise<Job> {
   const { now } = options;
-  const asOf = options.asOf ?? now;
-  if (Temporal.Instant.compare(asOf, now.add(EARLY)) > 0) {
-    throw new UserError(
-      `--as-of ${asOf.toString()} lies in the future; give the instant at which the book was written`,
-    );
-  }
   const { id } = await one<{ id: string }>(tx, sql`select uuidv7() as id`);
   return {
     clientId: client.clientId,
@@ -127,6 +143,7 @@ async function jobFor(tx: Tx, client: Client, open: OpenBook, options: ApplyOpti
     actor: options.actor,
     full: options.full ?? false,
     yes: options.yes ?? false,
+    large: lines > SMALL_BOOK,
     columns: { book: contactColumns(open.book), customers: contactColumns(open.customers) },
   };
 }
@@ -134,13 +151,15 @@ async function jobFor(tx: Tx, client: Client, open: OpenBook, options: ApplyOpti
 async function run(
   tx: Tx,
   connection: pg.PoolClient,
-  job: Job,
+  client: Client,
   open: OpenBook,
   options: ApplyOptions,
 ): Promise<BookResult> {
+  const asOf = checkedAsOf(options);
   const report = options.onProgress ?? (() => undefined);
   const totalBytes = open.book.totalBytes + (open.customers?.totalBytes ?? 0);
   const tally = await stage(tx, connection, open, report);
+  const job = await jobFor(tx, client, open, options, { asOf, lines: tally.lines });
   const phase = (name: Progress["phase"]) =>
     report({ phase: name, bytes: totalBytes, totalBytes, lines: tally.lines });
   phase("comparing");

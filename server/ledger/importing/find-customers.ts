@@ -16,6 +16,7 @@ export async function findCustomers(tx: Tx, job: Job): Promise<void> {
     when ${BOOK} then ${job.columns.book[kind]}::boolean end)`;
   await temporary(
     tx,
+    job,
     "book_told",
     sql`select customer, ${last("name")} as name, ${last("kind")} as kind, ${last("language")} as language,
         ${last("zone")} as zone, ${last("country")} as country, ${last("segment")} as segment,
@@ -31,6 +32,7 @@ export async function findCustomers(tx: Tx, job: Job): Promise<void> {
     ) r where r.customer = t.customer`.execute(tx);
   await temporary(
     tx,
+    job,
     "book_customer",
     sql`select b.customer as reference, t.name, t.kind, t.language, t.zone, t.country, t.segment, t.person,
         coalesce(t.phones, false) as phones, coalesce(t.emails, false) as emails,
@@ -41,13 +43,14 @@ export async function findCustomers(tx: Tx, job: Job): Promise<void> {
       left join book_told t using (customer)
       left join dunlin.customer c on c.client_id = ${job.clientId} and c.reference = b.customer`,
   );
-  await findPoints(tx);
+  await findPoints(tx, job);
 }
 
 /** Makes `book_point`: the phone numbers and mailboxes of those customers, in the order of preference. */
-async function findPoints(tx: Tx): Promise<void> {
+async function findPoints(tx: Tx, job: Job): Promise<void> {
   await temporary(
     tx,
+    job,
     "book_point",
     sql`select k.customer_id, k.fresh, k.person, p.kind, p.address, min(p.rank)::smallint as rank
       from book_staged s
@@ -68,6 +71,7 @@ async function findPoints(tx: Tx): Promise<void> {
 export async function findRenamed(tx: Tx, job: Job, scope: Scope): Promise<void> {
   await temporary(
     tx,
+    job,
     "book_renamed",
     sql`select c.customer_id from book_customer k
       join dunlin.customer c on c.client_id = ${job.clientId} and c.customer_id = k.customer_id
@@ -91,6 +95,7 @@ export async function findRenamed(tx: Tx, job: Job, scope: Scope): Promise<void>
 export async function findPointChanges(tx: Tx, job: Job, scope: Scope): Promise<void> {
   await temporary(
     tx,
+    job,
     "book_point_change",
     sql`select p.customer_id, p.kind, p.address, p.rank, c.contact_point_id, false as retire
       from book_point p

@@ -9,6 +9,7 @@ import { temporary, type Job, type Scope } from "./job.ts";
 export async function findLate(tx: Tx, job: Job): Promise<void> {
   await temporary(
     tx,
+    job,
     "book_late",
     sql`select l.invoice_id, sum(l.amount_minor)::bigint as minor
       from dunlin.payment p
@@ -26,6 +27,7 @@ export async function findMoved(tx: Tx, job: Job, scope: Scope): Promise<void> {
   await findLate(tx, job);
   await temporary(
     tx,
+    job,
     "book_moved",
     sql`select *, (amount1 - open1) - (amount0 - open0) as rise, uuidv7() as payment_id
       from (${inBook(job, scope)} ${job.full ? sql`union all ${absent(job, scope)}` : sql``}) m
@@ -87,6 +89,7 @@ export async function findCreditMoved(tx: Tx, job: Job, scope: Scope): Promise<v
       and ${spared(job, sql`c.reference`, sql`a.customer_id`, sql`c.batch_id`)}`;
   await temporary(
     tx,
+    job,
     "book_credit_moved",
     sql`select * from (
         select c.credit_id, c.account_id, e.owner_id as customer_id,

@@ -27,8 +27,13 @@ export type Job = {
   readonly full: boolean;
   /** The user has seen the figures and wants it all the same. */
   readonly yes: boolean;
+  /** Too many lines for the planner to guess well. */
+  readonly large: boolean;
   readonly columns: { readonly book: ContactColumns; readonly customers: ContactColumns };
 };
+
+/** Lines up to which the planner does well without statistics. */
+export const SMALL_BOOK = 2_000;
 
 /** Sources of staged lines. */
 export const BOOK = 0;
@@ -37,12 +42,18 @@ export const CUSTOMERS = 1;
 /** Which customers a search is about, as a condition on a column with their ids. */
 export type Scope = (customerId: RawBuilder<unknown>) => RawBuilder<unknown>;
 
-/** Makes a table that lives until the end of the transaction, with statistics for the planner. */
-export async function temporary(tx: Tx, name: string, query: RawBuilder<unknown>): Promise<void> {
-  const table = sql.id("pg_temp", name);
-  await sql`drop table if exists ${table}`.execute(tx);
+/**
+ * Makes a table that lives until the end of the transaction. With `large` it gets statistics; the planner's guess for a table
+ * without is right for small ones.
+ */
+export async function temporary(
+  tx: Tx,
+  { large }: { readonly large: boolean },
+  name: string,
+  query: RawBuilder<unknown>,
+): Promise<void> {
   await sql`create temporary table ${sql.id(name)} on commit drop as ${query}`.execute(tx);
-  await sql`analyze ${table}`.execute(tx);
+  if (large) await sql`analyze ${sql.id("pg_temp", name)}`.execute(tx);
 }
 
 /** Runs a query that gives one row. */

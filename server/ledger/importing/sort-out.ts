@@ -10,13 +10,14 @@ import { one, temporary, type Job } from "./job.ts";
 export async function sortOut(tx: Tx, job: Job): Promise<{ duplicates: number }> {
   await temporary(
     tx,
+    job,
     "book_rejected",
     sql`select source, line, problem_column as "column", problem_value as value,
         problem_reason as reason, problem_severity as severity, reference, customer
       from book_staged where entry = 'rejected'`,
   );
   await nameCredits(tx);
-  const duplicates = await findRepeated(tx);
+  const duplicates = await findRepeated(tx, job);
   await findOurs(tx, job);
   await rejectForeign(tx, "book_invoice");
   await rejectForeign(tx, "book_credit");
@@ -38,9 +39,10 @@ async function nameCredits(tx: Tx): Promise<void> {
   );
 }
 
-async function findRepeated(tx: Tx): Promise<number> {
+async function findRepeated(tx: Tx, job: Job): Promise<number> {
   await temporary(
     tx,
+    job,
     "book_repeated",
     sql`select entry, reference from book_staged where entry in ('invoice', 'credit')
       group by entry, reference having count(*) > 1`,
@@ -53,6 +55,7 @@ async function findRepeated(tx: Tx): Promise<number> {
   // The first line counts, as with readers that see a contradiction themselves; the others repeat it or are rejected.
   await temporary(
     tx,
+    job,
     "book_double",
     sql`select source, line, entry, reference, customer, first_line, figures <> first_figures as differs
       from (
@@ -88,6 +91,7 @@ async function findRepeated(tx: Tx): Promise<number> {
 async function findOurs(tx: Tx, job: Job): Promise<void> {
   await temporary(
     tx,
+    job,
     "book_invoice",
     sql`select s.source, s.line, s.customer, s.reference, s.issued_on, s.due_on,
         coalesce(s.amount, s.open) as amount, s.amount is not null as amount_told, s.open, s.currency,
@@ -100,6 +104,7 @@ async function findOurs(tx: Tx, job: Job): Promise<void> {
   );
   await temporary(
     tx,
+    job,
     "book_credit",
     sql`select s.source, s.line, s.customer, s.reference, s.issued_on,
         coalesce(s.amount, s.open) as amount, s.amount is not null as amount_told, s.open, s.currency,

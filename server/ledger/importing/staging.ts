@@ -7,7 +7,7 @@ import type { BookRow } from "#ledger/reading/types.ts";
 import type { Tx } from "#platform/db.ts";
 import { MAX_MINOR } from "#platform/money.ts";
 import { encodeCustomer, encodeRejection, encodeRow } from "./encode.ts";
-import { BOOK, CUSTOMERS } from "./job.ts";
+import { BOOK, CUSTOMERS, SMALL_BOOK } from "./job.ts";
 import { feeds, type BookSource, type RejectedLine } from "./source.ts";
 
 export type Progress = {
@@ -64,7 +64,7 @@ export async function stage(
   }
   const target = connection.query(copyFrom("copy pg_temp.book_staged from stdin"));
   await pipeline(Readable.from(chunks(), { highWaterMark: 2 }), target);
-  await sql`analyze pg_temp.book_staged`.execute(tx);
+  if (tally.lines > SMALL_BOOK) await sql`analyze pg_temp.book_staged`.execute(tx);
   return tally;
 }
 

@@ -11,6 +11,7 @@ import { one, temporary, type Job } from "./job.ts";
 export async function findTaken(tx: Tx, job: Job): Promise<void> {
   await temporary(
     tx,
+    job,
     "book_taken",
     sql`with part as (
         select m.invoice_id, l.payment_id, -m.rise as need, sum(l.amount_minor) as minor,

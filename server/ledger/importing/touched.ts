@@ -14,6 +14,9 @@ export async function findChanges(tx: Tx, job: Job): Promise<void> {
   await gatherTouched(tx, job, "book_first");
   const locked = await lock(tx, job);
   if (locked > 0) {
+    await sql`drop table book_renamed, book_point_change, book_late, book_moved, book_credit_moved`.execute(
+      tx,
+    );
     await find(tx, job, (id) => sql`${id} in (select customer_id from book_first)`);
   }
   await gatherTouched(tx, job, "book_touched");
@@ -30,6 +33,7 @@ async function find(tx: Tx, job: Job, scope: Scope): Promise<void> {
 async function gatherTouched(tx: Tx, job: Job, name: string): Promise<void> {
   await temporary(
     tx,
+    job,
     name,
     sql`select c.customer_id, c.facts_version as version0
       from dunlin.customer c
@@ -49,6 +53,7 @@ async function gatherTouched(tx: Tx, job: Job, name: string): Promise<void> {
 async function lock(tx: Tx, job: Job): Promise<number> {
   await temporary(
     tx,
+    job,
     "book_waiting",
     sql`select distinct customer_id from dunlin.account
       where client_id = ${job.clientId} and reason = 'stale_books'`,

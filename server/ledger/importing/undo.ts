@@ -70,6 +70,7 @@ async function findBatch(tx: Tx, clientId: string, batchId: string): Promise<voi
 async function lockTouched(tx: Tx, clientId: string, batchId: string): Promise<void> {
   await temporary(
     tx,
+    { large: true },
     "undo_customer",
     sql`select entity_id as customer_id, before is null as created,
         coalesce((before ->> 'facts_version')::bigint, 0) as version0
@@ -101,6 +102,7 @@ async function findRows(tx: Tx, clientId: string, batchId: string): Promise<void
   };
   await temporary(
     tx,
+    { large: true },
     "undo_row",
     sql`${changed("invoice", "invoice_id", ["amount_minor", "open_minor", "due_on"])}
       union all ${changed("credit", "credit_id", ["amount_minor", "open_minor"])}
@@ -120,6 +122,7 @@ async function findRows(tx: Tx, clientId: string, batchId: string): Promise<void
   );
   await temporary(
     tx,
+    { large: true },
     "undo_decision",
     sql`select d.decision_id
       from undo_customer u
@@ -141,6 +144,7 @@ async function withdrawMessages(
 ): Promise<number> {
   await temporary(
     tx,
+    { large: true },
     "undo_message",
     sql`select m.message_id from dunlin.message m
       where m.client_id = ${clientId} and m.state in ('planned', 'held')

@@ -6,6 +6,7 @@ import { temporary, type Job } from "./job.ts";
 export async function writeAccounts(tx: Tx, job: Job): Promise<void> {
   await temporary(
     tx,
+    job,
     "book_wanted",
     sql`select distinct k.customer_id, k.fresh, e.currency
       from (
@@ -24,6 +25,7 @@ export async function writeAccounts(tx: Tx, job: Job): Promise<void> {
     from added a join book_wanted w using (customer_id, currency) where not w.fresh`.execute(tx);
   await temporary(
     tx,
+    job,
     "book_account",
     sql`select k.reference as customer, w.currency, w.customer_id, a.account_id
       from book_wanted w
