@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { awaitReceipts } from "#cli/settle.ts";
 import { clientIdOf } from "#clients/clients.ts";
 import type { Config } from "#platform/config.ts";
 import { asClient, type Tx } from "#platform/db.ts";
@@ -76,8 +77,11 @@ export class Session {
 
   async close(): Promise<void> {
     const workers = await this.#workers?.catch(() => undefined);
-    await workers?.stop();
     const box = await this.#sandbox?.catch(() => undefined);
+    // Our simulators end with us, and receipts that they still owe would never come.
+    if (workers && box?.started)
+      await awaitReceipts(await this.installation()).catch(() => undefined);
+    await workers?.stop();
     if (box?.started) await box.sandbox.stop();
     await (await this.#installation?.catch(() => undefined))?.close();
   }

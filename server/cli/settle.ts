@@ -40,7 +40,7 @@ export async function settle(installation: Installation): Promise<void> {
       await drain(installation.app, id, Math.max(0, end - performance.now()));
     }
     if (!(await isQuiet(installation, ids))) continue;
-    await receipts(installation, ids);
+    await awaitReceipts(installation);
     if (await isQuiet(installation, ids)) return;
   }
   throw new UserError(
@@ -65,21 +65,28 @@ async function anyoneDue(worker: Db): Promise<boolean> {
   return rows.length > 0;
 }
 
-async function receipts({ app }: Installation, ids: readonly string[]): Promise<void> {
-  const end = performance.now() + RECEIPTS_MS;
+/** Waits for the receipts of text messages handed over lately; gives up when none came for three seconds. */
+export async function awaitReceipts({ app }: Installation): Promise<void> {
+  const ids = await clientIds(app);
+  let least = Infinity;
+  let end = performance.now() + RECEIPTS_MS;
   while (performance.now() < end) {
     let open = 0;
-    for (const id of ids) {
-      open += await asClient(app, id, async (tx) => {
-        const { rows } = await sql<{ open: number }>`
-          select count(*)::int as open from dunlin.message
-          where client_id = ${id} and state = 'handed_over' and channel = 'sms' and ended_at is null
-            and handed_over_at >= dunlin.clock_now() - interval '1 hour'
-        `.execute(tx);
-        return rows[0]!.open;
-      });
-    }
+    for (const id of ids) open += await openReceipts(app, id);
     if (open === 0) return;
+    if (open < least) end = performance.now() + RECEIPTS_MS;
+    least = Math.min(least, open);
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
+}
+
+async function openReceipts(app: Db, clientId: string): Promise<number> {
+  return await asClient(app, clientId, async (tx) => {
+    const { rows } = await sql<{ open: number }>`
+      select count(*)::int as open from dunlin.message
+      where client_id = ${clientId} and state = 'handed_over' and channel = 'sms' and ended_at is null
+        and handed_over_at >= dunlin.clock_now() - interval '1 hour'
+    `.execute(tx);
+    return rows[0]!.open;
+  });
 }
