@@ -64,6 +64,7 @@ export async function loadSubjects(
     clientId: client.clientId,
     customerIds,
     accountIds: accounts.map((account) => account.accountId),
+    now,
     since: now.subtract({ hours: 24 * LOOK_BACK_DAYS }),
   };
   const invoices = await loadInvoices(scope);
@@ -117,6 +118,7 @@ type Scope = {
   readonly clientId: string;
   readonly customerIds: readonly string[];
   readonly accountIds: readonly string[];
+  readonly now: Temporal.Instant;
   readonly since: Temporal.Instant;
 };
 
@@ -302,11 +304,12 @@ type RungRow = {
   deliveredAt: number | null;
 };
 
-/** Rungs of open episodes, and of due dates not long past. */
+/** Rungs of open episodes, of due dates to come, and of those not long past. */
 async function loadRungs({
   tx,
   clientId,
   accountIds,
+  now,
   since,
 }: Scope): Promise<Map<string, RungRow[]>> {
   const { rows } = await sql<RungRow>`
@@ -318,7 +321,10 @@ async function loadRungs({
           and m.anchor = r.anchor and m.step_id = r.step_id) as delivered_at
     from dunlin.rung r
     where r.client_id = ${clientId} and r.account_id = any(${accountIds}::uuid[])
-      and (r.at > ${since} or exists (select from dunlin.episode e
+      and (r.at > ${since}
+        -- A reminder may be said long before its due date; a date is shorter than the id of an episode.
+        or length(r.anchor) = 10 and r.anchor >= to_char(${now}::timestamptz - interval '2 days', 'YYYY-MM-DD')
+        or exists (select from dunlin.episode e
         where e.client_id = r.client_id and e.account_id = r.account_id
           and e.closed_at is null and e.episode_id::text = r.anchor))
     order by r.at, r.step_id
