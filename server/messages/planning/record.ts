@@ -9,7 +9,7 @@ import type { Saying } from "#messages/planning/speak.ts";
 import type { Tx } from "#platform/db.ts";
 import { dayAt, isoOf } from "#policies/day.ts";
 import { headlineOf } from "#policies/decide.ts";
-import type { Decision, EpochMs, Exit } from "#policies/types.ts";
+import type { Answer, Decision, EpochMs, Exit } from "#policies/types.ts";
 
 const MINUTE_MS = 60_000;
 
@@ -40,10 +40,19 @@ type Noted = Decided & { readonly decisionId: string | undefined };
 
 // What led to something is always written down; an unchanged "wait" only once.
 function idIfNew({ subject, answer }: Decided): string | undefined {
-  const headline = headlineOf(answer);
-  const changed = headline.decision !== subject.outcome || headline.reason !== subject.reason;
-  const acts = answer.decisions.some((one) => one.outcome !== "wait" && one.outcome !== "hold");
+  const standing = standingOf(answer);
+  const changed = standing.decision !== subject.outcome || standing.reason !== subject.reason;
+  const acts = answer.decisions.some((one) => rungOf(one) !== undefined);
   return changed || acts || answer.episode.change !== "none" ? randomUUIDv7() : undefined;
+}
+
+/**
+ * The answer that stands until the next look. Whoever waits for fresh books is found by it when they come, and would wait for
+ * ever where a hold on another part of the account stood before it.
+ */
+function standingOf(answer: Answer): ReturnType<typeof headlineOf> {
+  const waits = answer.decisions.some((decision) => decision.reason === "stale_books");
+  return waits ? { decision: "wait", reason: "stale_books" } : headlineOf(answer);
 }
 
 async function recordEpisodes(
@@ -218,7 +227,7 @@ async function recordStanding(
   decided: readonly Decided[],
   now: Temporal.Instant,
 ): Promise<void> {
-  const headlines = decided.map(({ answer }) => headlineOf(answer));
+  const headlines = decided.map(({ answer }) => standingOf(answer));
   await sql`
     update dunlin.account a
     set outcome = row.outcome, reason = row.reason, decided_at = ${now},
