@@ -47,7 +47,7 @@ export async function evaluate(
   const decided = await decideAll(tx, context, customerIds, now);
   const sayings = await recordAnswers(tx, context, customerIds, decided, now, actor);
   const said = await speak(tx, context, sayings, now, actor);
-  await explainWithdrawals(tx, clientId, withdrawn, decided, now, actor);
+  await explainWithdrawals(tx, context, withdrawn, decided, now, actor);
   tally.messages = said.filter((one) => one.state === "planned").length;
   countReasons(tally, decided, context.policy === undefined);
   return tally;

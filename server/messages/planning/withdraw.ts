@@ -1,7 +1,10 @@
 import { sql } from "kysely";
 import { recordEvents } from "#ledger/events.ts";
+import type { PlanContext } from "#messages/planning/context.ts";
 import type { Decided } from "#messages/planning/evaluate.ts";
 import type { Tx } from "#platform/db.ts";
+import { dayAt, isoOf } from "#policies/day.ts";
+import type { Policy, Reason } from "#policies/types.ts";
 
 /** A message that was taken back because the facts it rested on changed. */
 export type Withdrawn = {
@@ -11,7 +14,11 @@ export type Withdrawn = {
   readonly anchor: string;
   readonly stepId: string;
   readonly channel: string;
+  /** Nothing was said on its rung, so that the step may have its turn again. */
+  readonly rungGivenBack: boolean;
 };
+
+type Taken = Omit<Withdrawn, "rungGivenBack">;
 
 /**
  * Takes back what is planned or held on facts that changed since, and gives back the rungs that nothing has been said on.
@@ -23,7 +30,7 @@ export async function withdrawStale(
   customerIds: readonly string[],
   now: Temporal.Instant,
 ): Promise<Withdrawn[]> {
-  const { rows } = await sql<Withdrawn>`
+  const { rows } = await sql<Taken>`
     update dunlin.message m
     set state = 'suppressed', reason = 'decided_again', ended_at = ${now}
     from dunlin.customer c
@@ -33,12 +40,21 @@ export async function withdrawStale(
       and m.facts_version <> c.facts_version
     returning m.message_id, m.customer_id, m.account_id, m.anchor, m.step_id, m.channel
   `.execute(tx);
-  if (rows.length > 0) await giveBackRungs(tx, clientId, rows);
-  return rows;
+  if (rows.length === 0) return [];
+  const givenBack = await giveBackRungs(tx, clientId, rows);
+  return rows.map((row) => ({ ...row, rungGivenBack: givenBack.has(rungKey(row)) }));
 }
 
-async function giveBackRungs(tx: Tx, clientId: string, withdrawn: readonly Withdrawn[]) {
-  await sql`
+type Rung = Pick<Withdrawn, "accountId" | "anchor" | "stepId">;
+
+const rungKey = ({ accountId, anchor, stepId }: Rung): string => `${accountId} ${anchor} ${stepId}`;
+
+async function giveBackRungs(
+  tx: Tx,
+  clientId: string,
+  withdrawn: readonly Rung[],
+): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<Rung>`
     delete from dunlin.rung r
     using unnest(${withdrawn.map((one) => one.accountId)}::uuid[], ${withdrawn.map((one) => one.anchor)}::text[],
       ${withdrawn.map((one) => one.stepId)}::text[]) as w (account_id, anchor, step_id)
@@ -47,30 +63,65 @@ async function giveBackRungs(tx: Tx, clientId: string, withdrawn: readonly Withd
       and not exists (select from dunlin.message m
         where m.client_id = r.client_id and m.account_id = r.account_id and m.anchor = r.anchor
           and m.step_id = r.step_id and m.state not in ('suppressed', 'cancelled'))
+    returning r.account_id, r.anchor, r.step_id
   `.execute(tx);
+  return new Set(rows.map(rungKey));
 }
 
-const settled = new Set(["nothing_due", "below_tolerance", "not_yet"]);
+/** Why a message was taken back: what was decided about its step instead, or what became of the debt it spoke of. */
+function reasonOf(
+  one: Withdrawn,
+  { subject: { facts }, answer: { decisions } }: Decided,
+  policy: Policy | undefined,
+  now: Temporal.Instant,
+): string {
+  if (!policy) return "no_policy";
+  const onAnchor = decisions.filter((decision) => decision.anchor === one.anchor);
+  const same = onAnchor.find((decision) => decision.stepId === one.stepId);
+  if (same) return same.outcome === "send" ? "replaced" : same.reason;
+  const stop = onAnchor.find(
+    (decision) => decision.outcome !== "send" && stops.has(decision.reason),
+  );
+  if (stop) return stop.reason;
+  if (!policy.steps.some((step) => step.id === one.stepId)) return "policy_changed";
+  if (onAnchor.some((decision) => decision.outcome === "send")) return "replaced";
+  const hold = decisions.find(({ outcome, anchor }) => outcome === "hold" && anchor === undefined);
+  if (hold) return hold.reason;
+  // The ladder goes on: at this step again when its time has come, or past it where the other half was said.
+  if (onAnchor.length > 0) return one.rungGivenBack ? "not_yet" : "facts_changed";
+  const today = dayAt(now.epochMilliseconds, facts.zones[0]!);
+  const passed = facts.invoices.some(({ dueOn }) => dueOn < today && isoOf(dueOn) === one.anchor);
+  return passed ? "window_passed" : "settled";
+}
+
+/** Decisions about an anchor that stop every step of it. */
+const stops: ReadonlySet<Reason> = new Set<Reason>([
+  "disputed",
+  "promised",
+  "breathing_space",
+  "vulnerable",
+  "deceased",
+  "manual_hold",
+  "stale_books",
+  "cap_reached",
+  "contact_hours",
+  "requires_delivery",
+]);
 
 /** Writes down why each message was taken back: the reason of the new decision, or that a newer message says it. */
 export async function explainWithdrawals(
   tx: Tx,
-  clientId: string,
+  { client: { clientId }, policy }: PlanContext,
   withdrawn: readonly Withdrawn[],
   decided: readonly Decided[],
   now: Temporal.Instant,
   actor: string,
 ): Promise<void> {
   if (withdrawn.length === 0) return;
-  const byAccount = new Map(decided.map((one) => [one.subject.facts.accountId, one.answer]));
+  const byAccount = new Map(decided.map((one) => [one.subject.facts.accountId, one]));
   const reasons = withdrawn.map((one) => {
-    const decisions = byAccount.get(one.accountId)?.decisions ?? [];
-    const same = decisions.find(
-      (decision) => decision.anchor === one.anchor && decision.stepId === one.stepId,
-    );
-    if (same?.outcome === "send") return "replaced";
-    const reason = (same ?? decisions[0])?.reason ?? "nothing_due";
-    return settled.has(reason) ? "settled" : reason;
+    const about = byAccount.get(one.accountId);
+    return about ? reasonOf(one, about, policy, now) : "decided_again";
   });
   await sql`
     update dunlin.message m set reason = w.reason
