@@ -1,5 +1,4 @@
 import { sql } from "kysely";
-import { awaitReceipts } from "#cli/settle.ts";
 import { clientIdOf } from "#clients/clients.ts";
 import type { Config } from "#platform/config.ts";
 import { asClient, type Tx } from "#platform/db.ts";
@@ -64,6 +63,11 @@ export class Session {
       async ({ reachSandbox }) => await reachSandbox(installation),
     );
     return (await this.#sandbox).sandbox;
+  }
+
+  async #receipts(): Promise<void> {
+    const { awaitReceipts } = await import("#cli/settle.ts");
+    await awaitReceipts(await this.installation());
   }
 
   /** Throws unless the test clock may be used here. */
