@@ -197,13 +197,17 @@ async function run(
   return result;
 }
 
-/** One import of a client at a time; returns the instant of the books so far. */
+/** One import of a client at a time; returns the instant of the newest book (payments may have made the books fresher since). */
 async function lockBooks(tx: Tx, job: Job): Promise<Temporal.Instant | null> {
-  const { bookAsOf } = await one<{ bookAsOf: Temporal.Instant | null }>(
+  await sql`select 1 from dunlin.client where client_id = ${job.clientId} for no key update`.execute(
     tx,
-    sql`select book_as_of from dunlin.client where client_id = ${job.clientId} for no key update`,
   );
-  return bookAsOf;
+  const { newest } = await one<{ newest: Temporal.Instant | null }>(
+    tx,
+    sql`select max(as_of) as newest from dunlin.batch
+      where client_id = ${job.clientId} and kind = 'book' and state = 'applied'`,
+  );
+  return newest;
 }
 
 async function writeRejectedFiles(

@@ -56,7 +56,7 @@ function percent(part: bigint, whole: bigint): bigint {
 }
 
 /** Why a book of this instant is refused, or undefined: an older one would undo what newer ones told. */
-export function guardOrder(job: Job, bookAsOf: Temporal.Instant | null): string | undefined {
-  if (bookAsOf === null || Temporal.Instant.compare(job.asOf, bookAsOf) >= 0) return undefined;
-  return `this book is as of ${job.asOf.toString()}, older than the last one (${bookAsOf.toString()}); give the right --as-of, or repeat with --yes`;
+export function guardOrder(job: Job, newest: Temporal.Instant | null): string | undefined {
+  if (newest === null || Temporal.Instant.compare(job.asOf, newest) >= 0) return undefined;
+  return `this book is as of ${job.asOf.toString()}, older than the last one (${newest.toString()}); give the right --as-of, or repeat with --yes`;
 }

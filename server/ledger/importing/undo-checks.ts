@@ -32,8 +32,8 @@ async function refuseSent(tx: Tx, clientId: string): Promise<void> {
 }
 
 async function refuseLaterBatch(tx: Tx, clientId: string, batchId: string): Promise<void> {
-  const { rows } = await sql<{ batchId: string; file: string }>`
-    select b.batch_id, b.file from dunlin.batch b
+  const { rows } = await sql<{ batchId: string; file: string; kind: string }>`
+    select b.batch_id, b.file, b.kind from dunlin.batch b
     where b.client_id = ${clientId} and b.batch_id in (
       select o.batch_id from dunlin.batch_change o
       join undo_row mine on mine.entity = o.entity and mine.entity_id = o.entity_id
@@ -41,12 +41,15 @@ async function refuseLaterBatch(tx: Tx, clientId: string, batchId: string): Prom
       union
       select l.batch_id from dunlin.allocation l
       join undo_row mine on mine.entity = 'invoice' and mine.entity_id = l.invoice_id
-      where l.client_id = ${clientId} and l.batch_id <> ${batchId} and not mine.intact)
-    order by b.applied_at desc, b.batch_id desc limit 1`.execute(tx);
+      where l.client_id = ${clientId} and l.batch_id <> ${batchId} and l.allocation_id > ${batchId})
+    order by b.started_at desc, b.batch_id desc limit 1`.execute(tx);
   const later = rows[0];
   if (later === undefined) return;
+  const { file } = later;
   throw new UserError(
-    `batch ${later.batchId} (${later.file}) changed the same invoices or credits since; undo it first, with: import undo ${later.batchId}`,
+    later.kind === "book"
+      ? `batch ${later.batchId} (${file}) changed the same invoices or credits since; undo it first, with: import undo ${later.batchId}`
+      : `payments of ${file} were allocated to the same invoices since; the import can't be undone any more, import a corrected book instead`,
   );
 }
 

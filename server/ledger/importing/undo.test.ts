@@ -168,6 +168,26 @@ test("a payment or a dispute on what the book brought or changed forbids undo", 
   await expect(undo(client, disputed.batch)).rejects.toThrow(/names invoice J/);
 });
 
+test("a payment that replaced an inferred one forbids undo although the open amount is the same", async () => {
+  const client = await books.client();
+  await books.apply(client, [line]);
+  const { batch } = await books.apply(client, [{ ...line, open: 700 }], { now: later(1) });
+  await books.run(
+    client,
+    `with inferred as (update payment set reversed_minor = 300 returning *), paid as (
+      insert into payment (client_id, payment_id, account_id, kind, reference, currency, amount_minor,
+        unallocated_minor, paid_on, received_at)
+      select client_id, client_id, account_id, 'reported', 'REAL', currency, 300, 0, paid_on, received_at
+      from inferred)
+    insert into allocation (client_id, payment_id, invoice_id, amount_minor, at)
+    select p.client_id, payment_id, invoice_id, -300, now() from inferred p, invoice i where i.client_id = p.client_id
+    union all
+    select p.client_id, p.client_id, invoice_id, 300, now() from inferred p, invoice i where i.client_id = p.client_id`,
+  );
+  expect(await books.breaches(client)).toEqual([]);
+  await expect(undo(client, batch)).rejects.toThrow(/changed invoice I since/);
+});
+
 test("what a person changed since is left alone", async () => {
   const client = await books.client();
   await books.apply(client, [{ ...line, name: "Old" }]);

@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { sql, type RawBuilder } from "kysely";
 import { asClient, type Db, type Tx } from "#platform/db.ts";
 import { UserError } from "#platform/errors.ts";
 import { one, temporary } from "./job.ts";
@@ -91,11 +91,24 @@ async function lockTouched(tx: Tx, clientId: string, batchId: string): Promise<v
  * them; and `undo_decision`: what was decided on the facts that it brought.
  */
 async function findRows(tx: Tx, clientId: string, batchId: string): Promise<void> {
-  const changed = (entity: string, id: string, columns: readonly string[]) => {
+  // Ids grow with time: what has a greater one than the batch came after it.
+  const foreign = (column: string) => sql`exists (
+    select from dunlin.allocation l
+    where l.client_id = ${clientId} and l.${sql.id(column)} = r.${sql.id(column)}
+      and l.batch_id is distinct from ${batchId} and l.allocation_id > ${batchId})`;
+  const made = (entity: string, id: string, touched: RawBuilder<unknown>) => sql`
+    select ${entity}::text, r.${sql.id(id)}, 0, true, not ${touched}
+    from dunlin.${sql.id(entity)} r where r.client_id = ${clientId} and r.batch_id = ${batchId}`;
+  const changed = (
+    entity: string,
+    id: string,
+    columns: readonly string[],
+    touched: RawBuilder<unknown>,
+  ) => {
     const now = columns.map((column) => sql`to_jsonb(r.${sql.id(column)})`);
     const after = columns.map((column) => sql`c.after -> ${column}`);
     return sql`select c.entity, c.entity_id, c.seq, false as created,
-        (${sql.join(now)}) is not distinct from (${sql.join(after)}) as intact
+        (${sql.join(now)}) is not distinct from (${sql.join(after)}) and not ${touched} as intact
       from dunlin.batch_change c
       join dunlin.${sql.id(entity)} r on r.client_id = c.client_id and r.${sql.id(id)} = c.entity_id
       where c.client_id = ${clientId} and c.batch_id = ${batchId} and c.entity = ${entity}`;
@@ -104,21 +117,12 @@ async function findRows(tx: Tx, clientId: string, batchId: string): Promise<void
     tx,
     { large: true },
     "undo_row",
-    sql`${changed("invoice", "invoice_id", ["amount_minor", "open_minor", "due_on"])}
-      union all ${changed("credit", "credit_id", ["amount_minor", "open_minor"])}
-      union all ${changed("payment", "payment_id", ["reversed_minor", "unallocated_minor"])}
-      union all
-      select 'invoice', i.invoice_id, 0, true, not exists (
-          select from dunlin.allocation l
-          where l.client_id = i.client_id and l.invoice_id = i.invoice_id
-            and l.batch_id is distinct from i.batch_id)
-      from dunlin.invoice i where i.client_id = ${clientId} and i.batch_id = ${batchId}
-      union all
-      select 'credit', credit_id, 0, true, true
-      from dunlin.credit where client_id = ${clientId} and batch_id = ${batchId}
-      union all
-      select 'payment', payment_id, 0, true, true
-      from dunlin.payment where client_id = ${clientId} and batch_id = ${batchId}`,
+    sql`${changed("invoice", "invoice_id", ["amount_minor", "open_minor", "due_on"], foreign("invoice_id"))}
+      union all ${changed("credit", "credit_id", ["amount_minor", "open_minor"], sql`false`)}
+      union all ${changed("payment", "payment_id", ["reversed_minor", "unallocated_minor"], sql`false`)}
+      union all ${made("invoice", "invoice_id", foreign("invoice_id"))}
+      union all ${made("credit", "credit_id", sql`false`)}
+      union all ${made("payment", "payment_id", foreign("payment_id"))}`,
   );
   await temporary(
     tx,
@@ -163,7 +167,8 @@ async function withdrawMessages(
   await sql`
     insert into dunlin.event (client_id, at, kind, customer_id, account_id, message_id, actor, cause, body)
     select ${clientId}, ${options.now}::timestamptz, 'message.suppressed', m.customer_id, m.account_id,
-      m.message_id, ${options.actor}, ${batchId}, '{"reason": "import_undone"}'
+      m.message_id, ${options.actor}, ${batchId},
+      jsonb_build_object('reason', m.reason, 'step', m.step_id, 'channel', m.channel)
     from undo_message u
     join dunlin.message m on m.client_id = ${clientId} and m.message_id = u.message_id`.execute(tx);
   const { count } = await one<{ count: number }>(
@@ -198,7 +203,7 @@ async function writeUndoEvents(
       jsonb_build_object('batch_id', ${batchId}::text))`.execute(tx);
 }
 
-/** The books speak as of the newest one that still stands. */
+/** The books speak as of the newest file that still stands, of payments too; of none when no book is left. */
 async function closeBatch(
   tx: Tx,
   clientId: string,
@@ -215,8 +220,8 @@ async function closeBatch(
   );
   await sql`
     update dunlin.client set book_as_of = (
-      select max(as_of) from dunlin.batch
-      where client_id = ${clientId} and kind = 'book' and state = 'applied')
+      select case when bool_or(kind = 'book') then max(as_of) end from dunlin.batch
+      where client_id = ${clientId} and state = 'applied')
     where client_id = ${clientId}`.execute(tx);
   await sql`select pg_notify('dunlin_work', 'look')`.execute(tx);
 }
