@@ -19,7 +19,7 @@ import { MailRoutes, returnPathDomainOf } from "#messages/routes/mail-routes.ts"
 import type { CheckConfig } from "#messages/routes/set-routes.ts";
 import { priceOf } from "#messages/text/price.ts";
 import type { Db } from "#platform/db.ts";
-import { assert } from "#platform/errors.ts";
+import { assert, messageOf } from "#platform/errors.ts";
 import type { Installation } from "#platform/installation.ts";
 
 /** A route whose host is this name leads to the simulators of the installation, wherever they listen. */
@@ -61,6 +61,8 @@ export async function reachSandbox(
 export type Workers = {
   /** True while the process hands over. */
   readonly dispatcher: Dispatcher;
+  /** Where answers and bounces by mail are received. */
+  readonly mailTo: { readonly host: string; readonly port: number };
   stop(): Promise<void>;
 };
 
@@ -73,8 +75,17 @@ export async function startWorkers(
   const secret = await readSecret(installation.app);
   const secretOf = (routeId: string): string =>
     createHmac("sha256", secret).update(`return-path ${routeId}`).digest("hex");
+  const mailTo = Promise.withResolvers<Workers["mailTo"]>();
+  // Whoever writes to a customer in the simulators must be able to hear the answer.
+  const answering = async (): Promise<Sandbox> => {
+    const box = await sandbox();
+    void mailTo.promise
+      .then(async (where) => await box.behave({ mailTo: where }))
+      .catch((error: unknown) => log.warn({ error: messageOf(error) }, "no answers by mail"));
+    return box;
+  };
   const openRoute: OpenRoute = async (row, arrivals) =>
-    await open(row, arrivals, installation, { sandbox, secretOf });
+    await open(row, arrivals, installation, { sandbox: answering, secretOf });
   const dispatcher = await startDispatcher({
     db: worker,
     at,
@@ -90,12 +101,12 @@ export async function startWorkers(
   const looker = startLooker(worker, at, log);
   const mailRoutes = new MailRoutes(worker);
   const listener = await listenForMail(installation, dispatcher, mailRoutes, secretOf);
-  if (installation.demo) {
-    const box = await sandbox();
-    await box.behave({ mailTo: { host: config.mailHost, port: listener.port } });
-  }
+  const where = { host: config.mailHost, port: listener.port };
+  mailTo.resolve(where);
+  if (installation.demo) await answering();
   return {
     dispatcher,
+    mailTo: where,
     stop: async () => {
       await listener.close();
       await looker.stop();
@@ -137,7 +148,7 @@ async function open(
 }
 
 async function inSandbox(row: RouteRow, sandbox: () => Promise<Sandbox>) {
-  const ports = await (await sandbox()).ports();
+  const ports = (await sandbox()).ports();
   return { host: "127.0.0.1", port: row.adapter === "smpp" ? ports.smpp : ports.smtp };
 }
 

@@ -9,6 +9,7 @@ const STOP_MS = 9_000;
 // where the folder can't be written nothing is kept, and nothing else is different.
 enableCompileCache(join(import.meta.dirname, "../../node_modules/.cache/dunlin"));
 
+let hurry = false;
 const interrupted = Promise.withResolvers<never>();
 interrupted.promise.catch(() => undefined); // nobody may be waiting yet
 
@@ -23,6 +24,7 @@ const [{ execute }, { Session }, { readConfig }, { openLog }, { UserError }] = a
 // A signal to npm's process group reaches us twice: each is handled, the second changes nothing.
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   process.on(signal, () => {
+    hurry = true;
     interrupted.reject(new UserError(`stopped by ${signal}`));
     setTimeout(() => process.exit(1), STOP_MS).unref();
   });
@@ -42,6 +44,6 @@ const outcome = await execute(
 );
 if (outcome.problem !== undefined) console.error(outcome.problem);
 if (outcome.output !== undefined) console.log(outcome.output);
-await session?.close().catch((error: unknown) => console.error(error));
+await session?.close({ hurry }).catch((error: unknown) => console.error(error));
 // Sessions with the far side are closed by now; whatever library still holds a handle must not keep a command alive.
 process.exit(outcome.exit);

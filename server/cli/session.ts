@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import { clientIdOf } from "#clients/clients.ts";
 import type { Config } from "#platform/config.ts";
 import { asClient, type Tx } from "#platform/db.ts";
-import { UserError } from "#platform/errors.ts";
+import { messageOf, UserError } from "#platform/errors.ts";
 import { openInstallation, type Installation } from "#platform/installation.ts";
 import type { Logger } from "#platform/log.ts";
 import type { Sandbox } from "#adapters/sandbox/client.ts";
@@ -43,10 +43,14 @@ export class Session {
     return await clientIdOf((await this.installation()).app, slug);
   }
 
-  /** Makes sure that somebody looks, hands over and hears: the server's workers, else our own. */
+  /**
+   * Makes sure that somebody looks, hands over and hears: the server's workers, else our own. Asked again while a command
+   * waits, since those of another command end with it.
+   */
   async workers(): Promise<void> {
     this.#workers ??= this.#startWorkers();
-    await this.#workers;
+    const own = await this.#workers;
+    if (own === undefined) this.#workers = undefined;
   }
 
   async #startWorkers(): Promise<Workers | undefined> {
@@ -65,9 +69,12 @@ export class Session {
     return (await this.#sandbox).sandbox;
   }
 
-  async #receipts(): Promise<void> {
-    const { awaitReceipts } = await import("#cli/settle.ts");
-    await awaitReceipts(await this.installation());
+  /** The simulators, which answer by mail to whoever hears here. */
+  async answeringSandbox(): Promise<Sandbox> {
+    await this.workers();
+    const [sandbox, own] = [await this.sandbox(), await this.#workers];
+    if (own) await sandbox.behave({ mailTo: own.mailTo });
+    return sandbox;
   }
 
   /** Throws unless the test clock may be used here. */
@@ -79,15 +86,24 @@ export class Session {
     );
   }
 
-  async close(): Promise<void> {
+  /** Ends what was started here, the database last and only when nobody else uses it; `hurry` waits for nothing. */
+  async close({ hurry = false } = {}): Promise<void> {
     const workers = await this.#workers?.catch(() => undefined);
     const box = await this.#sandbox?.catch(() => undefined);
+    const installation = await this.#installation?.catch(() => undefined);
     // Our simulators end with us, and receipts that they still owe would never come.
-    if (workers && box?.started)
-      await awaitReceipts(await this.installation()).catch(() => undefined);
-    await workers?.stop();
-    if (box?.started) await box.sandbox.stop();
-    await (await this.#installation?.catch(() => undefined))?.close();
+    if (!hurry && workers && box?.started && installation) {
+      const { awaitReceipts } = await import("#cli/receipts.ts");
+      await awaitReceipts(installation).catch(() => undefined);
+    }
+    await workers?.stop().catch((error: unknown) => this.#endedBadly("workers", error));
+    if (box?.started)
+      await box.sandbox.stop().catch((error: unknown) => this.#endedBadly("sandbox", error));
+    await installation?.close();
+  }
+
+  #endedBadly(part: string, error: unknown): void {
+    this.log.error({ part, error: messageOf(error) }, "did not end well");
   }
 }
 

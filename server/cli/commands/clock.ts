@@ -22,11 +22,12 @@ async function advanceTo(session: Session, target: Temporal.Instant): Promise<nu
   const installation = await session.installation();
   const { app, worker } = installation;
   const { settle } = await import("#cli/settle.ts");
-  await session.workers();
+  const attend = async () => await session.workers();
+  await attend();
   const start = await clockNow(app);
   const progress = progressLine("clock");
   await setClock(app, start, "cli");
-  await settle(installation);
+  await settle(installation, attend);
   let at = start;
   let steps = 0;
   for (; steps < MOST_STEPS; steps += 1) {
@@ -37,10 +38,10 @@ async function advanceTo(session: Session, target: Temporal.Instant): Promise<nu
     at = due;
     progress.show(steps, undefined, at.toString());
     await setClock(app, at, "cli");
-    await settle(installation);
+    await settle(installation, attend);
   }
   await setClock(app, target, "cli");
-  await settle(installation);
+  await settle(installation, attend);
   progress.end();
   return steps;
 }

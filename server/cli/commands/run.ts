@@ -3,6 +3,7 @@ import { dateOption, required, wholeOption } from "#cli/parse.ts";
 import { progressLine } from "#cli/progress.ts";
 import { drain } from "#cli/settle.ts";
 import { table } from "#cli/table.ts";
+import { waitingOf } from "#cli/waiting.ts";
 import { explain } from "#messages/planning/explain.ts";
 import { evaluateClient } from "#messages/planning/looker.ts";
 import { simulate } from "#messages/planning/simulate.ts";
@@ -72,9 +73,10 @@ const runCommand: Command = {
     progress.end();
     // The looker has these decisions behind it; now the workers hand over what they planned.
     await session.workers();
+    const later = await session.asClient(slug, waitingOf);
     return {
-      json: { decisions, messages, withdrawn },
-      text: `${messages} messages planned, ${withdrawn} withdrawn\n${counts(decisions)}`,
+      json: { decisions, messages, withdrawn, ...later.json },
+      text: `${messages} messages planned, ${withdrawn} withdrawn${later.text}\n${counts(decisions)}`,
     };
   },
 };
@@ -89,12 +91,15 @@ const drainCommand: Command = {
     const slug = required(args, "client", "harbour-fibre");
     const seconds = wholeOption(args.text("timeout") ?? "60", "--timeout", 0, 86_400);
     const clientId = await session.clientId(slug);
-    await session.workers();
     const { app } = await session.installation();
-    const left = await drain(app, clientId, seconds * 1_000);
+    const attend = async () => await session.workers();
+    const left = await drain(app, clientId, seconds * 1_000, attend);
+    const later = await session.asClient(slug, waitingOf);
+    const text =
+      left === 0 ? "nothing due is left" : `${left} are still to be looked at or handed over`;
     return {
-      json: { left },
-      text: left === 0 ? "nothing due is left" : `${left} messages are still to be handed over`,
+      json: { left, ...later.json },
+      text: text + later.text,
       exit: left === 0 ? 0 : 1,
     };
   },

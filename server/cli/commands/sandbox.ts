@@ -29,8 +29,7 @@ export const sandboxCommands: readonly Command[] = [
     options: {},
     positionals: [3, 3],
     async run(session, args) {
-      await session.workers();
-      const sandbox = await session.sandbox();
+      const sandbox = await session.answeringSandbox();
       const [from, to, text] = args.positionals;
       const message = await sandbox.reply(from!, to, text!);
       return { json: { message }, text: `${from} wrote: ${text}` };
