@@ -4,53 +4,113 @@ import { sql } from "kysely";
 import { loadContext } from "#messages/planning/context.ts";
 import { addTally, emptyTally, evaluate, type Tally } from "#messages/planning/evaluate.ts";
 import { clockNow } from "#platform/clock.ts";
-import { asClient, connectionFor, type DatabaseAt, type Db } from "#platform/db.ts";
+import { isTransient } from "#messages/dispatch/transaction.ts";
+import { asClient, connectionFor, type DatabaseAt, type Db, type Tx } from "#platform/db.ts";
 import { messageOf } from "#platform/errors.ts";
-import type { Logger } from "#platform/log.ts";
+import { silentLog, type Logger } from "#platform/log.ts";
 
 /** Customers of one transaction. */
 const SET = 500;
 const POLL_MS = 1_000;
+/** When a customer is tried again whose look failed. */
+const PUT_OFF = Temporal.Duration.from({ hours: 1 });
 
-/** Evaluates up to one set of one client's customers that are due; the number looked at. */
-async function lookOnce(db: Db, clientId: string, tally: Tally): Promise<number> {
-  return await asClient(db, clientId, async (tx) => {
-    const now = await clockNow(tx);
+/** Picks customers and takes their locks, in the order of their ids or without waiting. */
+type Pick = (tx: Tx, now: Temporal.Instant) => Promise<readonly string[]>;
+
+type Set = {
+  readonly db: Db;
+  readonly clientId: string;
+  readonly actor: string;
+  readonly tally: Tally;
+  readonly log: Logger;
+};
+
+/** One transaction over one set of customers; those it looked at. */
+async function lookAtSet(set: Set, pick: Pick): Promise<readonly string[]> {
+  const { db, clientId, actor } = set;
+  let picked: readonly string[] = [];
+  let deciding = false;
+  try {
+    const tally = await asClient(db, clientId, async (tx) => {
+      const now = await clockNow(tx);
+      picked = await pick(tx, now);
+      if (picked.length === 0) return emptyTally();
+      const context = await loadContext(tx, clientId);
+      deciding = true;
+      return await evaluate(tx, context, picked, now, actor);
+    });
+    addTally(set.tally, tally);
+  } catch (error) {
+    if (!deciding || isTransient(error)) throw error;
+    for (const id of picked) await lookAlone(set, id);
+  }
+  return picked;
+}
+
+/**
+ * What fails for one customer must not keep the rest of its set waiting: each has a transaction of its own, and who fails is
+ * put off and logged. A failure here is a bug; facts that change look again at once.
+ */
+async function lookAlone({ db, clientId, actor, tally, log }: Set, customerId: string) {
+  try {
+    const alone = await asClient(db, clientId, async (tx) => {
+      const context = await loadContext(tx, clientId);
+      return await evaluate(tx, context, [customerId], await clockNow(tx), actor);
+    });
+    addTally(tally, alone);
+  } catch (error) {
+    if (isTransient(error)) throw error;
+    log.error({ error: messageOf(error), clientId, customerId }, "a customer can't be decided");
+    addTally(tally, { decisions: { failed: 1 }, messages: 0, withdrawn: 0 });
+    await asClient(db, clientId, async (tx) => {
+      const later = (await clockNow(tx)).add(PUT_OFF);
+      await sql`update dunlin.customer set look_at = ${later}
+        where client_id = ${clientId} and customer_id = ${customerId}`.execute(tx);
+    });
+  }
+}
+
+const pickDue =
+  (clientId: string): Pick =>
+  async (tx, now) => {
     const { rows } = await sql<{ id: string }>`
       select customer_id as id from dunlin.customer
       where client_id = ${clientId} and look_at <= ${now}
       order by look_at limit ${SET} for no key update skip locked
     `.execute(tx);
-    if (rows.length === 0) return 0;
-    const context = await loadContext(tx, clientId);
-    addTally(
-      tally,
-      await evaluate(
-        tx,
-        context,
-        rows.map((row) => row.id),
-        now,
-        "system",
-      ),
-    );
-    return rows.length;
-  });
-}
+    return rows.map((row) => row.id);
+  };
 
-/** Looks at everybody who is due now, over all clients, taking turns between them. */
-export async function lookAtAll(db: Db, shouldStop: () => boolean = () => false): Promise<Tally> {
+/**
+ * Looks at everybody who is due now, over all clients, taking turns between them. A client that fails does not keep the
+ * others waiting: its error is thrown when they have been looked at.
+ */
+export async function lookAtAll(
+  db: Db,
+  shouldStop: () => boolean = () => false,
+  log: Logger = silentLog,
+): Promise<Tally> {
   const tally = emptyTally();
-  for (;;) {
+  const failed = new Map<string, unknown>();
+  for (let looked = 1; looked > 0;) {
+    looked = 0;
     const { rows } = await sql<{ id: string }>`
       select dunlin.clients_to_look_at(dunlin.clock_now()) as id
     `.execute(db);
-    let looked = 0;
-    for (const { id } of rows) {
+    for (const { id: clientId } of rows) {
       if (shouldStop()) return tally;
-      looked += await lookOnce(db, id, tally);
+      if (failed.has(clientId)) continue;
+      try {
+        const set = { db, clientId, actor: "system", tally, log };
+        looked += (await lookAtSet(set, pickDue(clientId))).length;
+      } catch (error) {
+        failed.set(clientId, error);
+      }
     }
-    if (looked === 0) return tally;
   }
+  for (const error of failed.values()) throw error;
+  return tally;
 }
 
 /** Evaluates every customer of a client now, whenever their next look would be. */
@@ -59,24 +119,20 @@ export async function evaluateClient(
   clientId: string,
   actor: string,
   onProgress: (done: number) => void = () => undefined,
+  log: Logger = silentLog,
 ): Promise<Tally> {
-  const tally = emptyTally();
+  const set = { db, clientId, actor, tally: emptyTally(), log };
   let after = "00000000-0000-0000-0000-000000000000";
   for (let done = 0; ;) {
-    const ids = await asClient(db, clientId, async (tx) => {
+    const ids = await lookAtSet(set, async (tx) => {
       const { rows } = await sql<{ id: string }>`
         select customer_id as id from dunlin.customer
         where client_id = ${clientId} and customer_id > ${after}::uuid
         order by customer_id limit ${SET} for no key update
       `.execute(tx);
-      if (rows.length === 0) return [];
-      const context = await loadContext(tx, clientId);
-      const now = await clockNow(tx);
-      const page = rows.map((row) => row.id);
-      addTally(tally, await evaluate(tx, context, page, now, actor));
-      return page;
+      return rows.map((row) => row.id);
     });
-    if (ids.length === 0) return tally;
+    if (ids.length === 0) return set.tally;
     after = ids.at(-1)!;
     done += ids.length;
     onProgress(done);
@@ -95,7 +151,7 @@ export function startLooker(db: Db, at: DatabaseAt, log: Logger): Looker {
       const woken = new Promise<void>((resolve) => {
         wake = resolve;
       });
-      await lookAtAll(db, () => stopped).catch((error: unknown) => {
+      await lookAtAll(db, () => stopped, log).catch((error: unknown) => {
         log.error({ error: messageOf(error) }, "looking failed; trying again");
       });
       await Promise.race([woken, new Promise((resolve) => setTimeout(resolve, POLL_MS))]);
