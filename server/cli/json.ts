@@ -11,3 +11,13 @@ export function toJson(value: unknown): string {
     typeof inner === "bigint" ? JSON.rawJSON(String(inner)) : inner,
   );
 }
+
+/** A result for scripts: its keys written as_words. Only for results whose keys are our own words, never for what users named. */
+export function forScripts(value: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [
+      key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+      inner,
+    ]),
+  );
+}

@@ -1,4 +1,5 @@
 import { CLIENT_OPTION, type Answer, type Arguments, type Command } from "#cli/command.ts";
+import { forScripts } from "#cli/json.ts";
 import { dateOption, required } from "#cli/parse.ts";
 import type { Session } from "#cli/session.ts";
 import { getClient } from "#clients/clients.ts";
@@ -66,7 +67,7 @@ async function change(
     const { customerId: _, ...done } = changed.done;
     const { withdrawn, messages } = changed;
     return {
-      json: { ...done, withdrawn, messages },
+      json: { ...forScripts(done), withdrawn, messages },
       text: `${text}; ${withdrawn} queued messages withdrawn`,
     };
   });
@@ -124,7 +125,7 @@ function listCommand(noun: string, kinds: readonly HoldKind[]): Command {
           row.reason ?? "",
         ].join("  "),
       );
-      return { json: { rows }, text: text.join("\n") || `no ${noun}s` };
+      return { json: { rows: rows.map(forScripts) }, text: text.join("\n") || `no ${noun}s` };
     },
   };
 }

@@ -1,4 +1,5 @@
 import { CLIENT_OPTION, type Command } from "#cli/command.ts";
+import { forScripts } from "#cli/json.ts";
 import { instantOption, required } from "#cli/parse.ts";
 import { progressLine } from "#cli/progress.ts";
 import { table } from "#cli/table.ts";
@@ -71,7 +72,11 @@ const importCommand: Command = {
       onProgress: (done) =>
         progress.show(done.bytes, done.totalBytes, `${done.phase}, ${done.lines} lines`),
     }).finally(() => progress.end());
-    return { json: result, text: textOf(result), exit: result.refused === undefined ? 0 : 1 };
+    return {
+      json: forScripts(result),
+      text: textOf(result),
+      exit: result.refused === undefined ? 0 : 1,
+    };
   },
 };
 
@@ -88,7 +93,10 @@ const undoCommand: Command = {
       actor: "cli",
       now: await clockNow(app),
     });
-    return { json: result, text: `undone; ${result.withdrawn} queued messages withdrawn` };
+    return {
+      json: forScripts(result),
+      text: `undone; ${result.withdrawn} queued messages withdrawn`,
+    };
   },
 };
 
@@ -103,7 +111,7 @@ const listCommand: Command = {
     const rows = await session.asClient(slug, async (tx, id) => await listImports(tx, id));
     const lines = rows.map((row) => [row.batch, row.file, row.asOf, row.state]);
     return {
-      json: { rows },
+      json: { rows: rows.map(forScripts) },
       text: rows.length === 0 ? "no imports" : table(["batch", "file", "as of", "state"], lines),
     };
   },

@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { callList, type CallLine } from "#calls/call-list.ts";
 import { CLIENT_OPTION, type Command } from "#cli/command.ts";
 import { instantOption, required } from "#cli/parse.ts";
-import { table } from "#cli/table.ts";
+import { table, type Cell } from "#cli/table.ts";
 import { toCsv } from "#platform/csv.ts";
 import { clockNow } from "#platform/clock.ts";
 import { formatMoney, toDecimal } from "#platform/money.ts";
@@ -10,7 +10,7 @@ import { report, type Report } from "#reporting/report.ts";
 
 const BEGINNING = Temporal.Instant.from("2000-01-01T00:00Z");
 
-function flat(result: Report): [string, unknown][] {
+function flat(result: Report): [string, Cell][] {
   const counts = (name: string, record: Readonly<Record<string, number>>) =>
     Object.entries(record).map(([reason, count]): [string, number] => [
       `${name} (${reason})`,
@@ -27,7 +27,7 @@ function flat(result: Report): [string, unknown][] {
     ["uncertain", result.uncertain],
     ["replied", result.replied],
     ["opted out", result.opted_out],
-    ...result.paid_48h.flatMap((paid): [string, unknown][] => [
+    ...result.paid_48h.flatMap((paid): [string, Cell][] => [
       [`paid within 48 h (${paid.currency}), payments`, paid.count],
       [`paid within 48 h (${paid.currency})`, toDecimal(paid.minor, paid.currency)],
       [
@@ -35,11 +35,11 @@ function flat(result: Report): [string, unknown][] {
         toDecimal(paid.inferred_minor, paid.currency),
       ],
     ]),
-    ...result.cost.map((cost): [string, unknown] => [
+    ...result.cost.map((cost): [string, Cell] => [
       `cost (${cost.currency})`,
       toDecimal(cost.minor, cost.currency),
     ]),
-    ...result.cost_per_unit.map((cost): [string, unknown] => [
+    ...result.cost_per_unit.map((cost): [string, Cell] => [
       `cost per ${cost.currency} collected`,
       cost.ratio.toFixed(4),
     ]),
@@ -100,7 +100,7 @@ const reportCommand: Command = {
 
 const callColumns = ["customer", "name", "phone", "currency", "due", "days late", "likelihood"];
 
-function callRow(line: CallLine): unknown[] {
+function callRow(line: CallLine): Cell[] {
   return [
     line.customer,
     line.name,
