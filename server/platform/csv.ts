@@ -7,7 +7,8 @@ export function toCsv(head: readonly string[], rows: readonly (readonly unknown[
 
 function cell(value: unknown): string {
   const text = value === null || value === undefined ? "" : String(value);
-  const isNumber = /^-?\d+(\.\d+)?$/.test(text);
+  // Telephone numbers (+27…) among them: dialling software would choke on the apostrophe.
+  const isNumber = /^[+-]?\d+(\.\d+)?$/.test(text);
   const safe = !isNumber && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
