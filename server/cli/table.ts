@@ -1,4 +1,11 @@
-export type Cell = string | number | bigint | Temporal.Instant | null | undefined;
+export type Cell =
+  | string
+  | number
+  | bigint
+  | Temporal.Instant
+  | Temporal.PlainDate
+  | null
+  | undefined;
 
 /** Rows as aligned columns for the terminal. Numbers are set to the right. */
 export function table(head: readonly string[], rows: readonly (readonly Cell[])[]): string {
