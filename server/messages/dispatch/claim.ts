@@ -33,10 +33,9 @@ export async function takeDue(
         where c.client_id = ${clientId} and c.customer_id = any(array(select customer_id from due))
         for no key update skip locked
       )
-      select d.message_id as "messageId", d.customer_id as "customerId",
-        d.customer_id is null or h.customer_id is not null as locked
-      from due d left join held h on h.customer_id = d.customer_id
-      order by d.lane, d.not_before`,
+      select message_id as "messageId", customer_id as "customerId",
+        customer_id is null or customer_id in (select customer_id from held) as locked
+      from due order by lane, not_before`,
   );
   return {
     taken: rows.flatMap((row) => (row.locked ? [row.messageId] : [])),
@@ -46,7 +45,8 @@ export async function takeDue(
 
 /**
  * Reads what was locked, in a statement of its own: its snapshot is younger than the locks, so it shows all that was
- * committed before they were granted. A single statement would miss what commits between its snapshot and its lock.
+ * committed before they were granted. A single statement would miss what commits between its snapshot and its lock. The
+ * lateral picks keep the planner to the keys, whatever it believes of the tables.
  */
 export async function lookAgain(
   tx: Tx,
@@ -66,10 +66,18 @@ export async function lookAgain(
         1000 * extract(epoch from m.created_at)::float8 as "createdAtMs",
         1000 * extract(epoch from m.not_after)::float8 as "notAfterMs", clock.now_ms as "nowMs"
       from unnest(${messageIds}::uuid[]) with ordinality as i (message_id, at)
-      join dunlin.message m on m.client_id = ${clientId} and m.message_id = i.message_id
-      left join dunlin.customer c on c.client_id = ${clientId} and c.customer_id = m.customer_id
-      left join dunlin.address a
-        on a.client_id = ${clientId} and a.channel = m.channel and a.address = m.address
+      cross join lateral (
+        select * from dunlin.message
+        where client_id = ${clientId} and message_id = i.message_id limit 1
+      ) m
+      left join lateral (
+        select facts_version, zone, country from dunlin.customer
+        where client_id = ${clientId} and customer_id = m.customer_id limit 1
+      ) c on true
+      left join lateral (
+        select opted_out_at, dead_at from dunlin.address
+        where client_id = ${clientId} and channel = m.channel and address = m.address limit 1
+      ) a on true
       cross join clock
       order by i.at`,
   );

@@ -56,17 +56,21 @@ async function writeSent(
 ): Promise<readonly string[]> {
   if (sent.length === 0) return [];
   const parts = partsOf(sent);
+  const ordered = sent.toSorted((a, b) => (a.messageId < b.messageId ? -1 : 1));
   const rows = await rowsOf(
     tx,
     sql<{ message_id: string }>`
       with clock as materialized (select dunlin.clock_now() as at),
       open as materialized (
-        select m.message_id, m.attempt, m.customer_id, m.account_id
-        from dunlin.message m
-        join unnest(${sent.map((one) => one.messageId)}::uuid[], ${sent.map((one) => one.attempt)}::smallint[])
-          as i (message_id, attempt) on m.message_id = i.message_id and m.attempt = i.attempt
-        where m.client_id = ${clientId} and m.state in ('queued', 'uncertain')
-        order by m.message_id for update of m
+        select m.*
+        from unnest(${ordered.map((one) => one.messageId)}::uuid[], ${ordered.map((one) => one.attempt)}::smallint[])
+          as i (message_id, attempt)
+        cross join lateral (
+          select message_id, attempt, customer_id, account_id from dunlin.message
+          where client_id = ${clientId} and message_id = i.message_id and attempt = i.attempt
+            and state in ('queued', 'uncertain')
+          for update
+        ) m
       ), attempts as (
         update dunlin.attempt a set finished_at = clock_timestamp(), outcome = 'sent', code = null
         from open o

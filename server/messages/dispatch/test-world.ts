@@ -33,6 +33,7 @@ export class World {
   readonly owner: pg.Pool;
   readonly routes = new Map<string, FakeRoute>();
   clientId = "";
+  readonly #started: Dispatcher[] = [];
   #number = 0;
 
   constructor(at: DatabaseAt) {
@@ -219,7 +220,9 @@ export class World {
   }
 
   async start(overrides: Partial<DispatcherOptions> = {}): Promise<Dispatcher> {
-    return await startDispatcher(this.ports(overrides));
+    const dispatcher = await startDispatcher(this.ports(overrides));
+    this.#started.push(dispatcher);
+    return dispatcher;
   }
 
   /** Starts, waits until nothing is left to do, and stops. */
@@ -243,6 +246,7 @@ export class World {
   }
 
   async end(): Promise<void> {
+    await Promise.all(this.#started.map(async (dispatcher) => await dispatcher.stop()));
     await this.db.destroy();
     await this.owner.end();
   }
