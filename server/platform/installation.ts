@@ -87,13 +87,22 @@ async function reach(config: Config, log: Logger): Promise<Reached> {
   }
 }
 
+const LAST_LEAVES_MS = 2_000;
+
+// Our own pools are closed by now, but their backends may still be going: who has no keeper beside it is waited for.
 async function isAlone(keeper: pg.Client): Promise<boolean> {
-  const { rows } = await keeper
-    .query<{ others: number }>(
-      "select count(*)::int as others from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()",
-    )
-    .catch(() => ({ rows: [{ others: 1 }] }));
-  return rows[0]!.others === 0;
+  const end = performance.now() + LAST_LEAVES_MS;
+  for (;;) {
+    const { rows } = await keeper
+      .query<{ others: number; keepers: number }>(
+        `select count(*)::int as others, (count(*) filter (where usename = current_user))::int as keepers
+         from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()`,
+      )
+      .catch(() => ({ rows: [{ others: 1, keepers: 1 }] }));
+    const { others, keepers } = rows[0]!;
+    if (others === 0 || keepers > 0 || performance.now() >= end) return others === 0;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
 }
 
 // An empty database becomes a demo unless the environment says otherwise; later the database remembers.
