@@ -1,0 +1,115 @@
+import { z } from "zod";
+import { CustomerPath, inClient, requireCustomer, route, type Deps } from "../deps.ts";
+import { DayOnWire, InstantOnWire, MinorOnWire, snakeKeys } from "../wire.ts";
+import { explain } from "#messages/planning/explain.ts";
+import { customerCard } from "#reporting/customer-card.ts";
+
+const Explained = z.object({
+  currency: z.string(),
+  decision: z.string(),
+  reason: z.string(),
+  facts: z.unknown(),
+  decisions: z.unknown(),
+  collectable_minor: MinorOnWire,
+  overdue_minor: MinorOnWire,
+  next_look_at: InstantOnWire.nullable(),
+  unless: z.string(),
+});
+
+/** What is decided about the customer now, why, and what happens next. */
+export const explanation = (deps: Deps) =>
+  route({
+    schema: {
+      summary: "What is decided about the customer now, why, and what happens next",
+      params: CustomerPath,
+      response: { 200: z.object({ accounts: z.array(Explained) }) },
+    },
+    handler: async (request) => {
+      const { slug, ref } = request.params;
+      return await inClient(deps, slug, async (scope) => {
+        await requireCustomer(scope, ref);
+        const accounts = await explain(scope.tx, scope.clientId, ref, scope.now);
+        return {
+          accounts: accounts.map((one) => ({
+            ...snakeKeys(one),
+            next_look_at: one.nextLookAt ?? null,
+          })),
+        };
+      });
+    },
+  });
+
+const Card = z.object({
+  reference: z.string(),
+  name: z.string(),
+  kind: z.string(),
+  language: z.string(),
+  country: z.string(),
+  zone: z.string().nullable(),
+  segment: z.string().nullable(),
+  contact_points: z.array(
+    z.object({
+      kind: z.string(),
+      address: z.string(),
+      disclosure: z.string(),
+      opted_out: z.boolean(),
+    }),
+  ),
+  accounts: z.array(
+    z.object({
+      currency: z.string(),
+      open_minor: MinorOnWire,
+      overdue_minor: MinorOnWire,
+      credit_minor: MinorOnWire,
+      decision: z.string().nullable(),
+      reason: z.string().nullable(),
+      next_look_at: InstantOnWire.nullable(),
+    }),
+  ),
+  invoices: z.array(
+    z.object({
+      reference: z.string(),
+      currency: z.string(),
+      issued_on: DayOnWire.nullable(),
+      due_on: DayOnWire,
+      amount_minor: MinorOnWire,
+      open_minor: MinorOnWire,
+    }),
+  ),
+  thread: z.array(
+    z.object({
+      id: z.uuid(),
+      direction: z.enum(["in", "out"]),
+      at: InstantOnWire,
+      channel: z.string(),
+      address: z.string(),
+      text: z.string(),
+      state: z.string().nullable(),
+      reason: z.string().nullable(),
+    }),
+  ),
+});
+
+/** One customer: balance, invoices, and what was said and heard. */
+export const customer = (deps: Deps) =>
+  route({
+    schema: {
+      summary:
+        "One customer: balance, invoices (open ones first, at most 200), the last 100 messages both ways",
+      params: CustomerPath,
+      response: { 200: Card },
+    },
+    handler: async (request) => {
+      const { slug, ref } = request.params;
+      return await inClient(deps, slug, async (scope) => {
+        const customerId = await requireCustomer(scope, ref);
+        const card = await customerCard(scope.tx, scope.clientId, customerId, scope.now);
+        return {
+          ...card,
+          contact_points: card.contactPoints.map(snakeKeys),
+          accounts: card.accounts.map(snakeKeys),
+          invoices: card.invoices.map(snakeKeys),
+        };
+      });
+    },
+  });

@@ -1,0 +1,204 @@
+import { z } from "zod";
+import { CustomerPath, inClient, requireCustomer, route, type Deps, type Scope } from "../deps.ts";
+import { amountOf, Decimal, decimalOf, Minor } from "../money.ts";
+import { refusedAs } from "../problems.ts";
+import { Currency, DayOnWire, InstantOnWire, MinorOnWire, snakeKeys, Words } from "../wire.ts";
+import { getClient } from "#clients/clients.ts";
+import { endHolds, listHolds, makePromise, placeHold } from "#ledger/holds.ts";
+import { changeCustomer } from "#messages/planning/change.ts";
+import type { HoldKind } from "#policies/types.ts";
+
+const HOLD_KINDS = ["manual", "breathing_space", "vulnerable", "deceased"] as const;
+
+/** What stops collection: the noun in the path, and the kinds behind it. */
+export const HELD = {
+  holds: HOLD_KINDS,
+  disputes: ["dispute"],
+  promises: ["promise"],
+} as const satisfies Record<string, readonly HoldKind[]>;
+
+const Invoices = z.array(Words(200)).min(1).max(500);
+const Done = z.object({ hold_id: z.uuid(), messages: z.int(), withdrawn: z.int() });
+const DisputeBody = z.strictObject({
+  invoices: Invoices.exactOptional(),
+  currency: Currency.exactOptional(),
+  until: DayOnWire.exactOptional(),
+  reason: Words(500).exactOptional(),
+});
+const HoldBody = DisputeBody.extend({ kind: z.enum(HOLD_KINDS).default("manual") });
+
+async function place(
+  scope: Scope,
+  ref: string,
+  { kind, ...body }: z.output<typeof DisputeBody> & { kind: HoldKind },
+) {
+  await requireCustomer(scope, ref);
+  const { tx, clientId } = scope;
+  const { done, messages, withdrawn } = await changeCustomer(
+    tx,
+    clientId,
+    "api",
+    async (now) =>
+      await placeHold(tx, clientId, { ...body, customerReference: ref, kind, by: "api" }, now),
+  );
+  return { hold_id: done.holdId, messages, withdrawn };
+}
+
+/** Stops collection of invoices, an account or the whole customer until it is ended. */
+export const addHold = (deps: Deps) =>
+  route({
+    schema: {
+      summary: "Hold: stop collection of the invoices, or of everything, until it is ended",
+      params: CustomerPath,
+      body: HoldBody,
+      response: { 201: Done },
+    },
+    handler: async (request, reply) => {
+      const { slug, ref } = request.params;
+      const done = await inClient(
+        deps,
+        slug,
+        async (scope) => await place(scope, ref, request.body),
+      );
+      return await reply.code(201).send(done);
+    },
+  });
+
+/** Opens a dispute, which holds what it is about. */
+export const addDispute = (deps: Deps) =>
+  route({
+    schema: {
+      summary: "Dispute: stop collection of what is disputed until it is settled",
+      params: CustomerPath,
+      body: DisputeBody,
+      response: { 201: Done },
+    },
+    handler: async (request, reply) => {
+      const { slug, ref } = request.params;
+      const done = await inClient(
+        deps,
+        slug,
+        async (scope) => await place(scope, ref, { ...request.body, kind: "dispute" }),
+      );
+      return await reply.code(201).send(done);
+    },
+  });
+
+const PromiseBody = z.strictObject({
+  amount: Decimal.exactOptional(),
+  amount_minor: Minor.exactOptional(),
+  currency: Currency.exactOptional(),
+  due_on: DayOnWire,
+  tolerance: Decimal.exactOptional(),
+  invoices: Invoices.exactOptional(),
+});
+
+/** Records a promise to pay; whether it was kept is tested by itself. */
+export const addPromise = (deps: Deps) =>
+  route({
+    schema: {
+      summary: "Promise to pay by the end of a day; tested by itself",
+      params: CustomerPath,
+      body: PromiseBody,
+      response: { 201: Done.extend({ promise_id: z.uuid() }) },
+    },
+    handler: async (request, reply) => {
+      const { slug, ref } = request.params;
+      const done = await inClient(
+        deps,
+        slug,
+        async (scope) => await promise(scope, ref, request.body),
+      );
+      return await reply.code(201).send(done);
+    },
+  });
+
+async function promise(scope: Scope, ref: string, body: z.output<typeof PromiseBody>) {
+  await requireCustomer(scope, ref);
+  const { tx, clientId } = scope;
+  const currency = body.currency ?? (await getClient(tx, clientId)).currency;
+  const amountMinor = amountOf(body, currency);
+  const toleranceMinor =
+    body.tolerance === undefined ? undefined : decimalOf(body.tolerance, currency, "tolerance");
+  const { invoices, due_on: dueOn } = body;
+  const made = { customerReference: ref, currency, amountMinor, dueOn, toleranceMinor, invoices };
+  const { done, messages, withdrawn } = await changeCustomer(
+    tx,
+    clientId,
+    "api",
+    async (now) => await makePromise(tx, clientId, { ...made, by: "api" }, now),
+  );
+  return { hold_id: done.holdId, promise_id: done.promiseId, messages, withdrawn };
+}
+
+/** Ends one by its id, those about some invoices, or all live ones; 409 when there is none. */
+export const endHeld = (deps: Deps, kinds: readonly HoldKind[]) =>
+  route({
+    schema: {
+      summary: "End one by its id, those about some invoices, or all live ones",
+      params: CustomerPath,
+      body: z
+        .strictObject({
+          hold_id: z.uuid().exactOptional(),
+          invoices: Invoices.exactOptional(),
+          reason: Words(500).exactOptional(),
+        })
+        .default({}),
+      response: {
+        200: z.object({ ended: z.array(z.uuid()), messages: z.int(), withdrawn: z.int() }),
+      },
+    },
+    preValidation: async (request) => {
+      // No body at all means: all live ones.
+      request.body ??= {};
+      await Promise.resolve();
+    },
+    handler: async (request) => {
+      const { slug, ref } = request.params;
+      const { hold_id: holdId, invoices, reason: why } = request.body;
+      return await inClient(deps, slug, async (scope) => {
+        await requireCustomer(scope, ref);
+        const { tx, clientId } = scope;
+        const end = { customerReference: ref, holdId, kinds, invoices, why, by: "api" };
+        const { done, messages, withdrawn } = await changeCustomer(
+          tx,
+          clientId,
+          "api",
+          async (now) => await refusedAs(409, endHolds(tx, clientId, end, now)),
+        );
+        return { ended: done.ended, messages, withdrawn };
+      });
+    },
+  });
+
+const Held = z.object({
+  hold_id: z.uuid(),
+  kind: z.string(),
+  currency: z.string().nullable(),
+  amount_minor: MinorOnWire.nullable(),
+  invoices: z.array(z.string()),
+  until: DayOnWire.nullable(),
+  reason: z.string().nullable(),
+  placed_at: InstantOnWire,
+  placed_by: z.string(),
+  ended_at: InstantOnWire.nullable(),
+  promise_state: z.string().nullable(),
+});
+
+/** Live and ended ones, newest first. */
+export const listHeld = (deps: Deps, kinds: readonly HoldKind[]) =>
+  route({
+    schema: {
+      summary: "Live and ended ones, newest first, at most 500",
+      params: CustomerPath,
+      response: { 200: z.object({ rows: z.array(Held) }) },
+    },
+    handler: async (request) => {
+      const { slug, ref } = request.params;
+      return await inClient(deps, slug, async (scope) => {
+        await requireCustomer(scope, ref);
+        const rows = await listHolds(scope.tx, scope.clientId, ref, kinds);
+        return { rows: rows.map(({ untilOn, ...row }) => ({ ...snakeKeys(row), until: untilOn })) };
+      });
+    },
+  });

@@ -1,0 +1,76 @@
+// Who may ask: the Host header, the origin of what changes something, the token.
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { HttpProblem } from "./problems.ts";
+import { isToken } from "./token.ts";
+import type { Db } from "#platform/db.ts";
+
+const LOOPBACK = /^(127(\.\d{1,3}){3}|\[?::1\]?|localhost)$/i;
+const COOKIE = "dunlin";
+const COOKIE_DAYS = 30;
+
+const isLoopback = (host: string): boolean => LOOPBACK.test(host);
+
+/** Headers of every answer: nothing is kept, framed, sniffed or told to others. */
+export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
+  "cache-control": "no-store",
+  "content-security-policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'",
+  "cross-origin-opener-policy": "same-origin",
+  "cross-origin-resource-policy": "same-origin",
+  "referrer-policy": "no-referrer",
+  "x-content-type-options": "nosniff",
+  "x-frame-options": "DENY",
+};
+
+/**
+ * A server on loopback answers only to names of loopback: a page of another site whose name was pointed at this machine
+ * (DNS rebinding) sends that name. Behind a proxy the proxy must set Host, as most do.
+ */
+export function checkHost(request: FastifyRequest, listensOn: string): void {
+  if (isLoopback(listensOn) && !isLoopback(request.host.replace(/:\d+$/, ""))) {
+    throw new HttpProblem(421, `this server is reached as ${listensOn}, not as "${request.host}"`);
+  }
+}
+
+/** Refuses forms that a page of another site sent. Programs send neither header. */
+export function checkOrigin(request: FastifyRequest): void {
+  const site = request.headers["sec-fetch-site"];
+  const { origin } = request.headers;
+  const sameSite =
+    site === undefined
+      ? origin === undefined || isOurs(origin, request.host)
+      : site === "same-origin" || site === "none";
+  if (!sameSite) throw new HttpProblem(403, "the form was sent by another site");
+}
+
+function isOurs(origin: string, host: string): boolean {
+  const theirs = URL.parse(origin);
+  return theirs !== null && theirs.host === URL.parse(`${theirs.protocol}//${host}`)?.host;
+}
+
+/** The bearer token, or 401. */
+export async function requireToken(request: FastifyRequest, db: Db): Promise<void> {
+  const match = /^Bearer ([\w-]{1,200})$/i.exec(request.headers.authorization ?? "");
+  if (!(await isToken(db, match?.[1]))) {
+    throw new HttpProblem(
+      401,
+      "send the header Authorization: Bearer TOKEN; the start of the server shows the token",
+    );
+  }
+}
+
+/** Whether the browser that asks has signed in. */
+export async function isSignedIn(request: FastifyRequest, db: Db): Promise<boolean> {
+  const cookies = (request.headers.cookie ?? "").split(/;\s*/, 100);
+  const found = cookies.find((cookie) => cookie.startsWith(`${COOKIE}=`));
+  return await isToken(db, found?.slice(COOKIE.length + 1));
+}
+
+/** Signs the browser in with a token, or out without one. */
+export function setCookie(request: FastifyRequest, reply: FastifyReply, token?: string): void {
+  const secure = request.protocol === "https" ? "; Secure" : "";
+  const age = token === undefined ? 0 : COOKIE_DAYS * 86_400;
+  void reply.header(
+    "set-cookie",
+    `${COOKIE}=${token ?? ""}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${age}${secure}`,
+  );
+}

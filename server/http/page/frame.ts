@@ -1,0 +1,61 @@
+import { html, Html } from "./html.ts";
+import { STYLE } from "./style.ts";
+
+// To the letter what the hash in the security policy is of.
+const styleElement = new Html(`<style>${STYLE}</style>`);
+
+/** A whole document. `refreshS`: asks for itself again after so many seconds. */
+export function documentOf(title: string, body: Html, refreshS?: number): string {
+  return html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        ${refreshS !== undefined && html`<meta http-equiv="refresh" content="${refreshS}" />`}
+        <title>${title}</title>
+        <link rel="icon" href="data:," />
+        ${styleElement}
+      </head>
+      <body>
+        <div class="wrap">${body}</div>
+      </body>
+    </html>`.text;
+}
+
+/** One command to run next. */
+export const command = (text: string): Html => html`<code>npm run -s dunlin -- ${text}</code>`;
+
+/** The form that asks for the token. */
+export function signInPage(refused: boolean): string {
+  return documentOf(
+    "Sign in – Dunlin",
+    html`<main class="card sign-in">
+      <h1>Dunlin</h1>
+      <p class="hint">
+        ${
+          refused
+            ? "That is not the token of this installation."
+            : "Sign in with the token that the start of the server shows."
+        }
+      </p>
+      <form method="post" action="/sign-in">
+        <label for="token">Token</label>
+        <input
+          id="token"
+          name="token"
+          type="password"
+          required
+          autofocus
+          autocomplete="current-password"
+          spellcheck="false"
+          maxlength="200"
+        />
+        <button>Sign in</button>
+      </form>
+    </main>`,
+  );
+}
+
+/** Goes on to the status page from our own page, so that the new cookie, which is SameSite=Strict, is sent along. */
+export const hopPage = (): string =>
+  documentOf("Dunlin", html`<p class="hint"><a href="/">Go on to the status page</a></p>`, 0);

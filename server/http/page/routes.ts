@@ -1,0 +1,133 @@
+// The status page and its sign-in.
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { checkOrigin, isSignedIn, requireToken, setCookie } from "../guard.ts";
+import { problemOf, sendProblem } from "../problems.ts";
+import { isToken } from "../token.ts";
+import { hopPage, signInPage } from "./frame.ts";
+import { PAGE_POLICY } from "./style.ts";
+import { statusPage, type PageFacts } from "./status-page.ts";
+import { clockNow, frozenAt } from "#platform/clock.ts";
+import { asClient, type Db } from "#platform/db.ts";
+import { listClients } from "#reporting/client-list.ts";
+import { statusOf, type Status } from "#reporting/status.ts";
+import { Remembered } from "./remembered.ts";
+
+type Options = {
+  readonly db: Db;
+  readonly demo: boolean;
+  readonly sandboxUrl: string | undefined;
+};
+
+const FORM_BYTES = 4_096;
+const CLIENTS_SHOWN = 100;
+const CLIENTS_KEPT_MS = 10_000;
+const STATUS_KEPT_MS = 1_000;
+
+type Query = { readonly token?: unknown; readonly client?: unknown; readonly still?: unknown };
+
+/** GET /, POST /sign-in, POST /sign-out. */
+export const pageRoutes =
+  (options: Options) =>
+  async (app: FastifyInstance): Promise<void> => {
+    const { db } = options;
+    app.addContentTypeParser(
+      "application/x-www-form-urlencoded",
+      { parseAs: "string", bodyLimit: FORM_BYTES },
+      async (_: FastifyRequest, body: string) => await Promise.resolve(new URLSearchParams(body)),
+    );
+    const page = pageOf(options);
+
+    app.get<{ Querystring: Query }>("/", async (request, reply) => {
+      const { token } = request.query;
+      if (typeof token === "string") return await enter(request, reply, db, token);
+      if (!(await isSignedIn(request, db))) return await askToSignIn(request, reply, db, page);
+      return await show(reply, await page(request.query));
+    });
+
+    app.post("/sign-in", async (request, reply) => {
+      checkOrigin(request);
+      const form = request.body instanceof URLSearchParams ? request.body : new URLSearchParams();
+      return await enter(request, reply, db, form.get("token") ?? "");
+    });
+
+    app.post("/sign-out", async (request, reply) => {
+      checkOrigin(request);
+      setCookie(request, reply);
+      return await reply.redirect("/", 303);
+    });
+    await Promise.resolve();
+  };
+
+async function show(reply: FastifyReply, text: string, status = 200): Promise<FastifyReply> {
+  return await reply
+    .code(status)
+    .header("content-security-policy", PAGE_POLICY)
+    .type("text/html; charset=utf-8")
+    .send(text);
+}
+
+async function enter(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  db: Db,
+  token: string,
+): Promise<FastifyReply> {
+  if (!(await isToken(db, token.trim()))) return await show(reply, signInPage(true), 401);
+  setCookie(request, reply, token.trim());
+  if (request.headers["sec-fetch-site"] === "cross-site") return await show(reply, hopPage());
+  return await reply.redirect("/", 303);
+}
+
+// A browser gets the form; a program may bring the bearer token, or hears what is missing.
+async function askToSignIn(
+  request: FastifyRequest<{ Querystring: Query }>,
+  reply: FastifyReply,
+  db: Db,
+  page: (query: Query) => Promise<string>,
+): Promise<FastifyReply> {
+  if (request.headers.authorization === undefined && /html/.test(request.headers.accept ?? "")) {
+    return await show(reply, signInPage(false), 401);
+  }
+  try {
+    await requireToken(request, db);
+  } catch (error) {
+    return await sendProblem(reply, problemOf(error as Error));
+  }
+  return await show(reply, await page(request.query));
+}
+
+function pageOf({ db, demo, sandboxUrl }: Options): (query: Query) => Promise<string> {
+  const clients = new Remembered(CLIENTS_KEPT_MS, async () => await listClients(db, CLIENTS_SHOWN));
+  // However many browsers look: one reading at a time for a client, and not more often than it takes effort.
+  const statuses = new Map<string, Remembered<Status>>();
+  const statusFor = async (clientId: string): Promise<Status> => {
+    const known = statuses.get(clientId);
+    if (known) return await known.get();
+    if (statuses.size >= CLIENTS_SHOWN) statuses.clear();
+    const made = new Remembered(
+      STATUS_KEPT_MS,
+      async () =>
+        await asClient(
+          db,
+          clientId,
+          async (tx) => await statusOf(tx, clientId, await clockNow(tx)),
+        ),
+    );
+    statuses.set(clientId, made);
+    return await made.get();
+  };
+  return async (query) => {
+    const all = await clients.get();
+    const chosen = all.find((one) => one.slug === query.client) ?? all[0];
+    const facts: PageFacts = {
+      now: await clockNow(db),
+      frozen: (await frozenAt(db)) !== undefined,
+      demo,
+      sandboxUrl,
+      clients: all,
+      status: chosen && (await statusFor(chosen.clientId)),
+      still: query.still !== undefined,
+    };
+    return statusPage(facts);
+  };
+}

@@ -1,0 +1,70 @@
+import { sql } from "kysely";
+import type { Tx } from "#platform/db.ts";
+
+export const MESSAGE_STATES = [
+  "planned",
+  "queued",
+  "handed_over",
+  "delivered",
+  "failed",
+  "suppressed",
+  "held",
+  "expired",
+  "uncertain",
+  "cancelled",
+] as const;
+export type MessageState = (typeof MESSAGE_STATES)[number];
+
+export type MessageLine = {
+  readonly messageId: string;
+  readonly class: string;
+  readonly channel: string;
+  readonly state: MessageState;
+  readonly reason: string | null;
+  /** The client's own reference of the customer. */
+  readonly customer: string | null;
+  readonly step: string | null;
+  readonly template: string;
+  readonly language: string;
+  readonly address: string;
+  readonly sender: string;
+  readonly subject: string | null;
+  readonly text: string;
+  readonly segments: number;
+  readonly currency: string | null;
+  readonly amountMinor: bigint | null;
+  readonly attempt: number;
+  readonly notBefore: Temporal.Instant;
+  readonly notAfter: Temporal.Instant;
+  readonly createdAt: Temporal.Instant;
+  readonly handedOverAt: Temporal.Instant | null;
+  readonly deliveredAt: Temporal.Instant | null;
+  readonly endedAt: Temporal.Instant | null;
+};
+
+/** Messages, newest first; `cursor` is the id of the last one that was seen. */
+export async function listMessages(
+  tx: Tx,
+  clientId: string,
+  options: {
+    readonly state?: MessageState | undefined;
+    readonly limit: number;
+    readonly cursor?: string | undefined;
+  },
+): Promise<MessageLine[]> {
+  const { state, limit, cursor } = options;
+  const { rows } = await sql<MessageLine>`
+    select m.message_id, m.class, m.channel, m.state, m.reason, c.reference as customer, m.step_id as step, m.template,
+      m.language, m.address, m.sender, m.subject, m.body as text, m.segments,
+      coalesce(a.currency, m.currency) as currency, m.amount_minor, m.attempt, m.not_before, m.not_after,
+      m.created_at, m.handed_over_at, m.delivered_at, m.ended_at
+    from dunlin.message m
+    left join dunlin.customer c on c.client_id = m.client_id and c.customer_id = m.customer_id
+    left join dunlin.account a on a.client_id = m.client_id and a.account_id = m.account_id
+    where m.client_id = ${clientId}
+      and ${cursor === undefined ? sql`true` : sql`m.message_id < ${cursor}`}
+      and ${state === undefined ? sql`true` : sql`m.state = ${state}`}
+    order by m.message_id desc limit ${limit}
+  `.execute(tx);
+  return rows;
+}
