@@ -1,17 +1,13 @@
 import { sql } from "kysely";
 import { recordEvents } from "#ledger/events.ts";
+import { replaceInferred } from "#payments/inferences.ts";
+import { insertLines, type Line, type Options } from "#payments/lines.ts";
 import type { Inserted } from "#payments/payments.ts";
 import type { Tx } from "#platform/db.ts";
 import { assert } from "#platform/errors.ts";
 import { allocate } from "#policies/allocation.ts";
 import type { InvoiceFact, Policy } from "#policies/types.ts";
 
-type Line = { paymentId: string; invoiceId: string; amountMinor: bigint };
-type Options = {
-  readonly now: Temporal.Instant;
-  readonly actor: string;
-  readonly batchId?: string;
-};
 type Open = InvoiceFact & { readonly accountId: string; readonly customerId: string };
 
 /**
@@ -27,13 +23,14 @@ export async function allocatePayments(
   options: Options,
 ): Promise<number> {
   if (payments.length === 0) return 0;
-  await replaceInferred(tx, clientId, payments, options);
+  const replaced = await replaceInferred(tx, clientId, payments, options);
   const open = await loadOpen(tx, clientId, payments);
   const lines: Line[] = [];
   const left = new Map<string, bigint>();
   for (const { paymentId, payment, match } of payments) {
     const invoices = open.get(match!.accountId) ?? [];
-    const named = match!.invoiceId === undefined ? [] : [match!.invoiceId];
+    const named =
+      match!.invoiceId === undefined ? (replaced.get(paymentId) ?? []) : [match!.invoiceId];
     const result = allocate(payment.amountMinor, invoices, order, named);
     left.set(paymentId, result.unallocatedMinor);
     for (const line of result.allocations) lines.push({ paymentId, ...line });
@@ -120,82 +117,4 @@ async function writeLines(
         body: { by: "payment" },
       })),
   );
-}
-
-async function insertLines(
-  tx: Tx,
-  clientId: string,
-  lines: readonly Line[],
-  now: Temporal.Instant,
-  batchId: string | undefined,
-): Promise<void> {
-  await sql`
-    insert into dunlin.allocation (client_id, payment_id, invoice_id, amount_minor, at, batch_id)
-    select ${clientId}, payment_id, invoice_id, amount_minor, ${now}, ${batchId ?? null}::uuid
-    from unnest(${lines.map((line) => line.paymentId)}::uuid[], ${lines.map((line) => line.invoiceId)}::uuid[],
-      ${lines.map((line) => String(line.amountMinor))}::bigint[]) as row (payment_id, invoice_id, amount_minor)
-  `.execute(tx);
-}
-
-type Inference = { paymentId: string; invoiceId: string; minor: bigint; named: bigint };
-
-/**
- * The book of last night may already show what this payment paid: the fallen open amount was inferred to be a payment. When
- * the payment itself arrives and names that invoice, the inference is taken back, or the money would count twice.
- */
-async function replaceInferred(
-  tx: Tx,
-  clientId: string,
-  payments: readonly Inserted[],
-  { now, batchId }: Options,
-): Promise<void> {
-  const named = new Map<string, bigint>();
-  for (const { payment, match } of payments) {
-    if (match!.invoiceId === undefined) continue;
-    named.set(match!.invoiceId, (named.get(match!.invoiceId) ?? 0n) + payment.amountMinor);
-  }
-  if (named.size === 0) return;
-  const { rows } = await sql<Inference>`
-    select l.payment_id, l.invoice_id, sum(l.amount_minor)::bigint as minor, row.minor as named
-    from unnest(${[...named.keys()]}::uuid[], ${[...named.values()].map(String)}::bigint[]) as row (invoice_id, minor)
-    join dunlin.allocation l on l.client_id = ${clientId} and l.invoice_id = row.invoice_id
-    join dunlin.payment p on p.client_id = l.client_id and p.payment_id = l.payment_id
-    where p.kind in ('inferred', 'absence')
-    group by l.payment_id, l.invoice_id, row.minor having sum(l.amount_minor) > 0
-    order by l.invoice_id, l.payment_id
-  `.execute(tx);
-  const back = takenBack(rows);
-  if (back.length === 0) return;
-  await insertLines(
-    tx,
-    clientId,
-    back.map((line) => ({ ...line, amountMinor: -line.amountMinor })),
-    now,
-    batchId,
-  );
-  const ids = back.map((line) => line.paymentId);
-  const minors = back.map((line) => String(line.amountMinor));
-  await sql`
-    update dunlin.payment p set reversed_minor = reversed_minor + row.minor
-    from (select payment_id, sum(minor)::bigint as minor
-      from unnest(${ids}::uuid[], ${minors}::bigint[]) as x (payment_id, minor) group by payment_id) row
-    where p.client_id = ${clientId} and p.payment_id = row.payment_id
-  `.execute(tx);
-  await sql`
-    update dunlin.invoice i set open_minor = open_minor + row.minor, settled_at = null, settled_by = null
-    from (select invoice_id, sum(minor)::bigint as minor
-      from unnest(${back.map((line) => line.invoiceId)}::uuid[], ${minors}::bigint[]) as x (invoice_id, minor)
-      group by invoice_id) row
-    where i.client_id = ${clientId} and i.invoice_id = row.invoice_id
-  `.execute(tx);
-}
-
-function takenBack(inferences: readonly Inference[]): Line[] {
-  const left = new Map(inferences.map((one) => [one.invoiceId, one.named]));
-  return inferences.flatMap(({ paymentId, invoiceId, minor }) => {
-    const room = left.get(invoiceId)!;
-    const amountMinor = minor < room ? minor : room;
-    left.set(invoiceId, room - amountMinor);
-    return amountMinor > 0n ? [{ paymentId, invoiceId, amountMinor }] : [];
-  });
 }

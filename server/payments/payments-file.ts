@@ -132,10 +132,14 @@ async function closeBatch(
       where client.client_id = ${clientId} and book_as_of is not null
         and b.client_id = client.client_id and b.batch_id = ${batchId}
     `.execute(tx);
+    // Rows are locked in the order of their ids, like everywhere.
     await sql`
-      update dunlin.customer c set look_at = least(look_at, ${now}::timestamptz) from dunlin.account a
-      where c.client_id = ${clientId} and a.client_id = c.client_id and a.customer_id = c.customer_id
-        and a.reason = 'stale_books'
+      update dunlin.customer set look_at = least(look_at, ${now}::timestamptz)
+      where client_id = ${clientId} and customer_id in (
+        select c.customer_id from dunlin.customer c
+        where c.client_id = ${clientId} and exists (select from dunlin.account a
+          where a.client_id = c.client_id and a.customer_id = c.customer_id and a.reason = 'stale_books')
+        order by c.customer_id for no key update)
     `.execute(tx);
     await recordEvents(tx, clientId, now, [
       { kind: "batch.applied", actor, cause: batchId, body: { kind: "payments", ...posted } },

@@ -1,7 +1,7 @@
 // Money that was reported to us: matched, allocated, and acted on at once.
 import { sql } from "kysely";
 import { bigintAsText, recordEvents } from "#ledger/events.ts";
-import { factsChanged } from "#ledger/facts-changed.ts";
+import { factsChanged, lockCustomers } from "#ledger/facts-changed.ts";
 import { allocatePayments } from "#payments/allocating.ts";
 import { matchPayments, type Matched } from "#payments/matching.ts";
 import type { PlanContext } from "#messages/planning/context.ts";
@@ -57,9 +57,12 @@ export async function postPayments(
   const { now, actor } = options;
   const matched = await matchPayments(tx, clientId, payments);
   const customerIds = [...new Set(matched.flatMap((one) => one.match?.customerId ?? []))];
-  await factsChanged(tx, clientId, customerIds, now);
+  await lockCustomers(tx, clientId, customerIds);
   const inserted = await insertPayments(tx, clientId, matched, options);
   const fresh = inserted.filter((one) => one.match !== undefined);
+  // Who has nothing new is left alone: posting a file again must not take queued messages back.
+  const concerned = [...new Set(fresh.map((one) => one.match!.customerId))];
+  await factsChanged(tx, clientId, concerned, now);
   const order = context.policy?.allocation ?? "oldest_first";
   const allocated = await allocatePayments(tx, clientId, fresh, order, options);
   await recordEvents(
@@ -75,7 +78,7 @@ export async function postPayments(
       body: { amount_minor: one.payment.amountMinor, currency: one.payment.currency },
     })),
   );
-  const tally = await evaluate(tx, context, customerIds, now, actor);
+  const tally = await evaluate(tx, context, concerned, now, actor);
   return {
     payments: inserted.length,
     allocated,
@@ -96,7 +99,8 @@ async function insertPayments(
   { now, batchId }: { readonly now: Temporal.Instant; readonly batchId?: string },
 ): Promise<Inserted[]> {
   const byReference = new Map(matched.map((one) => [one.payment.reference, one]));
-  const rows = [...byReference.values()].map(({ payment, match }) => ({
+  // In the order of their references, so that two files never wait for each other.
+  const rows = [...byReference.values()].toSorted(byReferenceOrder).map(({ payment, match }) => ({
     account_id: match?.accountId,
     reference: payment.reference,
     currency: payment.currency,
@@ -118,8 +122,13 @@ async function insertPayments(
     on conflict (client_id, reference) do nothing
     returning payment_id, reference
   `.execute(tx);
-  return inserted.map(({ paymentId, reference }) => ({
-    ...byReference.get(reference)!,
-    paymentId,
-  }));
+  const ids = new Map(inserted.map((row) => [row.reference, row.paymentId]));
+  return [...byReference].flatMap(([reference, one]) => {
+    const paymentId = ids.get(reference);
+    return paymentId === undefined ? [] : [{ ...one, paymentId }];
+  });
+}
+
+function byReferenceOrder({ payment: a }: Matched, { payment: b }: Matched): number {
+  return a.reference < b.reference ? -1 : a.reference > b.reference ? 1 : 0;
 }
