@@ -1,5 +1,6 @@
 // Placing and ending what stops collection. Who calls evaluates the customer afterwards, in the same transaction.
 import { sql } from "kysely";
+import { getClient } from "#clients/clients.ts";
 import { recordEvents } from "#ledger/events.ts";
 import { factsChanged } from "#ledger/facts-changed.ts";
 import type { Tx } from "#platform/db.ts";
@@ -138,8 +139,9 @@ export async function makePromise(
   promise: NewPromise,
   now: Temporal.Instant,
 ): Promise<Placed & { promiseId: string }> {
-  if (promise.amountMinor <= 0n) throw new UserError("a promise must be of more than nothing");
+  checkPromise(promise);
   const customerId = await customerIdOf(tx, clientId, promise.customerReference);
+  await refusePast(tx, clientId, promise.dueOn, now);
   const accountId = await accountIdOf(tx, clientId, customerId, promise.currency);
   await factsChanged(tx, clientId, [customerId], now);
   const { holdId } = await insertHold(
@@ -181,6 +183,30 @@ export async function makePromise(
     },
   ]);
   return { holdId, promiseId, customerId };
+}
+
+function checkPromise({ amountMinor, toleranceMinor = 0n }: NewPromise): void {
+  if (amountMinor <= 0n) throw new UserError("a promise must be of more than nothing");
+  if (toleranceMinor < 0n || toleranceMinor >= amountMinor) {
+    throw new UserError(
+      `tolerance ${toleranceMinor} is not less than the promised ${amountMinor} (minor units); lower it`,
+    );
+  }
+}
+
+async function refusePast(
+  tx: Tx,
+  clientId: string,
+  dueOn: Temporal.PlainDate,
+  now: Temporal.Instant,
+): Promise<void> {
+  const { zone } = await getClient(tx, clientId);
+  const today = now.toZonedDateTimeISO(zone).toPlainDate();
+  if (Temporal.PlainDate.compare(dueOn, today) < 0) {
+    throw new UserError(
+      `the promise's date ${dueOn.toString()} is over; give today's or a later one`,
+    );
+  }
 }
 
 export type EndHold = {
