@@ -63,6 +63,21 @@ test("a flat file is read, applied, and its rejected rows come back as a file", 
   expect(batches).toEqual([{ actor: "cli", n: 64, file: "book.csv" }]);
 });
 
+test("an invoice whose line can't be read does not vanish from a full book", async () => {
+  const client = await books.client();
+  const row = (n: number, open: string) => `C${n};Ada;;I${n};2026-02-28;10,00;${open}`;
+  const good = [1, 2, 3, 4, 5, 6].map((n) => row(n, "10,00"));
+  const first = await file("good.csv", [header, ...good].join("\n"));
+  await importBook(books.pool, client, { file: first, actor: "cli", now: NOW });
+  const bad = await file("bad.csv", [header, ...good.slice(0, 5), row(6, "ten")].join("\n"));
+  const options = { file: bad, actor: "cli", now: NOW, full: true };
+  expect(await importBook(books.pool, client, options)).toMatchObject({
+    rejectedCount: 1,
+    absent: 0,
+    warnings: [],
+  });
+});
+
 test("a mapping is kept for the next file; one only worked out gives way when the file changes", async () => {
   const client = await books.client();
   const odd = await file("odd.csv", "a;b;c;d\nC1;I1;01/02/2026;100,00\n");

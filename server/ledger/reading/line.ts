@@ -125,7 +125,20 @@ export class Line {
     const header = this.layout.columns.header[field === undefined ? -1 : this.layout.at[field]];
     const column = header?.trim() ?? field ?? "";
     const shown = detach(value.slice(0, MAX_SHOWN_CHARS));
-    this.#rejections.push({ line: this.number, column, value: shown, reason, severity });
+    this.#rejections.push({
+      line: this.number,
+      column,
+      value: shown,
+      reason,
+      severity,
+      ...this.#named("customer_reference", "customerReference"),
+      ...this.#named("invoice_reference", "invoiceReference"),
+    });
+  }
+
+  #named(field: Field, key: string): Readonly<Record<string, string>> {
+    const text = this.text(field);
+    return text === "" || text.length > MAX_REFERENCE_CHARS ? {} : { [key]: detach(text) };
   }
 
   /** A client's own reference; refuses the row when it cannot be one. */

@@ -161,6 +161,9 @@ export type Rejection = {
   /** A plain sentence that says what is expected. */
   readonly reason: string;
   readonly severity: "field" | "row";
+  /** The references on the line, where they are readable: a refused line must not make its invoice vanish from a full book. */
+  readonly customerReference?: string;
+  readonly invoiceReference?: string;
 };
 
 /** A stretch of the file. Every record after the header is counted in exactly one of rows, rejectedRows, totalsRows, blankRows, duplicates. */
