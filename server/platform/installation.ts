@@ -27,7 +27,12 @@ export type Installation = {
   close(options?: { readonly stopDatabase?: boolean }): Promise<void>;
 };
 
-const ATTEMPTS = 5;
+/** Another process may just be starting or stopping the database, or it recovers from a crash. */
+const REACH_MS = 60_000;
+const RETRY_MS = 100;
+
+/** Held shared by the keeper of every process; whoever can take it alone may stop the database. */
+const KEEPERS = 7_003;
 
 /** Brings the database up, migrates it and connects. Throws a `UserError` that says what to do. */
 export async function openInstallation(config: Config, log: Logger): Promise<Installation> {
@@ -49,8 +54,9 @@ export async function openInstallation(config: Config, log: Logger): Promise<Ins
     close: async ({ stopDatabase = false } = {}) => {
       await Promise.all([appPool.end(), workerPool.end()]);
       const alone = cluster !== undefined && (stopDatabase || (await isAlone(keeper)));
-      await keeper.end().catch(() => undefined);
+      keeper.removeAllListeners("error").on("error", () => undefined);
       if (alone) await cluster.stop();
+      await keeper.end().catch(() => undefined);
     },
   };
 }
@@ -70,38 +76,51 @@ async function reach(config: Config, log: Logger): Promise<Reached> {
     });
     return { at, cluster: undefined, keeper };
   }
+  const end = performance.now() + REACH_MS;
   for (let attempt = 1; ; attempt += 1) {
-    const cluster = await startPostgres({ home: config.home, postgresUser: config.postgresUser });
-    if (attempt === 1) for (const note of cluster.notes) log.info(note);
-    const at = { host: cluster.socketDir };
-    const keeper = new pg.Client(connectionFor(at, "owner"));
-    keeper.on("error", (error) => log.warn({ error: messageOf(error) }, "lost the database"));
     try {
-      await keeper.connect();
-      return { at, cluster, keeper };
+      return await join(config, log, attempt === 1);
     } catch (error) {
-      // Another process may have been stopping it just now: start it again.
-      if (attempt >= ATTEMPTS) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 200 * attempt));
+      if (error instanceof UserError || performance.now() >= end) throw error;
+      log.debug({ error: messageOf(error) }, "the database can't be reached yet");
+      await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
     }
   }
 }
 
+async function join(config: Config, log: Logger, first: boolean): Promise<Reached> {
+  const cluster = await startPostgres({ home: config.home, postgresUser: config.postgresUser });
+  if (first) for (const note of cluster.notes) log.info(note);
+  const at = { host: cluster.socketDir };
+  const keeper = new pg.Client(connectionFor(at, "owner"));
+  keeper.on("error", () => undefined); // whoever leaves just now takes the database along: we try again
+  await keeper.connect();
+  await keeper.query("select pg_advisory_lock_shared($1)", [KEEPERS]);
+  keeper.on("error", (error) => log.warn({ error: messageOf(error) }, "lost the database"));
+  return { at, cluster, keeper };
+}
+
 const LAST_LEAVES_MS = 2_000;
 
-// Our own pools are closed by now, but their backends may still be going: who has no keeper beside it is waited for.
+// With the lock in our hand nobody can join any more: they wait for it, lose it with the database, and start that again. Our
+// own pools are closed by now, but their backends may still be going.
 async function isAlone(keeper: pg.Client): Promise<boolean> {
   const end = performance.now() + LAST_LEAVES_MS;
-  for (;;) {
-    const { rows } = await keeper
-      .query<{ others: number; keepers: number }>(
-        `select count(*)::int as others, (count(*) filter (where usename = current_user))::int as keepers
-         from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()`,
-      )
-      .catch(() => ({ rows: [{ others: 1, keepers: 1 }] }));
-    const { others, keepers } = rows[0]!;
-    if (others === 0 || keepers > 0 || performance.now() >= end) return others === 0;
-    await new Promise((resolve) => setTimeout(resolve, 20));
+  try {
+    await keeper.query("select pg_advisory_unlock_shared($1)", [KEEPERS]);
+    const last = await keeper.query<{ last: boolean }>("select pg_try_advisory_lock($1) as last", [
+      KEEPERS,
+    ]);
+    if (!last.rows[0]!.last) return false;
+    for (;;) {
+      const { rows } = await keeper.query<{ others: number }>(
+        "select count(*)::int as others from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()",
+      );
+      if (rows[0]!.others === 0 || performance.now() >= end) return rows[0]!.others === 0;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  } catch {
+    return false; // the database is gone already
   }
 }
 
