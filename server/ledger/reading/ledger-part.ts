@@ -5,7 +5,9 @@ import { digest, digestOf, type HashTable } from "./hash-table.ts";
 import type { Line, Minor } from "./line.ts";
 import type { CreditPart, InvoicePart } from "./types.ts";
 
-export type LedgerPart = { readonly invoice: InvoicePart } | { readonly credit: CreditPart };
+export type LedgerPart =
+  | { readonly invoice: InvoicePart; readonly credit?: CreditPart }
+  | { readonly credit: CreditPart };
 
 // Document types that reduce what is owed, in English, Polish and Afrikaans.
 const CREDIT_TYPES = new Set(
@@ -28,7 +30,7 @@ export function hasNoInvoice(line: Line): boolean {
 
 /**
  * The invoice or the credit of a line. Negative lines, and lines of a credit's type, are credits; an invoice paid beyond its
- * amount is a credit of what is too much. `seen` remembers the references of the file. undefined: the row was refused.
+ * amount is both: a paid invoice, and a credit of what is too much. `seen` remembers the references of the file. undefined: the row was refused.
  */
 export function ledgerPartOf(
   line: Line,
@@ -67,14 +69,27 @@ export function ledgerPartOf(
   );
   if (repeated !== undefined) return repeated === "duplicate" ? repeated : undefined;
   const { amountMinor, openMinor } = amounts;
+  const paidMinor = money.overpaidMinor;
+  if (credit && paidMinor !== undefined && due !== undefined) {
+    return {
+      invoice: { ...base, dueOn: due.value, amountMinor: paidMinor, openMinor: 0n },
+      credit: { ...base, amountMinor, openMinor },
+    };
+  }
   if (credit || due === undefined) return { credit: { ...base, amountMinor, openMinor } };
   return { invoice: { ...base, dueOn: due.value, amountMinor, openMinor } };
 }
 
 type Amounts = { readonly amountMinor: bigint; readonly openMinor: bigint };
 
+type LineMoney = Amounts & {
+  readonly currency: string;
+  /** The amount of an invoice that was paid beyond it; `amountMinor` is then what is too much. */
+  readonly overpaidMinor?: bigint;
+};
+
 /** Amount and open amount; a file with one of the columns has the same in both. */
-function moneyOf(line: Line): (Amounts & { readonly currency: string }) | undefined {
+function moneyOf(line: Line): LineMoney | undefined {
   const currency = line.currency();
   if (line.refused) return undefined;
   const both = line.has("amount") && line.has("open_amount");
@@ -93,18 +108,15 @@ function moneyOf(line: Line): (Amounts & { readonly currency: string }) | undefi
   return agreeing(line, amount, open);
 }
 
-function agreeing(
-  line: Line,
-  amount: Minor,
-  open: Minor,
-): (Amounts & { readonly currency: string }) | undefined {
+function agreeing(line: Line, amount: Minor, open: Minor): LineMoney | undefined {
   const shown = line.text("open_amount");
   if (amount.currency !== open.currency) {
     return line.refuseRow("open_amount", shown, "amount and open amount differ in currency");
   }
   const { currency } = amount;
   if (amount.minor >= 0n && open.minor < 0n) {
-    return { amountMinor: open.minor, openMinor: open.minor, currency };
+    const tooMuch = { amountMinor: open.minor, openMinor: open.minor, currency };
+    return amount.minor > 0n ? { ...tooMuch, overpaidMinor: amount.minor } : tooMuch;
   }
   if (amount.minor < 0n && open.minor > 0n) {
     return line.refuseRow("open_amount", shown, "amount and open amount have different signs");
