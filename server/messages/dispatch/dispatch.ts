@@ -154,8 +154,8 @@ class Loop implements Dispatcher {
 
   /** Serves every route that can be served once. Returns how long nothing more is to be expected. */
   async #pass(pollMs: number): Promise<number> {
-    if (!this.#lifeline?.isHeld) return AFTER_ERROR_MS;
     this.#woken = false;
+    if (!this.#lifeline?.isHeld) return AFTER_ERROR_MS;
     if (performance.now() >= this.#refreshAtMs) {
       this.#refreshAtMs = performance.now() + pollMs;
       await this.#routes.refresh();

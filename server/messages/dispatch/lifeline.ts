@@ -10,6 +10,7 @@ import type { Logger } from "#platform/log.ts";
 export const PROCESS_LOCKS = 7001;
 const RECONNECT_FIRST_MS = 50;
 const RECONNECT_LONGEST_MS = 2_000;
+const SIGN_OFF_MS = 1_000;
 
 export type Lifeline = {
   readonly processId: number;
@@ -39,10 +40,12 @@ export async function openLifeline(
       return line.isHeld;
     },
     close: async () => {
-      await sql`update dunlin.process set ended_at = clock_timestamp()
+      const signOff = sql`update dunlin.process set ended_at = clock_timestamp()
         where process_id = ${line.processId}`
         .execute(db)
         .catch((error: unknown) => log.warn({ error: messageOf(error) }, "process not signed off"));
+      // The database may be away: its absence must not keep this process from ending.
+      await Promise.race([signOff, new Promise((resolve) => setTimeout(resolve, SIGN_OFF_MS))]);
       await line.close();
     },
   };

@@ -12,6 +12,9 @@ const LARGEST_SET = 500;
 const BUSY_FOR_MS = 200;
 const MOST_BUSY = 5_000;
 const IDLE_MS = 20;
+const PROBE_EVERY_MS = 50;
+/** Until the breaker in the route's row is written, which then says how long. */
+const TROUBLE_MS = 1_000;
 
 export type Served = {
   /** Messages looked at. */
@@ -32,7 +35,10 @@ export async function serve(context: Context, way: Way): Promise<Served> {
   const wantedUnits = Math.max(wanted, way.needsUnits);
   const grant = await spend(context.db, clientId, routeId, wantedUnits);
   way.restUntilMs = grant.waitMs > 0 ? performance.now() + grant.waitMs : 0;
-  if (grant.units < Math.max(1, way.needsUnits)) {
+  // A route that was in trouble is probed: a few messages, and no more until all of their answers are there.
+  const probing = grant.failures > 0;
+  if (probing) way.restUntilMs = Math.max(way.restUntilMs, performance.now() + PROBE_EVERY_MS);
+  if (grant.units < Math.max(1, way.needsUnits) || (probing && way.underWay > 0)) {
     await giveBack(context.db, clientId, routeId, grant.units);
     return { claimed: 0 };
   }
@@ -41,7 +47,7 @@ export async function serve(context: Context, way: Way): Promise<Served> {
     routeId,
     channel,
     processId: context.processId,
-    limit: grant.failures > 0 ? Math.min(wanted, PROBE) : wanted,
+    limit: probing ? Math.min(wanted, PROBE) : wanted,
     units: grant.units,
     burst,
     busyCustomers: busyOf(way),
@@ -79,6 +85,8 @@ async function handOver(context: Context, way: Way, message: Outgoing): Promise<
     context.report(clientId, { routeId, messageId, attempt, outcome: "sent", providerIds });
   } catch (error) {
     const failure = failureOf(error, context);
+    if (failure.outcome === "throttled" || failure.outcome === "unreachable")
+      way.restUntilMs = Math.max(way.restUntilMs, performance.now() + TROUBLE_MS);
     context.report(clientId, { routeId, messageId, attempt, ...failure });
   } finally {
     way.underWay -= 1;
