@@ -301,3 +301,16 @@ test("a set of customers is read and written in as many statements as one custom
   expect(ten).toBe(one);
   expect(one).toBeLessThan(35);
 });
+
+test("two accounts of one customer, and two customers behind one number, share its caps", async () => {
+  const client = await buildClient(world);
+  const points = [{ address: "+27825550001" }];
+  const [both, neighbour] = [await client.customer({ points }), await client.customer({ points })];
+  await client.invoice(both, 10_000n, "2026-03-04");
+  await client.invoice(both, 5_000n, "2026-03-04", { currency: "USD" });
+  await client.invoice(neighbour, 3_000n, "2026-03-04");
+  expect((await client.look(both, neighbour)).decisions).toEqual({ step_due: 1, cap_reached: 2 });
+  await client.changed(neighbour);
+  await client.look(neighbour);
+  expect(await client.messages()).toHaveLength(1);
+});

@@ -3,11 +3,11 @@ import type { Tx } from "#platform/db.ts";
 import { lockCustomers } from "#ledger/facts-changed.ts";
 import { settlePromises } from "#ledger/promises.ts";
 import type { PlanContext } from "#messages/planning/context.ts";
-import { loadSubjects, type Subject } from "#messages/planning/facts.ts";
+import { decideAll, type Decided } from "#messages/planning/decide-all.ts";
+import { loadSubjects } from "#messages/planning/facts.ts";
 import { recordAnswers } from "#messages/planning/record.ts";
 import { speak } from "#messages/planning/speak.ts";
 import { explainWithdrawals, withdrawStale } from "#messages/planning/withdraw.ts";
-import { decide } from "#policies/decide.ts";
 import type { Answer } from "#policies/types.ts";
 
 /** What an evaluation did. */
@@ -21,9 +21,6 @@ export type Tally = {
 };
 
 export const emptyTally = (): Tally => ({ decisions: {}, messages: 0, withdrawn: 0 });
-
-/** A subject with what was decided about it. */
-export type Decided = { readonly subject: Subject; readonly answer: Answer };
 
 /**
  * Looks at customers now: takes back what rests on old facts, decides each account, and writes decisions, rungs, episodes,
@@ -44,7 +41,7 @@ export async function evaluate(
   await settlePromises(tx, clientId, customerIds, now);
   const withdrawn = await withdrawStale(tx, clientId, customerIds, now);
   tally.withdrawn = withdrawn.length;
-  const decided = await decideAll(tx, context, customerIds, now);
+  const decided = await decideCustomers(tx, context, customerIds, now);
   const sayings = await recordAnswers(tx, context, customerIds, decided, now, actor);
   const said = await speak(tx, context, sayings, now, actor);
   await explainWithdrawals(tx, context, withdrawn, decided, now, actor);
@@ -53,7 +50,7 @@ export async function evaluate(
   return tally;
 }
 
-async function decideAll(
+async function decideCustomers(
   tx: Tx,
   context: PlanContext,
   customerIds: readonly string[],
@@ -62,10 +59,7 @@ async function decideAll(
   const { policy } = context;
   const subjects = await loadSubjects(tx, context, customerIds, now);
   if (!policy) return subjects.map((subject) => ({ subject, answer: unruled }));
-  return subjects.map((subject) => ({
-    subject,
-    answer: decide(subject.facts, policy, now.epochMilliseconds),
-  }));
+  return decideAll(subjects, policy, now.epochMilliseconds, new Map());
 }
 
 /** Without a policy nothing is decided. */

@@ -4,13 +4,12 @@ import type { Answer, EpochMs, Facts } from "#policies/types.ts";
 
 /**
  * The facts after an answer was carried out and all went well: its rungs are behind the account and what was said was
- * delivered at once. For simulation; pure.
+ * delivered at once. Whom it contacts is counted by `decideAll`. For simulation; pure.
  */
 export function evolve(facts: Facts, answer: Answer, at: EpochMs): Facts {
   const zone = facts.zones[0] ?? "UTC";
   const today = dayAt(at, zone);
   const sends = answer.decisions.filter((decision) => decision.outcome === "send");
-  const says = sends.flatMap((decision) => decision.says);
   const done = doneBy(answer).map((one) => {
     const said = sends.find((send) => send.stepId === one.stepId && send.anchor === one.anchor);
     const first = said?.says[0];
@@ -24,13 +23,6 @@ export function evolve(facts: Facts, answer: Answer, at: EpochMs): Facts {
     ...facts,
     episode: episodeAfter(facts, answer),
     done: [...facts.done, ...done],
-    contactPoints: facts.contactPoints.map((point) => {
-      const contacts = says
-        .filter((one) => one.contactPointId === point.id && one.channel === point.channel)
-        .map((one) => dayAt(one.notBefore, zone));
-      if (contacts.length === 0) return point;
-      return { ...point, contactedOn: [...point.contactedOn, ...contacts] };
-    }),
   };
 }
 

@@ -44,12 +44,16 @@ type AccountRow = {
 /** How far back contacts count for caps, and rungs for the past. */
 const LOOK_BACK_DAYS = 40;
 
-/** Facts of all accounts of the customers, at most a few thousand at a time. Reads what the transaction sees. */
+/**
+ * Facts of all accounts of the customers, at most a few thousand at a time. Reads what the transaction sees. `hopeful` takes
+ * what is under way to arrive, as a look ahead must.
+ */
 export async function loadSubjects(
   tx: Tx,
   { client, routes }: Pick<Voice, "client" | "routes">,
   customerIds: readonly string[],
   now: Temporal.Instant,
+  { hopeful = false }: { readonly hopeful?: boolean } = {},
 ): Promise<Subject[]> {
   const { rows: accounts } = await sql<AccountRow>`
     select a.account_id, a.customer_id, a.currency, c.facts_version, a.outcome, a.reason,
@@ -65,6 +69,7 @@ export async function loadSubjects(
     customerIds,
     accountIds: accounts.map((account) => account.accountId),
     now,
+    hopeful,
     since: now.subtract({ hours: 24 * LOOK_BACK_DAYS }),
   };
   const invoices = await loadInvoices(scope);
@@ -119,6 +124,7 @@ type Scope = {
   readonly customerIds: readonly string[];
   readonly accountIds: readonly string[];
   readonly now: Temporal.Instant;
+  readonly hopeful: boolean;
   readonly since: Temporal.Instant;
 };
 
@@ -234,7 +240,7 @@ async function loadContactPoints({
   );
 }
 
-/** Instants (ms) at which capped messages went, or will go, by contact point and channel. */
+/** Instants (ms) at which capped messages went, or will go, by channel and address: whoever shares one shares its caps. */
 async function loadContacts({
   tx,
   clientId,
@@ -242,12 +248,17 @@ async function loadContacts({
   since,
 }: Scope): Promise<Map<string, number[]>> {
   const { rows } = await sql<{ key: string; at: number }>`
-    select contact_point_id || ' ' || channel as key,
-      extract(epoch from coalesce(handed_over_at, not_before))::float8 * 1000 as at
-    from dunlin.message
-    where client_id = ${clientId} and customer_id = any(${customerIds}::uuid[])
-      and created_at > ${since} and class = 'collection' and contact_point_id is not null
-      and state in ('planned', 'queued', 'handed_over', 'delivered', 'uncertain')
+    select m.channel || ' ' || m.address as key,
+      extract(epoch from coalesce(m.handed_over_at, m.not_before))::float8 * 1000 as at
+    from (
+      select distinct unnest(case kind when 'phone' then array['sms', 'voice'] else array['email'] end) as channel,
+        address
+      from dunlin.contact_point
+      where client_id = ${clientId} and customer_id = any(${customerIds}::uuid[]) and retired_at is null
+    ) p
+    join dunlin.message m on m.client_id = ${clientId} and m.channel = p.channel and m.address = p.address
+    where m.created_at > ${since} and m.class = 'collection'
+      and m.state in ('planned', 'queued', 'handed_over', 'delivered', 'uncertain')
     order by at
   `.execute(tx);
   return groupBy(
@@ -271,7 +282,7 @@ function channelsOf(
     optedOut: point.optedOut.includes(channel),
     dead: point.dead.includes(channel),
     rank: point.rank,
-    contactedOn: (contacts.get(`${point.id} ${channel}`) ?? []).map((at) => dayAt(at, zone)),
+    contactedOn: (contacts.get(`${channel} ${point.address}`) ?? []).map((at) => dayAt(at, zone)),
   }));
 }
 
@@ -310,13 +321,16 @@ async function loadRungs({
   clientId,
   accountIds,
   now,
+  hopeful,
   since,
 }: Scope): Promise<Map<string, RungRow[]>> {
   const { rows } = await sql<RungRow>`
     select r.account_id, r.step_id, r.anchor, r.on_day - date '1970-01-01' as on_day, r.outcome,
       (select extract(epoch from min(coalesce(m.delivered_at,
           -- A mail server's acceptance is all that mail ever tells, unless it bounces.
-          case when m.channel = 'email' and m.state = 'handed_over' then m.handed_over_at end)))::float8 * 1000
+          case when m.channel = 'email' and m.state = 'handed_over' then m.handed_over_at
+            when ${hopeful} and m.state in ('planned', 'queued', 'handed_over')
+              then coalesce(m.handed_over_at, m.not_before) end)))::float8 * 1000
         from dunlin.message m where m.client_id = r.client_id and m.account_id = r.account_id
           and m.anchor = r.anchor and m.step_id = r.step_id) as delivered_at
     from dunlin.rung r

@@ -3,7 +3,7 @@ import { randomUUIDv7 } from "node:crypto";
 import { sql } from "kysely";
 import { bigintAsText, recordEvents, type NewEvent } from "#ledger/events.ts";
 import type { PlanContext } from "#messages/planning/context.ts";
-import type { Decided } from "#messages/planning/evaluate.ts";
+import type { Decided } from "#messages/planning/decide-all.ts";
 import { factsToJson } from "#messages/planning/facts-json.ts";
 import type { Saying } from "#messages/planning/speak.ts";
 import type { Tx } from "#platform/db.ts";

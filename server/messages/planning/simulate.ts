@@ -3,6 +3,7 @@ import { randomUUIDv7 } from "node:crypto";
 import { sql } from "kysely";
 import { draft } from "#messages/outbox.ts";
 import { loadContext, type PlanContext } from "#messages/planning/context.ts";
+import { decideAll, type Contacts, type Decided } from "#messages/planning/decide-all.ts";
 import { evolve } from "#messages/planning/evolve.ts";
 import { loadSubjects, type Subject } from "#messages/planning/facts.ts";
 import { loadDetails, messagesOf, type Details } from "#messages/planning/speak.ts";
@@ -10,8 +11,7 @@ import type { Channel } from "#messages/route.ts";
 import { roundToMinor } from "#messages/text/price.ts";
 import type { Tx } from "#platform/db.ts";
 import { UserError } from "#platform/errors.ts";
-import { DAY_MS, dateOf, dayAt, dayOfDate, startOfDay } from "#policies/day.ts";
-import { decide } from "#policies/decide.ts";
+import { DAY_MS, MINUTE_MS, dateOf, dayAt, dayOfDate, startOfDay } from "#policies/day.ts";
 import type { Day, EpochMs } from "#policies/types.ts";
 
 export type SimulatedDay = {
@@ -71,10 +71,12 @@ export async function simulate(
     reasons: {},
   };
   await eachPage(tx, clientId, async (customerIds, done) => {
-    const subjects = await loadSubjects(tx, context, customerIds, options.now);
+    const subjects = await loadSubjects(tx, context, customerIds, options.now, { hopeful: true });
     const invoiceIds = subjects.flatMap(({ facts }) => facts.invoices.map((one) => one.id));
     const details = await loadDetails(tx, clientId, customerIds, invoiceIds);
-    for (const subject of subjects) simulateSubject(run, subject, details);
+    for (const accounts of Map.groupBy(subjects, (subject) => subject.customerId).values()) {
+      simulateCustomer(run, accounts, details);
+    }
     options.onProgress?.(done);
   });
   return { days: run.days.map((day, index) => dayOf(run, day, index)), reasons: run.reasons };
@@ -115,24 +117,35 @@ async function eachPage(
   }
 }
 
-function simulateSubject(run: Run, subject: Subject, details: Details): void {
-  const { context, start, end, reasons } = run;
-  const policy = context.policy!;
-  let { facts } = subject;
-  let at = start;
+/** All accounts of a customer are decided at each of their looks, as it is done for real. */
+function simulateCustomer(run: Run, accounts: readonly Subject[], details: Details): void {
+  const { context, start, end } = run;
+  const contacts: Contacts = new Map();
   const mostLooks = Math.ceil((end - start) / DAY_MS) * LOOKS_A_DAY;
+  let subjects = accounts;
+  let at = start;
   for (let look = 0; at < end && look < mostLooks; look += 1) {
-    const answer = decide({ ...facts, bookAsOf: at }, policy, at);
-    for (const decision of answer.decisions) {
-      reasons[decision.reason] = (reasons[decision.reason] ?? 0) + 1;
-      if (decision.outcome !== "send") continue;
-      const saying = { subject: { ...subject, facts }, answer, decision, decisionId: "" };
-      const instant = Temporal.Instant.fromEpochMilliseconds(at);
-      for (const message of messagesOf(context, saying, details, instant)) count(run, message);
-    }
-    facts = { ...evolve(facts, answer, at), nextEpisodeId: randomUUIDv7() };
-    if (answer.nextLookAt === undefined) return;
-    at = Math.max(answer.nextLookAt, at + 60_000);
+    const fresh = subjects.map((one) => ({ ...one, facts: { ...one.facts, bookAsOf: at } }));
+    const decided = decideAll(fresh, context.policy!, at, contacts);
+    for (const one of decided) countAnswer(run, one, details, at);
+    subjects = decided.map(({ answer }, index) => {
+      const subject = subjects[index]!;
+      const facts = { ...evolve(subject.facts, answer, at), nextEpisodeId: randomUUIDv7() };
+      return { ...subject, facts };
+    });
+    const next = Math.min(...decided.map(({ answer }) => answer.nextLookAt ?? Infinity));
+    at = Math.max(next, at + MINUTE_MS);
+  }
+}
+
+function countAnswer(run: Run, { subject, answer }: Decided, details: Details, at: EpochMs): void {
+  const { context, reasons } = run;
+  for (const decision of answer.decisions) {
+    reasons[decision.reason] = (reasons[decision.reason] ?? 0) + 1;
+    if (decision.outcome !== "send") continue;
+    const saying = { subject, answer, decision, decisionId: "" };
+    const instant = Temporal.Instant.fromEpochMilliseconds(at);
+    for (const message of messagesOf(context, saying, details, instant)) count(run, message);
   }
 }
 
@@ -140,8 +153,9 @@ function count(run: Run, message: ReturnType<typeof messagesOf>[number]): void {
   const day = run.days[dayAt(message.notBefore, run.context.client.zone) - run.first];
   if (!day) return;
   const drafted = draft(run.context, message);
-  if (drafted.state === "suppressed") {
-    const reason = drafted.reason ?? "suppressed";
+  // What would be held or has no way out is no message of that day, but its reason is told.
+  if (drafted.state !== "planned") {
+    const [reason = drafted.state] = (drafted.reason ?? drafted.state).split(":");
     run.reasons[reason] = (run.reasons[reason] ?? 0) + 1;
     return;
   }

@@ -2,7 +2,7 @@
 import { sql } from "kysely";
 import { say, type NewMessage, type Said } from "#messages/outbox.ts";
 import type { PlanContext } from "#messages/planning/context.ts";
-import type { Decided } from "#messages/planning/evaluate.ts";
+import type { Decided } from "#messages/planning/decide-all.ts";
 import type { InvoiceData, TemplateData } from "#messages/templates/variables.ts";
 import type { Tx } from "#platform/db.ts";
 import { assert } from "#platform/errors.ts";

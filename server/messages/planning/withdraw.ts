@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { recordEvents } from "#ledger/events.ts";
 import type { PlanContext } from "#messages/planning/context.ts";
-import type { Decided } from "#messages/planning/evaluate.ts";
+import type { Decided } from "#messages/planning/decide-all.ts";
 import type { Tx } from "#platform/db.ts";
 import { dayAt, isoOf } from "#policies/day.ts";
 import type { Policy, Reason } from "#policies/types.ts";
