@@ -6,6 +6,7 @@ import type { Tx } from "#platform/db.ts";
 import { rankCalls } from "#policies/call-list.ts";
 import { dayAt } from "#policies/day.ts";
 import { decide, headlineOf } from "#policies/decide.ts";
+import { standingOf } from "#policies/standing.ts";
 import type { Policy } from "#policies/types.ts";
 
 export type CallLine = {
@@ -77,17 +78,19 @@ export async function callList(
 function callableOf(row: Row, { facts }: Subject, policy: Policy, now: Temporal.Instant) {
   const at = now.epochMilliseconds;
   const answer = decide(facts, policy, at);
-  // Stale books stop messages, and calls with them; so do holds.
-  const { decision, reason } = headlineOf(answer);
+  // Stale books stop messages, and calls with them. What is held is no part of what is due: a hold on one invoice, even
+  // where it heads the answer, does not spare the others.
+  const stale = headlineOf(answer).reason === "stale_books";
+  const today = dayAt(at, facts.zones[0] ?? "UTC");
+  const { oldestOn } = standingOf(facts, today);
   const closed = answer.episode.change === "close" || answer.dueMinor <= 0n;
-  if (decision === "hold" || reason === "stale_books" || closed) return [];
-  const oldest = Math.min(...facts.invoices.map((invoice) => invoice.dueOn));
+  if (stale || closed || oldestOn === undefined) return [];
   return [
     {
       accountId: row.accountId,
       currency: facts.currency,
       dueMinor: answer.dueMinor,
-      daysLate: dayAt(at, facts.zones[0] ?? "UTC") - oldest,
+      daysLate: today - oldestOn,
       promisesKept: row.kept,
       promisesBroken: row.broken,
       invoicesPaid: row.invoicesPaid,
