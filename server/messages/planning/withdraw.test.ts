@@ -278,3 +278,19 @@ test("a rung is given back only when nothing was said on it", async () => {
   ]);
   expect(await client.rungs()).toEqual(["reminder taken step_due"]);
 });
+
+test("what one message would have said for another due date as well is said when it is withdrawn", async () => {
+  const client = await buildClient(world);
+  const customer = await client.customer();
+  await client.invoice(customer, 10_000n, "2026-03-06");
+  await client.invoice(customer, 7_000n, "2026-03-09");
+  await client.look(customer);
+  expect((await client.rungs()).toSorted()).toEqual([
+    "before_due superseded merged",
+    "before_due taken step_due",
+  ]);
+  await pay(client, customer, 10_000n);
+  expect(await states(client)).toEqual(["before_due suppressed settled", "before_due planned"]);
+  expect((await client.messages())[1]).toMatchObject({ anchor: "2026-03-09", amountMinor: 7_000n });
+  expect(await client.rungs()).toEqual(["before_due taken step_due"]);
+});

@@ -55,15 +55,23 @@ async function giveBackRungs(
   withdrawn: readonly Rung[],
 ): Promise<ReadonlySet<string>> {
   const { rows } = await sql<Rung>`
-    delete from dunlin.rung r
-    using unnest(${withdrawn.map((one) => one.accountId)}::uuid[], ${withdrawn.map((one) => one.anchor)}::text[],
-      ${withdrawn.map((one) => one.stepId)}::text[]) as w (account_id, anchor, step_id)
-    where r.client_id = ${clientId} and r.account_id = w.account_id and r.anchor = w.anchor
-      and r.step_id = w.step_id
-      and not exists (select from dunlin.message m
-        where m.client_id = r.client_id and m.account_id = r.account_id and m.anchor = r.anchor
-          and m.step_id = r.step_id and m.state not in ('suppressed', 'cancelled'))
-    returning r.account_id, r.anchor, r.step_id
+    with given_back as (
+      delete from dunlin.rung r
+      using unnest(${withdrawn.map((one) => one.accountId)}::uuid[], ${withdrawn.map((one) => one.anchor)}::text[],
+        ${withdrawn.map((one) => one.stepId)}::text[]) as w (account_id, anchor, step_id)
+      where r.client_id = ${clientId} and r.account_id = w.account_id and r.anchor = w.anchor
+        and r.step_id = w.step_id
+        and not exists (select from dunlin.message m
+          where m.client_id = r.client_id and m.account_id = r.account_id and m.anchor = r.anchor
+            and m.step_id = r.step_id and m.state not in ('suppressed', 'cancelled'))
+      returning r.account_id, r.anchor, r.step_id, r.decision_id
+    ), merged as (
+      -- What was not said for the other due dates either, since this message would have said it.
+      delete from dunlin.rung r using given_back g
+      where r.client_id = ${clientId} and r.account_id = g.account_id and r.step_id = g.step_id
+        and r.decision_id = g.decision_id and r.reason = 'merged'
+    )
+    select account_id, anchor, step_id from given_back
   `.execute(tx);
   return new Set(rows.map(rungKey));
 }
