@@ -11,6 +11,7 @@ const run: Load = async () => (await import("#cli/commands/run.ts")).runCommands
 const holds: Load = async () => (await import("#cli/commands/holds.ts")).holdCommands;
 const reports: Load = async () => (await import("#cli/commands/report.ts")).reportCommands;
 const clock: Load = async () => (await import("#cli/commands/clock.ts")).clockCommands;
+const judge: Load = async () => (await import("#cli/commands/judge.ts")).judgeCommands;
 const sandbox: Load = async () => (await import("#cli/commands/sandbox.ts")).sandboxCommands;
 
 /** By the first word of a command, in the order of the help page. */
@@ -29,6 +30,7 @@ const files: ReadonlyMap<string, Load> = new Map([
   ["promise", holds],
   ["report", reports],
   ["call-list", reports],
+  ["judge", judge],
   ["clock", clock],
   ["sandbox", sandbox],
 ]);

@@ -1,0 +1,233 @@
+// A small client that lived for some weeks by the real code: looked, dispatched, heard, was paid, held and promised.
+import { randomBytes } from "node:crypto";
+import pg from "pg";
+import { sql } from "kysely";
+import { inject } from "vitest";
+import { hear } from "#conversations/hear.ts";
+import { endHolds, makePromise, placeHold } from "#ledger/holds.ts";
+import { startDispatcher } from "#messages/dispatch/dispatch.ts";
+import { rulesAtHandOver } from "#messages/planning/allowed.ts";
+import { changeCustomer } from "#messages/planning/change.ts";
+import { loadContext } from "#messages/planning/context.ts";
+import { evaluate } from "#messages/planning/evaluate.ts";
+import { lookAtAll } from "#messages/planning/looker.ts";
+import { postPayments, type NewPayment } from "#payments/payments.ts";
+import { clockNow, setClock } from "#platform/clock.ts";
+import {
+  asClient,
+  connectionFor,
+  openDb,
+  openPool,
+  type DatabaseAt,
+  type Db,
+  type Tx,
+} from "#platform/db.ts";
+import { silentLog } from "#platform/log.ts";
+import { buildClient, LADDER, THURSDAY, type Customer } from "#testing/builders.ts";
+import { FakeRoute, providerIdOf } from "#testing/fake-route.ts";
+
+const POLICY = LADDER.replace("400 banking days", "40 banking days");
+
+async function until(condition: () => Promise<boolean>): Promise<void> {
+  const deadline = performance.now() + 20_000;
+  while (!(await condition())) {
+    if (performance.now() > deadline) throw new Error("it did not happen within 20 s");
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+/** Dispatch over fakes; `run` hands over what is due, and has the network report each text as delivered. */
+async function startNetwork(at: DatabaseAt, db: Db, clientId: string) {
+  const routes = new Map<string, FakeRoute>();
+  const dispatcher = await startDispatcher({
+    db,
+    at,
+    openRoute: ({ routeId }) => {
+      const route = new FakeRoute();
+      routes.set(routeId, route);
+      return route;
+    },
+    redecide: async (tx, id, customerIds, now) =>
+      void (await evaluate(tx, await loadContext(tx, id), customerIds, now, "dispatch")),
+    allowedAt: rulesAtHandOver(db),
+    inbound: () => Promise.resolve(),
+    log: silentLog,
+    pollMs: 20,
+    upkeepMs: 50,
+  });
+  const idle = async () => await until(async () => await dispatcher.idle());
+  return {
+    stop: async () => await dispatcher.stop(),
+    run: async () => {
+      dispatcher.wake();
+      await idle();
+      for (const [routeId, route] of routes) {
+        const texts = route.taken.splice(0).filter((message) => !message.to.includes("@"));
+        for (const message of texts) {
+          await dispatcher.arrivals(clientId, routeId).receipt({
+            routeId,
+            providerId: providerIdOf(message),
+            state: "delivered",
+            permanent: false,
+            error: undefined,
+            from: undefined,
+            to: undefined,
+            doneAt: undefined,
+          });
+        }
+      }
+      await idle();
+    },
+  };
+}
+
+/** The client and what can happen to it. `close` leaves the database to be copied. */
+export async function beginLife(at: DatabaseAt) {
+  const [workers, apps] = [openPool(at, "dunlin_worker", 6), openPool(at, "dunlin_app", 4)];
+  const [db, app] = [openDb(workers), openDb(apps)];
+  const setNow = async (now: Temporal.Instant | string) =>
+    await setClock(app, Temporal.Instant.from(now), "test");
+  await setNow(THURSDAY);
+  const client = await buildClient({ at, db, app, setNow }, { policy: POLICY });
+  const { clientId } = client;
+  const network = await startNetwork(at, db, clientId);
+  const change = async (
+    work: (tx: Tx, now: Temporal.Instant) => Promise<{ readonly customerId: string }>,
+  ) =>
+    await client.within(
+      async (tx) =>
+        void (await changeCustomer(tx, clientId, "test", async (now) => await work(tx, now))),
+    );
+  let count = 0;
+  return {
+    ...client,
+    change,
+    /** Moves the clock by so many days from the first and does what is due. */
+    async day(days: number) {
+      await setNow(THURSDAY.add({ hours: 24 * days }));
+      await lookAtAll(db);
+      await network.run();
+    },
+    async text(from: string, text: string) {
+      const [route] = await client.rows(
+        sql<{ routeId: string }>`select route_id from dunlin.route where channel = 'sms'`,
+      );
+      const providerId = randomBytes(4).toString("hex");
+      const inbound = { channel: "sms", to: "+27600000000", automatic: false } as const;
+      await hear(db, clientId, { ...inbound, routeId: route!.routeId, from, text, providerId });
+      await network.run();
+    },
+    async pay(customer: Customer, amountMinor: bigint) {
+      count += 1;
+      await asClient(db, clientId, async (tx) => {
+        const now = await clockNow(tx);
+        const payment: NewPayment = {
+          reference: `PAY-${count}`,
+          customerReference: customer.reference,
+          currency: "ZAR",
+          amountMinor,
+          paidOn: now.toZonedDateTimeISO("UTC").toPlainDate(),
+        };
+        await postPayments(tx, await loadContext(tx, clientId), [payment], { now, actor: "test" });
+      });
+    },
+    async close() {
+      await network.stop();
+      await db.destroy();
+      await app.destroy();
+    },
+  };
+}
+
+/** Some weeks of some customers, with everything that the gates are about. The names are the customers' first names. */
+export async function liveThrough(at: DatabaseAt) {
+  const life = await beginLife(at);
+  const { clientId } = life;
+  const phone = (number: number) => `+2783000000${number}`;
+  const add = async (name: string, number: number, mailbox?: string) =>
+    await life.customer({
+      name,
+      points: [{ address: phone(number) }, ...(mailbox ? [{ address: mailbox }] : [])],
+    });
+  const payer = await add("Payer", 1);
+  const owing = await add("Owing", 2, "owing@mail.example");
+  const disputer = await add("Disputer", 3);
+  const stopper = await add("Stopper", 4, "stopper@mail.example");
+  const promiser = await add("Promiser", 5);
+  for (const one of [payer, owing, stopper, promiser])
+    await life.invoice(one, 10_000n, "2026-03-04");
+  const kept = await life.invoice(disputer, 7_000n, "2026-03-04");
+  const doubted = await life.invoice(disputer, 3_000n, "2026-03-04");
+  await life.invoice(owing, 5_000n, "2026-03-20");
+  await life.change(
+    async (tx, now) =>
+      await placeHold(
+        tx,
+        clientId,
+        {
+          customerReference: disputer.reference,
+          kind: "dispute",
+          invoices: [doubted.reference],
+          by: "test",
+        },
+        now,
+      ),
+  );
+  await life.day(0);
+  await life.text(phone(2), "BALANCE");
+  await life.text(phone(4), "STOP");
+  await life.day(2);
+  await life.pay(payer, 12_000n);
+  await life.pay(owing, 1_000n);
+  await life.change(
+    async (tx, now) =>
+      await makePromise(
+        tx,
+        clientId,
+        {
+          customerReference: promiser.reference,
+          currency: "ZAR",
+          amountMinor: 10_000n,
+          dueOn: Temporal.PlainDate.from("2026-03-12"),
+          by: "test",
+        },
+        now,
+      ),
+  );
+  for (const day of [6, 7, 8, 11]) await life.day(day);
+  await life.change(
+    async (tx, now) =>
+      await endHolds(
+        tx,
+        clientId,
+        { customerReference: disputer.reference, kinds: ["dispute"], by: "test" },
+        now,
+      ),
+  );
+  for (const day of [13, 14, 20, 27]) await life.day(day);
+  await life.close();
+  return { clientId, payer, owing, disputer, stopper, promiser, kept, doubted };
+}
+
+export type Lived = Awaited<ReturnType<typeof liveThrough>>;
+
+/** Runs on a copy of a database to which nobody is connected, as its owner. */
+export async function onCopy<T>(
+  at: DatabaseAt,
+  work: (owner: pg.Client, copy: DatabaseAt) => Promise<T>,
+): Promise<T> {
+  const host = inject("socketDir");
+  const database = `t_${randomBytes(6).toString("hex")}`;
+  const admin = new pg.Client(connectionFor({ host }, "owner"));
+  await admin.connect();
+  await admin.query(`create database ${database} template ${at.database} strategy file_copy`);
+  const owner = new pg.Client(connectionFor({ host, database }, "owner"));
+  await owner.connect();
+  try {
+    return await work(owner, { host, database });
+  } finally {
+    await owner.end();
+    await admin.query(`drop database ${database} with (force)`);
+    await admin.end();
+  }
+}
