@@ -1,14 +1,14 @@
 // What the replay of the receivables must come to, worked out from the file alone, day by day.
-//   node tools/conformance/expected.ts FILE    prints it
+//   node tools/conformance/expected.ts FILE [CUSTOMERS]    prints it
 import { Account, type Call, type Message } from "./account.ts";
 import {
   FIRST_DAY,
-  LAST_DAY,
   happeningsOf,
   isoOf,
   readSample,
   type Day,
   type Receivable,
+  type Sample,
 } from "./receivables.ts";
 import { contactsOf, type Contact } from "./scenario.ts";
 
@@ -92,12 +92,12 @@ function isSoonAfter(account: Account, day: Day): boolean {
 }
 
 /** Lives through the days: at 06:00 the book, the payments, the disputes, at 08:00 what is due. */
-export function expect(rows: readonly Receivable[]): Expected {
+export function expect({ rows, lastDay }: Sample): Expected {
   const contacts = contactsOf(rows);
   const accounts = openAccounts(contacts);
   const paid = { count: 0, minor: 0 };
   const calls = new Map<Day, readonly Call[]>();
-  for (let day = FIRST_DAY; day <= LAST_DAY; day += 1) {
+  for (let day = FIRST_DAY; day <= lastDay; day += 1) {
     const happened = happeningsOf(rows, day);
     for (const row of happened.issued) bill(accounts, row);
     for (const row of happened.paid) {
@@ -140,9 +140,11 @@ export function expect(rows: readonly Receivable[]): Expected {
 }
 
 if (import.meta.main) {
-  const file = process.argv[2];
-  if (file === undefined) throw new Error("usage: node tools/conformance/expected.ts FILE");
-  const { messages, suppressed, paid, calls, simulated } = expect(readSample(file).rows);
+  const [file, customers] = process.argv.slice(2);
+  if (file === undefined)
+    throw new Error("usage: node tools/conformance/expected.ts FILE [CUSTOMERS]");
+  const sample = readSample(file, customers === undefined ? undefined : Number(customers));
+  const { messages, suppressed, paid, calls, simulated } = expect(sample);
   const steps = counted(messages.map(({ step, channel, state }) => `${step} ${channel} ${state}`));
   console.log({ steps, suppressed, paid, simulated: simulated.reasons });
   for (const [day, list] of calls) if (list.length > 0) console.log(isoOf(day), list.length);

@@ -31,7 +31,9 @@ export function isoOf(day: Day): string {
 
 /** The first book is of this day, which is the first that is replayed. */
 export const FIRST_DAY = dayOf("2013-06-30");
-export const LAST_DAY = dayOf("2013-12-31");
+const LAST_DAY = dayOf("2013-12-31");
+/** Nothing more is to be seen so many days after the last invoice is settled. */
+const QUIET_AFTER_DAYS = 5;
 
 /** "12/31/2013", month first. */
 function american(text: string): Day {
@@ -45,15 +47,27 @@ function minorOf(text: string): number {
   return Number(whole) * 100 + Number(cents.padEnd(2, "0"));
 }
 
-export type Sample = { readonly header: readonly string[]; readonly rows: readonly Receivable[] };
+export type Sample = {
+  readonly header: readonly string[];
+  readonly rows: readonly Receivable[];
+  /** The last day that is replayed. */
+  readonly lastDay: Day;
+};
 
-/** All lines of the file. It has neither quotes nor commas in its cells. */
-export function readSample(file: string): Sample {
+/**
+ * All lines of a file in the format of the sample, which has neither quotes nor commas in its cells. `customers`: make so many
+ * of them, each with the invoices of several, so that more happens at once.
+ */
+export function readSample(file: string, customers?: number): Sample {
   const lines = readFileSync(file, "utf8")
     .replace(/^\uFEFF/, "")
     .split(/\r?\n/);
   const [header = [], ...rest] = lines.filter((line) => line !== "").map((line) => line.split(","));
-  const rows = rest.map((cells): Receivable => {
+  const at = header.indexOf("customerID");
+  const names = [...new Set(rest.map((cells) => cells[at] ?? ""))].toSorted();
+  const rows = rest.map((given): Receivable => {
+    const index = names.indexOf(given[at] ?? "");
+    const cells = customers === undefined ? given : given.with(at, `C-${index % customers}`);
     const cell = (name: string): string => {
       const value = cells[header.indexOf(name)];
       if (value === undefined) throw new Error(`${file} has no column ${name}`);
@@ -70,7 +84,8 @@ export function readSample(file: string): Sample {
       cells,
     };
   });
-  return { header, rows };
+  const settled = rows.reduce((latest, row) => Math.max(latest, row.settled), FIRST_DAY);
+  return { header, rows, lastDay: Math.min(LAST_DAY, settled + QUIET_AFTER_DAYS) };
 }
 
 export type Happenings = {
@@ -87,7 +102,7 @@ const isDisputed = (row: Receivable): boolean => row.disputed && row.settled > r
 /** What happens on a day of the replay, in the order of the file. The first day brings the whole open book. */
 export function happeningsOf(rows: readonly Receivable[], day: Day): Happenings {
   const first = day === FIRST_DAY;
-  const replayed = rows.filter((row) => row.issued <= LAST_DAY && row.settled > FIRST_DAY);
+  const replayed = rows.filter((row) => row.settled > FIRST_DAY);
   return {
     issued: replayed.filter((row) => (first ? row.issued <= day : row.issued === day)),
     paid: replayed.filter((row) => row.settled === day),

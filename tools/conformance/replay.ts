@@ -1,16 +1,20 @@
 // Replays half a year of published receivables and compares what the system did with what a plain model of the policy says.
-//   node tools/conformance/replay.ts FILE [--keep]
+//   node tools/conformance/replay.ts FILE [--customers N] [--keep]
+// FILE has the columns of the sample that IBM published; corners.csv beside this file is of our own making, for what that one
+// does not have. --customers makes so many customers of all. --keep leaves the folder of the installation.
+//
 // Each day at 06:00 in New York the client's files arrive: the new invoices (a file with headings alone says that there are
 // none, and keeps the books fresh), the payments, then the disputes that end and begin. Then the clock is moved to the next
 // morning by way of everything that falls due. Exit 1 when anything differs.
 import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { parseArgs } from "node:util";
 import { check, type Seen } from "./check.ts";
 import { Dunlin } from "./dunlin.ts";
 import { expect, SIMULATED_DAYS } from "./expected.ts";
 import { Files } from "./files.ts";
-import { FIRST_DAY, happeningsOf, isoOf, LAST_DAY, readSample, type Day } from "./receivables.ts";
+import { FIRST_DAY, happeningsOf, isoOf, readSample, type Day } from "./receivables.ts";
 import type { Sample } from "./receivables.ts";
 import { contactsOf } from "./scenario.ts";
 
@@ -37,7 +41,7 @@ async function liveThrough(dunlin: Dunlin, sample: Sample, folder: string): Prom
   const files = new Files(folder, sample);
   const customers = files.customers(contactsOf(sample.rows));
   const seen: Seen = { simulation: {}, calls: new Map() };
-  for (let day = FIRST_DAY; day <= LAST_DAY; day += 1) {
+  for (let day = FIRST_DAY; day <= sample.lastDay; day += 1) {
     const happened = happeningsOf(sample.rows, day);
     const invoices = files.invoices(day, happened);
     await dunlin.of("import", invoices, "--customers", customers, "--currency", "USD");
@@ -65,13 +69,21 @@ async function liveThrough(dunlin: Dunlin, sample: Sample, folder: string): Prom
 }
 
 async function main(argv: readonly string[]): Promise<number> {
-  const file = argv.find((word) => !word.startsWith("--"));
+  const { values, positionals } = parseArgs({
+    args: [...argv],
+    allowPositionals: true,
+    options: { customers: { type: "string" }, keep: { type: "boolean", default: false } },
+  });
+  const [file] = positionals;
   if (file === undefined) {
-    console.error("usage: node tools/conformance/replay.ts FILE [--keep]");
+    console.error("usage: node tools/conformance/replay.ts FILE [--customers N] [--keep]");
     return 2;
   }
   const started = performance.now();
-  const sample = readSample(file);
+  const sample = readSample(
+    file,
+    values.customers === undefined ? undefined : Number(values.customers),
+  );
   const home = await mkdtemp(join(tmpdir(), "dunlin-replay-"));
   // PostgreSQL's user must be able to pass through, or the data would go elsewhere and stay there.
   await chmod(home, 0o711);
@@ -82,7 +94,7 @@ async function main(argv: readonly string[]): Promise<number> {
   try {
     await setUp(dunlin);
     const seen = await liveThrough(dunlin, sample, join(home, "files"));
-    const comparison = await check(dunlin, expect(sample.rows), seen);
+    const comparison = await check(dunlin, expect(sample), seen);
     console.log(comparison.table());
     for (const note of comparison.notes) console.log(note);
     const spent = [...dunlin.spentMs].toSorted(([, a], [, b]) => b - a);
@@ -98,7 +110,7 @@ async function main(argv: readonly string[]): Promise<number> {
     return differing === 0 ? 0 : 1;
   } finally {
     await dunlin.close();
-    if (argv.includes("--keep")) console.log(`kept in ${home}`);
+    if (values.keep) console.log(`kept in ${home}`);
     else await rm(home, { recursive: true, force: true });
   }
 }
