@@ -22,7 +22,7 @@ const STOP_MS = 9_500;
 
 type Running = {
   installation?: Installation;
-  sandbox?: Sandbox;
+  sandbox?: { readonly sandbox: Sandbox; readonly started: boolean };
   workers?: Workers;
   app?: FastifyInstance;
 };
@@ -42,9 +42,9 @@ async function start(running: Running, config: Config, log: Logger, role: Role):
   const installation = await openInstallation(config, log);
   running.installation = installation;
   const state = { ready: false };
-  if (installation.demo && role !== "api")
-    running.sandbox = (await reachSandbox(installation)).sandbox;
-  const sandboxUrl = running.sandbox && `http://127.0.0.1:${running.sandbox.ports().control}/`;
+  if (installation.demo && role !== "api") running.sandbox = await reachSandbox(installation);
+  const box = running.sandbox?.sandbox;
+  const sandboxUrl = box && `http://127.0.0.1:${box.ports().control}/`;
   if (role !== "worker") {
     const token = await ensureToken(installation.app, config.home);
     running.app = await createApp({
@@ -70,8 +70,8 @@ async function start(running: Running, config: Config, log: Logger, role: Role):
 
 async function work(running: Running, installation: Installation): Promise<void> {
   const sandbox = async (): Promise<Sandbox> => {
-    if (!running.sandbox) ({ sandbox: running.sandbox } = await reachSandbox(installation));
-    return running.sandbox;
+    running.sandbox ??= await reachSandbox(installation);
+    return running.sandbox.sandbox;
   };
   running.workers = await startWorkers(installation, sandbox);
   if (installation.demo) await makeDemo(installation, checkConfig);
@@ -107,12 +107,12 @@ async function listen(app: FastifyInstance, { host, port }: Config): Promise<voi
   });
 }
 
-/** Ends everything that was started, each part even when another fails, the database last. */
+/** Ends everything that was started here, each part even when another fails, the database last and with its last process. */
 async function stop(running: Running, log: Logger): Promise<void> {
   const parts: [string, () => Promise<unknown> | undefined][] = [
     ["http", () => running.app?.close()],
     ["workers", () => running.workers?.stop()],
-    ["sandbox", () => running.sandbox?.stop()],
+    ["sandbox", () => (running.sandbox?.started ? running.sandbox.sandbox.stop() : undefined)],
     ["database", () => running.installation?.close({ stopDatabase: true })],
   ];
   for (const [part, end] of parts) {

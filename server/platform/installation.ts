@@ -21,8 +21,8 @@ export type Installation = {
   /** Demo mode: sample client, sandboxes, a clock that can be set. */
   readonly demo: boolean;
   /**
-   * Ends the pools and, where the database is our own, the database: always with `stopDatabase`, else when nobody else is
-   * connected.
+   * Ends the pools and, where the database is our own and no other process of Dunlin uses it, the database: when nobody else
+   * is connected either, or whoever is with `stopDatabase`.
    */
   close(options?: { readonly stopDatabase?: boolean }): Promise<void>;
 };
@@ -53,7 +53,7 @@ export async function openInstallation(config: Config, log: Logger): Promise<Ins
     demo,
     close: async ({ stopDatabase = false } = {}) => {
       await Promise.all([appPool.end(), workerPool.end()]);
-      const alone = cluster !== undefined && (stopDatabase || (await isAlone(keeper)));
+      const alone = cluster !== undefined && (await isAlone(keeper, stopDatabase));
       keeper.removeAllListeners("error").on("error", () => undefined);
       if (alone) await cluster.stop();
       await keeper.end().catch(() => undefined);
@@ -104,14 +104,14 @@ const LAST_LEAVES_MS = 2_000;
 
 // With the lock in our hand nobody can join any more: they wait for it, lose it with the database, and start that again. Our
 // own pools are closed by now, but their backends may still be going.
-async function isAlone(keeper: pg.Client): Promise<boolean> {
+async function isAlone(keeper: pg.Client, amongOurselves: boolean): Promise<boolean> {
   const end = performance.now() + LAST_LEAVES_MS;
   try {
     await keeper.query("select pg_advisory_unlock_shared($1)", [KEEPERS]);
     const last = await keeper.query<{ last: boolean }>("select pg_try_advisory_lock($1) as last", [
       KEEPERS,
     ]);
-    if (!last.rows[0]!.last) return false;
+    if (!last.rows[0]!.last || amongOurselves) return last.rows[0]!.last;
     for (;;) {
       const { rows } = await keeper.query<{ others: number }>(
         "select count(*)::int as others from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()",
