@@ -107,19 +107,38 @@ async function listen(app: FastifyInstance, { host, port }: Config): Promise<voi
   });
 }
 
-/** Ends everything that was started here, each part even when another fails, the database last and with its last process. */
+/**
+ * Ends everything that was started here, each part within its time and even when another fails, the database last and with
+ * its last process.
+ */
 async function stop(running: Running, log: Logger): Promise<void> {
-  const parts: [string, () => Promise<unknown> | undefined][] = [
-    ["http", () => running.app?.close()],
-    ["workers", () => running.workers?.stop()],
-    ["sandbox", () => (running.sandbox?.started ? running.sandbox.sandbox.stop() : undefined)],
-    ["database", () => running.installation?.close({ stopDatabase: true })],
-  ];
-  for (const [part, end] of parts) {
-    await end()?.catch((error: unknown) =>
-      log.error({ part, error: messageOf(error) }, "did not end well"),
-    );
-  }
+  const { app, workers, sandbox, installation } = running;
+  await endWithin(1_000, "http", log, app && (async () => await app.close()));
+  await endWithin(4_000, "workers", log, workers && (async () => await workers.stop()));
+  const ours = sandbox?.started ? sandbox.sandbox : undefined;
+  await endWithin(1_500, "sandbox", log, ours && (async () => await ours.stop()));
+  await endWithin(
+    2_500,
+    "database",
+    log,
+    installation && (async () => await installation.close({ stopDatabase: true })),
+  );
+}
+
+async function endWithin(
+  mostMs: number,
+  part: string,
+  log: Logger,
+  end: (() => Promise<unknown>) | undefined,
+): Promise<void> {
+  if (!end) return;
+  const late = Promise.withResolvers<"late">();
+  const timer = setTimeout(() => late.resolve("late"), mostMs);
+  const how = await Promise.race([end(), late.promise]).catch((error: unknown) => {
+    log.error({ part, error: messageOf(error) }, "did not end well");
+  });
+  clearTimeout(timer);
+  if (how === "late") log.warn({ part, mostMs }, "did not end in time");
 }
 
 async function main(): Promise<void> {
