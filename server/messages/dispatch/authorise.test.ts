@@ -4,7 +4,7 @@ import { factsChanged } from "#ledger/facts-changed.ts";
 import { cloneDatabase } from "#testing/database.ts";
 import { authorise } from "./authorise.ts";
 import { lookAgain, takeDue } from "./claim.ts";
-import { until, World } from "./test-world.ts";
+import { until, World } from "#testing/dispatch-world.ts";
 import { inClient } from "./transaction.ts";
 
 const { at, drop } = await cloneDatabase();

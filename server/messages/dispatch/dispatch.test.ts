@@ -2,7 +2,7 @@ import { afterAll, expect, test } from "vitest";
 import { cloneDatabase } from "#testing/database.ts";
 import { FakeRoute } from "#testing/fake-route.ts";
 import { left } from "./left.ts";
-import { until, World } from "./test-world.ts";
+import { until, World } from "#testing/dispatch-world.ts";
 import { inClient } from "./transaction.ts";
 
 const { at, drop } = await cloneDatabase();
@@ -176,6 +176,9 @@ test("a notification wakes a sleeping dispatcher at once", async () => {
   await until(() => world.fake(routeId).taken.length === 1);
   await until(async () => await dispatcher.idle());
   await dispatcher.stop();
+  expect(await world.message(world.fake(routeId).taken[0]!.messageId)).toMatchObject({
+    state: "handed_over",
+  });
 });
 
 test("a dispatcher whose connections are cut goes on by itself, and loses and doubles nothing", async () => {
@@ -221,6 +224,7 @@ test("a route is reopened when its row changes and closed when it is disabled", 
   await world.sql("update dunlin.route set enabled = false where route_id = $1", [routeId]);
   await until(() => second.isClosed);
   await dispatcher.stop();
+  expect([first.taken.length, second.taken.length]).toEqual([1, 1]);
 });
 
 test("what an adapter throws by mistake is uncertain, never sent again", async () => {

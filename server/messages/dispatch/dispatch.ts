@@ -218,13 +218,13 @@ class Loop implements Dispatcher {
     }
     if (way.awaitingRoom) return;
     way.awaitingRoom = true;
-    void way.route
-      .whenFree(1_000)
-      .catch(() => undefined)
-      .then(() => {
-        way.awaitingRoom = false;
-        if (way.route.free > 0) this.wake();
-      });
+    void this.#wakeWhenFree(way);
+  }
+
+  async #wakeWhenFree(way: Way): Promise<void> {
+    await way.route.whenFree(1_000).catch(() => undefined);
+    way.awaitingRoom = false;
+    if (way.route.free > 0) this.wake();
   }
 
   async #tend(): Promise<void> {

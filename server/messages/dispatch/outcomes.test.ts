@@ -3,7 +3,7 @@ import { RouteError } from "#messages/route.ts";
 import { cloneDatabase } from "#testing/database.ts";
 import { giveBack, spend } from "./budget.ts";
 import { writeOutcomes } from "./outcomes.ts";
-import { until, World } from "./test-world.ts";
+import { until, World } from "#testing/dispatch-world.ts";
 
 const { at, drop } = await cloneDatabase();
 const world = new World(at);

@@ -140,7 +140,10 @@ async function writeFailed(
   await endAttempts(tx, clientId, known);
   const changes = known.flatMap((one) => {
     const row = open.get(one.messageId);
-    return row && one.outcome !== "sent" ? [afterFailure(failedOf(one, row), Math.random())] : [];
+    const { outcome } = one;
+    return row && outcome !== "sent"
+      ? [afterFailure(failedOf(one, outcome, row), Math.random())]
+      : [];
   });
   const nowMs = open.values().next().value?.nowMs ?? 0;
   const now = Temporal.Instant.fromEpochMilliseconds(Math.floor(nowMs));
@@ -148,13 +151,13 @@ async function writeFailed(
   return known.flatMap((one) => (one.outcome === "partial" ? [one.messageId] : []));
 }
 
-function failedOf(one: Outcome, row: Open): Failed {
+function failedOf(one: Outcome, failure: RouteFailure, row: Open): Failed {
   return {
     ...row,
-    failure: one.outcome as RouteFailure,
-    code: clean(one.code ?? one.outcome),
+    failure,
+    code: clean(one.code ?? failure),
     retryAfterMs: one.retryAfterMs,
-    temporaryTries: row.temporaryTries + (one.outcome === "temporary" ? 1 : 0),
+    temporaryTries: row.temporaryTries + (failure === "temporary" ? 1 : 0),
   };
 }
 

@@ -1,11 +1,15 @@
 /** What the tests of dispatch stand on: a database of its own, a client, routes, customers and planned messages. */
 import { sql } from "kysely";
 import type pg from "pg";
-import { FakeRoute, type FakeRouteOptions } from "#testing/fake-route.ts";
+import { FakeRoute, type FakeRouteOptions } from "./fake-route.ts";
 import { openDb, openPool, type DatabaseAt, type Db } from "#platform/db.ts";
 import { silentLog } from "#platform/log.ts";
-import { startDispatcher, type Dispatcher, type DispatcherOptions } from "./dispatch.ts";
-import { inClient } from "./transaction.ts";
+import {
+  startDispatcher,
+  type Dispatcher,
+  type DispatcherOptions,
+} from "#messages/dispatch/dispatch.ts";
+import { inClient } from "#messages/dispatch/transaction.ts";
 
 export type PlanOptions = {
   readonly routeId?: string | null;
@@ -252,11 +256,14 @@ export class World {
   }
 }
 
-/** Waits until the condition holds; fails after 20 s. */
-export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = performance.now() + 20_000;
+/** Waits until the condition holds; fails after 20 s unless told otherwise. */
+export async function until(
+  condition: () => boolean | Promise<boolean>,
+  timeoutMs = 20_000,
+): Promise<void> {
+  const deadline = performance.now() + timeoutMs;
   while (!(await condition())) {
-    if (performance.now() > deadline) throw new Error("it did not happen within 20 s");
+    if (performance.now() > deadline) throw new Error(`it did not happen within ${timeoutMs} ms`);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }
