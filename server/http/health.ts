@@ -16,12 +16,13 @@ export function healthRoute(app: FastifyInstance, health: () => Promise<Health>)
   });
 }
 
+const failed = (): Health => ({ status: "failing", reason: "the check itself failed" });
+
 async function within(asked: Promise<Health>): Promise<Health> {
   const late = Promise.withResolvers<Health>();
   const timer = setTimeout(
     () => late.resolve({ status: "failing", reason: "the check took too long" }),
     LONGEST_MS,
   );
-  const failed = (): Health => ({ status: "failing", reason: "the check itself failed" });
   return await Promise.race([asked.catch(failed), late.promise]).finally(() => clearTimeout(timer));
 }

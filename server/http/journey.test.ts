@@ -123,7 +123,11 @@ test("a payment withdraws the reminder at once, and the same again is the same",
   ];
   const first = await world.ask("POST", "/v1/clients/acme/payments", payments);
   expect(first.json()).toMatchObject({
-    ...{ payments: 2, allocated: 1, unmatched: 1, duplicates: 0, withdrawn: 1 },
+    payments: 2,
+    allocated: 1,
+    unmatched: 1,
+    duplicates: 0,
+    withdrawn: 1,
   });
   const again = await world.ask("POST", "/v1/clients/acme/payments", payments[0]);
   expect(again.json()).toMatchObject({ payments: 0, duplicates: 1, withdrawn: 0 });

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
-import { readFile, stat, writeFile } from "node:fs/promises";
+import { readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { openHttpWorld, type HttpWorld } from "./test-world.ts";
+import { NOW, openHttpWorld, type HttpWorld } from "./test-world.ts";
 import { ensureToken, isToken } from "./token.ts";
+import { createClient } from "#clients/clients.ts";
 
 let world: HttpWorld;
 let cookie: string;
@@ -36,7 +37,6 @@ describe("the token", () => {
       const file = join(other.home, "token");
       await writeFile(file, "");
       await expect(ensureToken(other.db, other.home)).rejects.toThrow(/holds no token; delete it/);
-      const { rm } = await import("node:fs/promises");
       await rm(file);
       const made = await Promise.all(
         [1, 2, 3].map(async () => await ensureToken(other.db, other.home)),
@@ -163,6 +163,8 @@ describe("the server", () => {
   });
 });
 
+const textOf = (body: string): string => body.replace(/<[^>]+>/g, "").replace(/\s+/g, " ");
+
 describe("the status page", () => {
   const show = async (url = "/") => (await world.app.inject({ url, headers: { cookie } })).body;
 
@@ -196,7 +198,14 @@ describe("the status page", () => {
       const headers = { cookie: `dunlin=${other.token}` };
       const none = await other.app.inject({ url: "/", headers });
       expect(none.statusCode).toBe(200);
-      expect(none.body).toContain("npm run -s dunlin -- client create");
+      expect(textOf(none.body)).toContain("npm run -s dunlin -- client create");
+      const acme = { slug: "acme", name: "Acme", currency: "ZAR", country: "ZA" };
+      await createClient(other.db, { ...acme, zone: "Africa/Johannesburg" }, NOW);
+      const app = await other.appWith({});
+      const empty = textOf((await app.inject({ url: "/", headers })).body);
+      for (const command of ["import book.csv", "route set", "policy apply", "simulate"]) {
+        expect(empty).toContain(`npm run -s dunlin -- ${command}`);
+      }
     } finally {
       await other.close();
     }

@@ -82,7 +82,8 @@ export function problemOf(error: FastifyError | Error): Problem {
   if (status === 400 && error instanceof SyntaxError) {
     return document(400, `the body is no JSON: ${error.message}`);
   }
-  if (/^22/.test(code)) return document(422, "a value is outside of what the database can keep");
+  if (code.startsWith("22"))
+    return document(422, "a value is outside of what the database can keep");
   if (isTransient(error, code)) return document(503, "the database is busy; try again");
   return document(500, "something is wrong on this side; the log says what");
 }

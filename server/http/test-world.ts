@@ -56,7 +56,13 @@ export async function openHttpWorld({ bare = false } = {}): Promise<HttpWorld> {
     });
   const app = await appWith({});
   return {
-    ...{ app, db, owner, home, token, clientId, appWith },
+    app,
+    db,
+    owner,
+    home,
+    token,
+    clientId,
+    appWith,
     ask: async (method, url, payload) =>
       await app.inject({
         method,

@@ -46,8 +46,8 @@ export type RouteLine = {
   readonly adapter: string;
   readonly sender: string;
   readonly enabled: boolean;
-  /** Real time until which the circuit breaker keeps it at rest; null: it works. */
-  readonly restsUntil: Temporal.Instant | null;
+  /** Real seconds for which the circuit breaker still keeps it at rest; null: it does not. */
+  readonly restsForS: number | null;
   readonly pausedWhy: string | null;
   readonly failures: number;
   readonly workedAt: Temporal.Instant | null;
@@ -172,7 +172,8 @@ async function plannedLater(tx: Tx, clientId: string, from: Temporal.Instant) {
 async function routeLines(tx: Tx, clientId: string, now: Temporal.Instant): Promise<RouteLine[]> {
   const { rows } = await sql<RouteLine>`
     select r.name, r.channel, r.adapter, r.sender, r.enabled, r.failures, r.worked_at, r.paused_why,
-      r.rate_per_s, case when r.opens_at > clock_timestamp() then r.opens_at end as rests_until,
+      r.rate_per_s, case when r.opens_at > clock_timestamp()
+        then ceil(extract(epoch from r.opens_at - clock_timestamp()))::int end as rests_for_s,
       (select count(*)::int from dunlin.message m
         where m.client_id = r.client_id and m.route_id = r.route_id
           and (m.state = 'queued' or m.state = 'planned' and m.not_before <= ${now})) as due

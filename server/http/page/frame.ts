@@ -22,8 +22,11 @@ export function documentOf(title: string, body: Html, refreshS?: number): string
     </html>`.text;
 }
 
-/** One command to run next. */
-export const command = (text: string): Html => html`<code>npm run -s dunlin -- ${text}</code>`;
+/** One command to run next; it breaks only between words. */
+export function command(text: string): Html {
+  const words = `npm run -s dunlin -- ${text}`.split(" ");
+  return html`<code>${words.map((word) => html`<span>${word}</span> `)}</code>`;
+}
 
 /** The form that asks for the token. */
 export function signInPage(refused: boolean): string {

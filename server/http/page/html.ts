@@ -17,15 +17,14 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
-export function escape(text: string): string {
+function escape(text: string): string {
   return text.replace(/[&<>"']/g, (sign) => ENTITIES[sign]!);
 }
 
 function textOf(part: Part): string {
   if (part instanceof Html) return part.text;
-  if (Array.isArray(part)) return (part as readonly Part[]).map(textOf).join("");
-  if (part === null || part === undefined || part === false) return "";
-  return escape(String(part as string | number));
+  if (typeof part === "string" || typeof part === "number") return escape(String(part));
+  return part ? part.map(textOf).join("") : "";
 }
 
 /** For example html`<b>${name}</b>`; nothing comes of null, undefined and false. */

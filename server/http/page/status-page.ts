@@ -1,6 +1,7 @@
 // The one status page: how a client stands, with nothing to click but what leads on.
 import { command, documentOf } from "./frame.ts";
 import { html, type Html } from "./html.ts";
+import { nextSteps } from "./next-steps.ts";
 import { importsCard, messagesCard, routesCard } from "./tables.ts";
 import { todayCard } from "./today.ts";
 import { unreadCard, waitingCard } from "./waiting.ts";
@@ -82,7 +83,7 @@ function noClient(): Html {
 
 function clientPart(status: Status, now: Temporal.Instant): Html {
   return html`<h1>${status.client.name}</h1>
-    ${subtitle(status)} ${notes(status)} ${tiles(status)}
+    ${subtitle(status)} ${staleNote(status)} ${nextSteps(status)} ${tiles(status)}
     <div class="cols">
       <div class="stack">${todayCard(status)} ${messagesCard(status, now)}</div>
       <div class="stack">
@@ -102,27 +103,12 @@ function subtitle({ client, policy }: Status): Html {
 }
 
 // What stops collection as a whole stands above everything.
-function notes({ client, policy, stale, customers }: Status): readonly Html[] {
-  const notes: Html[] = [];
-  if (stale) {
-    notes.push(
-      html`<div class="note-box">
-        <p>The books are older than the policy allows, so collection waits. Import a fresh one:</p>
-        ${command(`import book.csv --client ${client.slug}`)}
-      </div>`,
-    );
-  }
-  if (!policy) {
-    notes.push(
-      html`<div class="note-box">
-        <p>
-          ${customers === 0 ? "There is no policy" : "Nothing happens without a policy"}. Apply one:
-        </p>
-        ${command(`policy apply samples/policy.yaml --client ${client.slug}`)}
-      </div>`,
-    );
-  }
-  return notes;
+function staleNote({ client, stale }: Status): Html | undefined {
+  if (!stale) return undefined;
+  return html`<div class="note-box">
+    <p>The books are older than the policy allows, so collection waits. Import a fresh one:</p>
+    ${command(`import book.csv --client ${client.slug}`)}
+  </div>`;
 }
 
 function tiles({ client, customers, money: lines }: Status): Html {
@@ -135,7 +121,7 @@ function tiles({ client, customers, money: lines }: Status): Html {
     <div class="card tile wide">
       <div class="label">Overdue</div>
       ${values((line) => line.overdueMinor)}
-      <div class="note">${plural(late, "account", "accounts")}</div>
+      <div class="note">${shareOf(lines)}</div>
     </div>
     <div class="card tile wide">
       <div class="label">Open</div>
@@ -151,7 +137,9 @@ function tiles({ client, customers, money: lines }: Status): Html {
     <div class="card tile wide">
       <div class="label">Customers</div>
       <div class="value">${count(customers)}</div>
-      <div class="note">${plural(late, "account is", "accounts are")} behind</div>
+      <div class="note">
+        ${late === 0 ? "nobody is overdue" : `${plural(late, "account is", "accounts are")} overdue`}
+      </div>
     </div>
   </div>`;
 }
@@ -163,3 +151,11 @@ const noMoney = (currency: string): MoneyLine => ({
   creditMinor: 0n,
   overdueAccounts: 0,
 });
+
+// Of one currency: how much of what is open is overdue.
+function shareOf(lines: readonly MoneyLine[]): string {
+  const [line] = lines;
+  if (lines.length !== 1 || !line || line.openMinor === 0n) return "";
+  const share = Number((line.overdueMinor * 1_000n) / line.openMinor) / 10;
+  return `${share < 10 ? share : Math.round(share)} % of what is open`;
+}

@@ -19,7 +19,7 @@ a{color:var(--accent)}
 header{display:flex;flex-wrap:wrap;align-items:baseline;gap:4px 20px;padding:22px 0 18px}
 .brand{font-size:19px;font-weight:650;letter-spacing:-.01em}
 .when{color:var(--soft);font-variant-numeric:tabular-nums}
-.end{margin-left:auto;display:flex;gap:16px;align-items:baseline}
+.end{margin-left:auto;display:flex;flex-wrap:wrap;gap:2px 18px;align-items:baseline;white-space:nowrap}
 h1{font-size:26px;line-height:1.2;letter-spacing:-.015em;margin:6px 0 2px;font-weight:650}
 h2{font-size:15px;font-weight:650;margin:0}
 .sub{color:var(--soft);margin:0 0 20px}
@@ -41,14 +41,15 @@ h2{font-size:15px;font-weight:650;margin:0}
 .f-delivered{fill:var(--delivered)}.f-failed{fill:var(--failed)}.f-suppressed{fill:var(--suppressed)}.f-other{fill:var(--warn)}
 ul.plain{list-style:none;margin:0;padding:0}
 .legend{display:grid;grid-template-columns:repeat(auto-fill,minmax(165px,1fr));gap:12px 20px}
-.legend li{display:grid;grid-template-columns:12px 1fr;gap:0 9px;align-items:baseline}
-.legend svg{width:10px;height:10px;align-self:center}
+.legend li{display:grid;grid-template-columns:12px 1fr;gap:0 9px;align-items:center;align-content:start}
+.legend svg{width:10px;height:10px}
 .legend b{font-variant-numeric:tabular-nums;font-weight:600}
 .legend small{grid-column:2;color:var(--soft);font-size:13px;line-height:1.4}
 .todo li{display:grid;grid-template-columns:auto 1fr;gap:0 12px;padding:9px 0;border-top:1px solid var(--line)}
 .todo li:first-child{border-top:0;padding-top:0}
 .todo li:last-child{padding-bottom:0}
 .todo b{min-width:2.2em;text-align:right;font-variant-numeric:tabular-nums;font-size:17px;line-height:1.35;font-weight:600}
+.todo .tag{align-self:start;justify-self:start}
 .todo small{grid-column:2;color:var(--soft);font-size:13px;overflow-wrap:anywhere}
 table{border-collapse:collapse;width:100%}
 th{font-size:13px;font-weight:500;color:var(--soft);text-align:left;padding:0 12px 6px 0;white-space:nowrap}
@@ -58,6 +59,7 @@ th:last-child,td:last-child{padding-right:0}
 .time{color:var(--soft);font-variant-numeric:tabular-nums;white-space:nowrap}
 .quiet{color:var(--soft)}
 td small{display:block;color:var(--soft);font-size:13px;overflow-wrap:anywhere}
+.tag+small{padding:0 9px}
 .addr{font-variant-numeric:tabular-nums;white-space:nowrap}
 .tag{display:inline-block;padding:1px 9px;border-radius:999px;font-size:13px;white-space:nowrap;background:var(--sunk);color:var(--soft)}
 .tag.good{background:var(--goodbg);color:var(--delivered)}
@@ -67,9 +69,13 @@ td small{display:block;color:var(--soft);font-size:13px;overflow-wrap:anywhere}
 .note-box{border-radius:12px;padding:12px 18px;margin-bottom:14px;background:var(--warnbg);color:var(--warn)}
 .note-box p{margin:0}
 .hint{color:var(--soft);margin:0}
-.hint+.hint{margin-top:10px}
+.hint+.hint,.after{margin-top:14px}
 code{display:block;margin-top:6px;padding:9px 12px;border-radius:8px;background:var(--sunk);color:var(--ink);overflow-wrap:anywhere;
   font:13px/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
+code span{display:inline-block}
+.next{margin-bottom:14px}
+.next ol{margin:0;padding-left:1.3em;display:grid;gap:12px}
+.next li::marker{color:var(--soft)}
 blockquote{margin:2px 0 0;color:var(--ink);overflow-wrap:anywhere}
 button,input{font:inherit;color:inherit}
 button{border:0;border-radius:8px;padding:9px 18px;background:var(--accent);color:var(--card);cursor:pointer;font-weight:600}
@@ -79,25 +85,32 @@ input{width:100%;padding:9px 12px;border:1px solid var(--soft);border-radius:8px
 .sign-in{max-width:420px;margin:14vh auto 0}
 .sign-in form{display:grid;gap:12px;margin-top:16px}
 form{margin:0}
-@media (max-width:900px){.cols{grid-template-columns:minmax(0,1fr)}}
+@media (max-width:900px){
+  .cols{grid-template-columns:minmax(0,1fr)}
+  .stack{display:contents}
+  .last{order:1}
+}
 @media (max-width:560px){
   .wrap{padding:0 14px 32px}
   header{padding:16px 0 10px}
   .end{margin-left:0;width:100%}
   h1{font-size:22px}
   .card{padding:15px 16px}
-  .tiles{grid-template-columns:repeat(2,minmax(0,1fr));gap:10px}
-  .tile.wide{grid-column:1/-1}
-  .tile .value{font-size:21px}
-  .stack,.cols{gap:10px}
+  .tiles{grid-template-columns:minmax(0,1fr)}
+  .tiles,.stack,.cols{gap:10px}
+  .tile{display:grid;grid-template-columns:auto 1fr;gap:0 12px;align-items:baseline;padding:11px 16px}
+  .tile .value{font-size:19px;text-align:right;grid-column:2}
+  .tile .value+.value{font-size:16px}
+  .tile .note{grid-column:1/-1;text-align:right}
   .legend{grid-template-columns:repeat(2,minmax(0,1fr));gap:12px}
   table.rows thead{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden}
-  table.rows tr{display:flex;flex-wrap:wrap;gap:0 10px;padding:9px 0;border-top:1px solid var(--line);align-items:baseline}
+  table.rows tr{display:flex;flex-wrap:wrap;gap:2px 10px;padding:9px 0;border-top:1px solid var(--line);align-items:baseline}
   table.rows tbody tr:first-child{border-top:0;padding-top:0}
   table.rows td{border:0;padding:0;text-align:left}
-  table.rows td.main{flex:1 1 60%}
-  table.rows td.side{margin-left:auto}
-  table.rows td.under{flex-basis:100%;font-size:14px;color:var(--soft)}
+  table.rows td.main{flex:1 1 55%}
+  table.rows td.side{margin-left:auto;text-align:right}
+  .last td.quiet,.last td.addr,.last td.time{font-size:13px}
+  .last td.time{margin-left:auto}
 }
 `;
 

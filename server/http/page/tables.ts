@@ -1,5 +1,4 @@
 // Routes, the last messages, the last imports.
-import { command } from "./frame.ts";
 import { html, type Html } from "./html.ts";
 import { count, masked, shortTime, words } from "./words.ts";
 import type { RecentMessage } from "#reporting/recent-messages.ts";
@@ -10,26 +9,26 @@ const channel = (name: string): string => CHANNELS[name] ?? name;
 
 function routeHealth(route: RouteLine): Html {
   if (!route.enabled) return html`<span class="tag">off</span>`;
-  if (route.restsUntil) return html`<span class="tag bad">at rest</span>`;
+  if (route.restsForS !== null) return html`<span class="tag bad">at rest</span>`;
   if (route.failures > 0) return html`<span class="tag warn">recovering</span>`;
   if (!route.workedAt) return html`<span class="tag">not used yet</span>`;
   return html`<span class="tag good">working</span>`;
 }
 
-function whyAtRest(route: RouteLine, zone: string): Html | undefined {
-  if (!route.restsUntil) return undefined;
-  const until = route.restsUntil.toLocaleString("en-GB", { timeZone: zone, timeStyle: "medium" });
-  return html`<small>${words(route.pausedWhy ?? "trouble")}; tried again at ${until}</small>`;
+function whyAtRest({ pausedWhy, restsForS }: RouteLine): Html | undefined {
+  if (restsForS === null) return undefined;
+  return html`<small
+    >${words(pausedWhy ?? "trouble")}; tried again in ${count(restsForS)} s</small
+  >`;
 }
 
 /** Ways out, and how they are. */
-export function routesCard({ client, routes }: Status): Html {
+export function routesCard({ routes }: Status): Html {
   return html`<section class="card">
     <div class="head"><h2>Routes</h2></div>
     ${
       routes.length === 0
-        ? html`<p class="hint">There is no way out yet, so nothing can be said.</p>
-            ${command(`route set routes.yaml --client ${client.slug}`)}`
+        ? html`<p class="hint">There is no way out yet, so nothing can be said.</p>`
         : html`<table class="rows">
             <thead>
               <tr>
@@ -45,7 +44,7 @@ export function routesCard({ client, routes }: Status): Html {
                     <td class="main">
                       ${route.name}
                       <small>${channel(route.channel)} from ${route.sender}</small>
-                      ${whyAtRest(route, client.zone)}
+                      ${whyAtRest(route)}
                     </td>
                     <td class="side">${routeHealth(route)}</td>
                     <td class="num">
@@ -72,17 +71,17 @@ const TONES: Readonly<Record<string, string>> = {
 
 function messageRow(message: RecentMessage, now: Temporal.Instant, zone: string): Html {
   const reason = message.reason?.split(":")[0];
-  const said = message.stepId ?? message.template;
+  const said = words(message.stepId ?? message.template);
   return html`<tr>
     <td class="main">
-      ${words(said)}${message.class === "collection" ? "" : html` <span class="quiet">${message.class}</span>`}
-      <small>${message.customer}</small>
+      ${said}${message.class !== "collection" && html` <span class="quiet">${message.class}</span>`}
     </td>
     <td class="side">
       <span class="tag ${TONES[message.state] ?? ""}">${words(message.state)}</span>
       ${reason && html`<small>${words(reason)}</small>`}
     </td>
-    <td class="under addr">
+    <td class="quiet">${message.customer}</td>
+    <td class="addr">
       <span class="quiet">${channel(message.channel)}</span> ${masked(message.address)}
     </td>
     <td class="time">${shortTime(message.at, now, zone)}</td>
@@ -91,17 +90,17 @@ function messageRow(message: RecentMessage, now: Temporal.Instant, zone: string)
 
 /** The messages with which something happened last. */
 export function messagesCard({ client, recent }: Status, now: Temporal.Instant): Html {
-  return html`<section class="card">
+  return html`<section class="card last">
     <div class="head"><h2>Last messages</h2></div>
     ${
       recent.length === 0
-        ? html`<p class="hint">Nothing was said yet. What the policy would say, day by day:</p>
-            ${command(`simulate --client ${client.slug} --days 30`)}`
+        ? html`<p class="hint">Nothing was said yet.</p>`
         : html`<table class="rows">
             <thead>
               <tr>
                 <th>Message</th>
                 <th>State</th>
+                <th>Customer</th>
                 <th>To</th>
                 <th>Time</th>
               </tr>
@@ -116,23 +115,27 @@ export function messagesCard({ client, recent }: Status, now: Temporal.Instant):
 
 type Counted = { readonly created?: number; readonly updated?: number; readonly settled?: number };
 
+const number = (value: unknown): number => (typeof value === "number" ? value : 0);
+
 // What a batch did, from what it kept of its own answer.
 function resultOf({ kind, result }: ImportLine): string {
   if (typeof result !== "object" || result === null) return "";
   const kept = result as Readonly<Record<string, unknown>>;
-  const number = (value: unknown) => (typeof value === "number" ? value : 0);
   if (kind === "payments") {
     const unmatched = number(kept["unmatched"]);
     return `${count(number(kept["payments"]))} payments${unmatched > 0 ? `, ${count(unmatched)} unmatched` : ""}`;
   }
+  const customers = (kept["customers"] ?? {}) as Counted;
   const invoices = (kept["invoices"] ?? {}) as Counted;
-  const rejected = number(kept["rejectedCount"]);
-  return [
-    `${count(number(invoices.created))} new invoices`,
-    `${count(number(invoices.updated))} changed`,
-    `${count(number(invoices.settled))} settled`,
-    ...(rejected > 0 ? [`${count(rejected)} rows rejected`] : []),
-  ].join(", ");
+  const parts: [unknown, string][] = [
+    [customers.created, "new customers"],
+    [invoices.created, "new invoices"],
+    [invoices.updated, "invoices changed"],
+    [invoices.settled, "settled"],
+    [kept["rejectedCount"], "rows rejected"],
+  ];
+  const done = parts.filter(([value]) => number(value) > 0);
+  return done.map(([value, what]) => `${count(number(value))} ${what}`).join(", ") || "nothing new";
 }
 
 const IMPORT_TONES: Readonly<Record<string, string>> = {
@@ -147,10 +150,7 @@ export function importsCard({ client, imports }: Status, now: Temporal.Instant):
     <div class="head"><h2>Last imports</h2></div>
     ${
       imports.length === 0
-        ? html`<p class="hint">
-              No book was imported yet. From an export of your accounting system:
-            </p>
-            ${command(`import book.csv --client ${client.slug}`)}`
+        ? html`<p class="hint">No book was imported yet.</p>`
         : html`<ul class="plain todo">
             ${imports.map(
               (one) =>

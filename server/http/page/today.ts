@@ -25,7 +25,7 @@ const sum = (lines: readonly TodayLine[]): number =>
 
 /** The card about today. */
 export function todayCard(status: Status): Html {
-  const { client, later, today } = status;
+  const { later, today } = status;
   const total = sum(today);
   return html`<section class="card">
     <div class="head">
@@ -33,25 +33,27 @@ export function todayCard(status: Status): Html {
       <span>${plural(total, "message", "messages")}</span>
     </div>
     ${total === 0 ? nothingToday(status) : [bar(today, total), legend(today)]}
-    ${
-      later.count > 0 &&
-      html`<p class="hint after">
-        ${plural(later.count, "message is", "messages are")} planned for later, the first on
-        ${dateTime(later.firstAt!, client.zone)}.
-      </p>`
-    }
+    ${total > 0 && later.count > 0 && html`<p class="hint after">${plannedLater(status)}</p>`}
   </section>`;
 }
 
-function nothingToday({ client, policy, customers }: Status): Html {
+function plannedLater({ client, later }: Status): string {
+  const first =
+    later.firstAt === null ? "" : `, the first on ${dateTime(later.firstAt, client.zone)}`;
+  return `${plural(later.count, "message is", "messages are")} planned for later${first}.`;
+}
+
+function nothingToday(status: Status): Html {
+  const { client, policy, customers, later } = status;
   if (customers === 0 || !policy) {
-    return html`<p class="hint">
-      Nothing is planned: ${customers === 0 ? "there is no book" : "there is no policy"} yet.
-    </p>`;
+    const missing = customers === 0 ? "there is no book" : "there is no policy";
+    return html`<p class="hint">Nothing is planned: ${missing} yet.</p>`;
   }
+  if (later.count > 0)
+    return html`<p class="hint">Nothing is to be said today. ${plannedLater(status)}</p>`;
   return html`<p class="hint">
-      Nothing is to be said today. Customers are looked at by themselves when their time comes; to
-      decide all of them now:
+      Nothing is to be said. Customers are looked at by themselves when their time comes; to decide
+      all of them now:
     </p>
     ${command(`run --client ${client.slug}`)}`;
 }
@@ -91,15 +93,15 @@ function legend(today: readonly TodayLine[]): Html {
   </ul>`;
 }
 
-// Why, where it is not plain: "opted out 12".
+// Why, where it is not plain: "opted out (12)".
 function reasons(lines: readonly TodayLine[]): Html | undefined {
   const why = lines.filter(({ reason, state }) => reason && !["planned", "queued"].includes(state));
   if (why.length === 0) return undefined;
   const shown = why
     .slice(0, REASONS_SHOWN)
-    .map((line) => `${words(line.reason!)} ${count(line.count)}`);
+    .map((line) => `${words(line.reason!)} (${count(line.count)})`);
   const rest = sum(why.slice(REASONS_SHOWN));
   return html`<small
-    >${[...shown, ...(rest > 0 ? [`other ${count(rest)}`] : [])].join(", ")}</small
+    >${[...shown, ...(rest > 0 ? [`other (${count(rest)})`] : [])].join(", ")}</small
   >`;
 }
