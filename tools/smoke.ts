@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
 import { assert, messageOf } from "#platform/errors.ts";
+import { walk } from "./walkthrough.ts";
 
 const root = join(import.meta.dirname, "..");
 const START_MS = 240_000;
@@ -176,6 +177,10 @@ async function step<T>(what: string, work: () => Promise<T>): Promise<T> {
 try {
   const first = await step("npm start, until /healthz is 200", start);
   await step("simulate, run, clock, sandbox, BALANCE, report beside it", round);
+  await step("the README's walk, literally", async () => await walk(env));
+  // The walk ends on real time; from here on nothing may go out that is not counted.
+  await dunlin("clock", "set", String((await dunlin("clock"))["now"]));
+  await dunlin("drain", ...CLIENT);
   const sent = (await dunlin("report", ...CLIENT))["sent"];
   await step("SIGTERM twice ends everything", async () => await endsOn(first, "SIGTERM", 2));
   const second = await step("a second start", start);
