@@ -25,6 +25,8 @@ import {
 import { silentLog } from "#platform/log.ts";
 import { buildClient, LADDER, THURSDAY, type Customer } from "#testing/builders.ts";
 import { FakeRoute, providerIdOf } from "#testing/fake-route.ts";
+import { judge } from "#testing/judge.ts";
+import type { Verdict } from "./verdict.ts";
 
 const POLICY = LADDER.replace("400 banking days", "40 banking days");
 
@@ -210,6 +212,16 @@ export async function liveThrough(at: DatabaseAt) {
 }
 
 export type Lived = Awaited<ReturnType<typeof liveThrough>>;
+
+/** Judges as the role that commands and the API sign in as. */
+export async function verdictOn(copy: DatabaseAt, clientId: string): Promise<Verdict> {
+  const db = openDb(openPool(copy, "dunlin_app", 2));
+  try {
+    return await judge(db, clientId);
+  } finally {
+    await db.destroy();
+  }
+}
 
 /** Runs on a copy of a database to which nobody is connected, as its owner. */
 export async function onCopy<T>(
