@@ -7,7 +7,7 @@ import type { Config } from "#platform/config.ts";
 import { readConfig } from "#platform/config.ts";
 import { openLog } from "#platform/log.ts";
 
-export const SLUG = "replay";
+const SLUG = "replay";
 
 type Json = Readonly<Record<string, unknown>>;
 
