@@ -58,10 +58,17 @@ function parse(command: Command, argv: readonly string[]) {
     });
   } catch (error) {
     const name = command.words.join(" ");
-    // Node's first sentence says what is wrong; the rest is about files whose names begin with a dash.
-    const problem = messageOf(error).split(". ")[0]!;
-    throw new UsageError(`${problem}\nusage: dunlin ${name} ${command.usage}`);
+    throw new UsageError(`${problemOf(error)}\nusage: dunlin ${name} ${command.usage}`);
   }
+}
+
+// Node's first sentence says what is wrong; the rest is about values and files that begin with a dash.
+function problemOf(error: unknown): string {
+  const sentence = messageOf(error).split(/\. |\n/)[0]!;
+  const option = /^Option '(?:-\w, )?(--[\w-]+)[^']*' argument (?:missing|is ambiguous)/.exec(
+    sentence,
+  );
+  return option ? `${option[1]} needs a value` : sentence;
 }
 
 /** A required option; a `UsageError` that names it when it is missing. */

@@ -5,6 +5,7 @@ import { instantOption, required } from "#cli/parse.ts";
 import { table, type Cell } from "#cli/table.ts";
 import { toCsv } from "#platform/csv.ts";
 import { clockNow } from "#platform/clock.ts";
+import { messageOf, UserError } from "#platform/errors.ts";
 import { formatMoney, toDecimal } from "#platform/money.ts";
 import { report, type Report } from "#reporting/report.ts";
 
@@ -64,6 +65,12 @@ function agingTable(result: Report): string {
   );
 }
 
+async function writeCsv(file: string, text: string): Promise<void> {
+  await writeFile(file, text).catch((cause: unknown) => {
+    throw new UserError(`--csv ${file} can't be written: ${messageOf(cause)}`);
+  });
+}
+
 const reportCommand: Command = {
   words: ["report"],
   usage: "--client SLUG [--from INSTANT] [--to INSTANT] [--csv FILE]",
@@ -87,7 +94,7 @@ const reportCommand: Command = {
       return await report(tx, clientId, period, now);
     });
     const file = args.text("csv");
-    if (file !== undefined) await writeFile(file, toCsv(["figure", "value"], flat(result)));
+    if (file !== undefined) await writeCsv(file, toCsv(["figure", "value"], flat(result)));
     const steps = result.steps.map((s) => [s.step, s.channel, s.planned, s.sent, s.delivered]);
     const text = [
       table(["figure", "value"], flat(result)),
@@ -125,7 +132,7 @@ const callListCommand: Command = {
       async (tx, clientId) => await callList(tx, clientId, await clockNow(tx)),
     );
     const file = args.text("csv");
-    if (file !== undefined) await writeFile(file, toCsv(callColumns, rows.map(callRow)));
+    if (file !== undefined) await writeCsv(file, toCsv(callColumns, rows.map(callRow)));
     const lines = rows.map((row) => [
       row.customer,
       row.name,
