@@ -43,9 +43,8 @@ function url(env: NodeJS.ProcessEnv, key: string): string | undefined {
   const text = env[key];
   if (text === undefined || text === "") return undefined;
   if (!/^postgres(ql)?:\/\//.test(text)) {
-    throw new UserError(
-      `${key} must begin with postgres://; write it as postgres://user@host:5432/name`,
-    );
+    const shown = text.replace(/:[^:@]*@/, ":…@"); // no password in a message
+    throw new UserError(`${key} is "${shown}"; write it as postgres://user@host:5432/name`);
   }
   return text;
 }
