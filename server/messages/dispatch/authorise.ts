@@ -107,8 +107,8 @@ async function sort(
     const allowed = heedsHours(message)
       ? ports.allowedAt(clientId, message, message.nowMs)
       : { at: ANY_TIME };
-    const { at } = "then" in allowed ? await allowed : allowed;
-    const verdict = verdictOf(message, at);
+    const { at, staleBooks } = "then" in allowed ? await allowed : allowed;
+    const verdict = verdictOf(message, at, staleBooks);
     const { messageId } = message;
     if ("pass" in verdict) sorted.pass.push(message);
     else if ("decideAgain" in verdict) sorted.again.push(message);

@@ -65,7 +65,11 @@ export type Redecide = (
   now: Temporal.Instant,
 ) => Promise<void>;
 
-type Allowed = { readonly at: EpochMs };
+type Allowed = {
+  readonly at: EpochMs;
+  /** The books are too old to speak from; those classes wait that state a debt. */
+  readonly staleBooks?: boolean;
+};
 
 /** When contact rules allow the message, `now` at the earliest; both in epoch milliseconds of the installation's clock. */
 export type AllowedAt = (

@@ -19,15 +19,19 @@ const REASONS: Readonly<Partial<Record<Gate, string>>> = {
   opt_out: "opted_out",
   changed_facts: "facts_changed",
   contact_hours: "contact_hours",
+  stale_books: "stale_books",
 };
+
+/** Books that are too old become fresh at an unknown time: a message that waits for them is looked at again after this. */
+const STALE_WAIT_MS = 10 * 60_000;
 
 /** True when the class waits for contact hours, so that it is worth asking for them. */
 export function heedsHours(message: Claimed): boolean {
   return passGates(message.class, { ...caseOf(message), outsideHours: true }).verdict !== "pass";
 }
 
-/** What becomes of a claimed message. `allowedAtMs`: when contact rules let it go. */
-export function verdictOf(message: Claimed, allowedAtMs: EpochMs): Verdict {
+/** What becomes of a claimed message. `allowedAtMs`: when contact rules let it go; `stale`: the books are too old. */
+export function verdictOf(message: Claimed, allowedAtMs: EpochMs, stale = false): Verdict {
   const { nowMs, notAfterMs } = message;
   if (notAfterMs < nowMs) return { end: "expired", reason: "too_late" };
   if (message.dead) return { end: "suppressed", reason: "address_dead" };
@@ -36,6 +40,7 @@ export function verdictOf(message: Claimed, allowedAtMs: EpochMs): Verdict {
     optedOut: message.optedOut,
     factsChanged: message.stale,
     outsideHours: allowedAtMs > nowMs,
+    stale,
   });
   const reason = (gate && REASONS[gate]) ?? "gate_closed";
   switch (verdict) {
@@ -48,10 +53,10 @@ export function verdictOf(message: Claimed, allowedAtMs: EpochMs): Verdict {
     case "decide_again":
     case "another_channel":
       return { decideAgain: true };
-    case "wait":
-      return allowedAtMs > notAfterMs
-        ? { end: "expired", reason }
-        : { postponeTo: allowedAtMs, reason };
+    case "wait": {
+      const at = gate === "stale_books" ? nowMs + STALE_WAIT_MS : allowedAtMs;
+      return at > notAfterMs ? { end: "expired", reason } : { postponeTo: at, reason };
+    }
   }
 }
 

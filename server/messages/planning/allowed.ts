@@ -1,10 +1,11 @@
-// Contact hours at the moment of hand-over: the same rules, asked once more of the policy in force.
+// Contact hours and the age of the books at the moment of hand-over: the same rules, asked once more of the policy in force.
 import { loadPolicyOf } from "#messages/planning/context.ts";
 import { zonesOf } from "#messages/planning/zones.ts";
 import type { AllowedAt } from "#messages/dispatch/ports.ts";
 import type { Db } from "#platform/db.ts";
 import { earliestAllowed } from "#policies/contact-rules.ts";
-import { DAY_MS } from "#policies/day.ts";
+import { bankingDaysBetween } from "#policies/calendar.ts";
+import { DAY_MS, dayAt } from "#policies/day.ts";
 import type { Policy } from "#policies/types.ts";
 
 const FRESH_MS = 1_000;
@@ -15,6 +16,7 @@ type Rules = {
   readonly policy: Policy | undefined;
   readonly zone: string;
   readonly country: string;
+  readonly bookAsOf: Temporal.Instant | null;
 };
 
 /** Contact hours by the client's policy in force, read at most once a second for each client. */
@@ -43,10 +45,19 @@ export function rulesAtHandOver(db: Db): AllowedAt {
         between: step?.between,
         from: nowMs,
       });
-      return { at: "at" in allowed ? allowed.at : nowMs + NEVER_MS };
+      const at = "at" in allowed ? allowed.at : nowMs + NEVER_MS;
+      return { at, staleBooks: isStale(rules, nowMs) };
     };
     const found = known.get(clientId);
     if (found && performance.now() - found.readAtMs < FRESH_MS) return ask(found.rules);
     return rulesFor(clientId).then(ask);
   };
+}
+
+// What was planned on fresh books must not go out when they have become old on the way, over a weekend for instance.
+function isStale({ policy, bookAsOf, zone }: Rules, nowMs: number): boolean {
+  if (!policy || !bookAsOf) return false;
+  const asOf = dayAt(bookAsOf.epochMilliseconds, zone);
+  const age = bankingDaysBetween(asOf, dayAt(nowMs, zone), policy.calendar);
+  return age > policy.staleAfterBankingDays;
 }

@@ -49,9 +49,10 @@ async function loadPolicy(tx: Tx, client: Client): Promise<Policy | undefined> {
 export async function loadPolicyOf(
   db: Db,
   clientId: string,
-): Promise<{ policy: Policy | undefined; zone: string; country: string }> {
+): Promise<Pick<Client, "zone" | "country" | "bookAsOf"> & { policy: Policy | undefined }> {
   return await asClient(db, clientId, async (tx) => {
     const client = await getClient(tx, clientId);
-    return { policy: await loadPolicy(tx, client), zone: client.zone, country: client.country };
+    const { zone, country, bookAsOf } = client;
+    return { policy: await loadPolicy(tx, client), zone, country, bookAsOf };
   });
 }
