@@ -43,6 +43,8 @@ type AccountRow = {
 
 /** How far back contacts count for caps, and rungs for the past. */
 const LOOK_BACK_DAYS = 40;
+/** Contacts of one address and channel in that time that are counted; no cap allows nearly as many. */
+const MOST_CONTACTS = 100;
 
 /**
  * Facts of all accounts of the customers, at most a few thousand at a time. Reads what the transaction sees. `hopeful` takes
@@ -256,9 +258,14 @@ async function loadContacts({
       from dunlin.contact_point
       where client_id = ${clientId} and customer_id = any(${customerIds}::uuid[]) and retired_at is null
     ) p
-    join dunlin.message m on m.client_id = ${clientId} and m.channel = p.channel and m.address = p.address
-    where m.created_at > ${since} and m.class = 'collection'
-      and m.state in ('planned', 'queued', 'handed_over', 'delivered', 'uncertain')
+    cross join lateral (
+      -- The limit keeps it one look into the index for each address, whatever the planner thinks of a young table.
+      select handed_over_at, not_before, channel, address from dunlin.message
+      where client_id = ${clientId} and channel = p.channel and address = p.address
+        and created_at > ${since} and class = 'collection'
+        and state in ('planned', 'queued', 'handed_over', 'delivered', 'uncertain')
+      order by created_at desc limit ${MOST_CONTACTS}
+    ) m
     order by at
   `.execute(tx);
   return groupBy(
