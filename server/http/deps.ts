@@ -48,6 +48,12 @@ export type Scope = {
 /** No statement of a request takes longer; the caller hears 503. */
 const LONGEST_STATEMENT_MS = 20_000;
 
+/** Bounds what each statement of the transaction may take. */
+export async function limitStatements(tx: Tx): Promise<void> {
+  const limit = String(LONGEST_STATEMENT_MS);
+  await sql`select set_config('statement_timeout', ${limit}, true)`.execute(tx);
+}
+
 /** One transaction for the client with that slug; 404 when there is none. */
 export async function inClient<T>(
   { db }: Deps,
@@ -56,9 +62,7 @@ export async function inClient<T>(
 ): Promise<T> {
   const clientId = await clientOf(db, slug);
   return await asClient(db, clientId, async (tx) => {
-    await sql`select set_config('statement_timeout', ${String(LONGEST_STATEMENT_MS)}, true)`.execute(
-      tx,
-    );
+    await limitStatements(tx);
     return await work({ tx, clientId, now: await clockNow(tx) });
   });
 }

@@ -123,8 +123,11 @@ test("of two runs at once one is refused", async () => {
     const first = world.ask("POST", "/v1/clients/acme/run");
     await vi.waitUntil(
       async () =>
-        (await locker.query("select 1 from pg_stat_activity where wait_event_type = 'Lock'"))
-          .rowCount,
+        (
+          await locker.query(
+            "select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()",
+          )
+        ).rowCount,
       { timeout: 20_000, interval: 10 },
     );
     expect((await world.ask("POST", "/v1/clients/acme/run")).statusCode).toBe(409);

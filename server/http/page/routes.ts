@@ -1,5 +1,6 @@
 // The status page and its sign-in.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { limitStatements } from "../deps.ts";
 import { checkOrigin, isSignedIn, requireToken, setCookie } from "../guard.ts";
 import { problemOf, sendProblem } from "../problems.ts";
 import { isToken } from "../token.ts";
@@ -107,11 +108,10 @@ function pageOf({ db, demo, sandboxUrl }: Options): (query: Query) => Promise<st
     const made = new Remembered(
       STATUS_KEPT_MS,
       async () =>
-        await asClient(
-          db,
-          clientId,
-          async (tx) => await statusOf(tx, clientId, await clockNow(tx)),
-        ),
+        await asClient(db, clientId, async (tx) => {
+          await limitStatements(tx);
+          return await statusOf(tx, clientId, await clockNow(tx));
+        }),
     );
     statuses.set(clientId, made);
     return await made.get();
