@@ -46,17 +46,26 @@ export class Found {
   checked = 0;
   note: string | undefined;
   readonly #violations: Violation[] = [];
+  readonly #mostShown: number;
   #count = 0;
+
+  constructor(mostShown = MOST_SHOWN) {
+    this.#mostShown = mostShown;
+  }
+
+  get violations(): readonly Violation[] {
+    return this.#violations;
+  }
 
   add(rows: readonly string[], why: string): void {
     this.#count += 1;
-    if (this.#violations.length < MOST_SHOWN) this.#violations.push({ rows, why });
+    if (this.#violations.length < this.#mostShown) this.#violations.push({ rows, why });
   }
 
   /** Adds what a statement with the columns `rows` (text[]) and `why` finds; no more of it is fetched than is shown. */
   async collect(tx: Tx, statement: RawBuilder<unknown>): Promise<void> {
     const { rows } = await sql<Violation & { total: bigint }>`
-      select rows, why, count(*) over () as total from (${statement}) found limit ${MOST_SHOWN}
+      select rows, why, count(*) over () as total from (${statement}) found limit ${this.#mostShown}
     `.execute(tx);
     const [first] = rows;
     if (!first) return;
