@@ -454,6 +454,7 @@ table message  -- forced row-level security
   constraint message_state_check CHECK ((state = ANY (ARRAY['planned'::text, 'queued'::text, 'handed_over'::text, 'delivered'::text, 'failed'::text, 'suppressed'::text, 'held'::text, 'expired'::text, 'uncertain'::text, 'cancelled'::text])))
   CREATE INDEX message_account ON dunlin.message USING btree (client_id, account_id, created_at)
   CREATE INDEX message_address ON dunlin.message USING btree (client_id, channel, address, created_at)
+  CREATE INDEX message_created ON dunlin.message USING btree (client_id, created_at)
   CREATE INDEX message_customer ON dunlin.message USING btree (client_id, customer_id, created_at)
   CREATE INDEX message_due ON dunlin.message USING btree (client_id, route_id, lane, not_before) WHERE (state = 'planned'::text)
   CREATE UNIQUE INDEX message_once ON dunlin.message USING btree (client_id, account_id, anchor, step_id, channel, contact_point_id) WHERE ((step_id IS NOT NULL) AND (state <> ALL (ARRAY['suppressed'::text, 'cancelled'::text])))
@@ -515,6 +516,7 @@ table payment  -- forced row-level security
   constraint payment_kind_check CHECK ((kind = ANY (ARRAY['reported'::text, 'inferred'::text, 'absence'::text, 'opening'::text])))
   constraint payment_pkey PRIMARY KEY (client_id, payment_id)
   CREATE INDEX payment_account ON dunlin.payment USING btree (client_id, account_id, received_at)
+  CREATE INDEX payment_received ON dunlin.payment USING btree (client_id, received_at)
   CREATE INDEX payment_unmatched ON dunlin.payment USING btree (client_id, received_at) WHERE (account_id IS NULL)
   policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
   grant delete, insert, select, update to dunlin_app
@@ -578,6 +580,7 @@ table promise  -- forced row-level security
   constraint promise_pkey PRIMARY KEY (client_id, promise_id)
   constraint promise_state_check CHECK ((state = ANY (ARRAY['open'::text, 'kept'::text, 'broken'::text, 'cancelled'::text])))
   constraint promise_tolerance_minor_check CHECK ((tolerance_minor >= 0))
+  CREATE INDEX promise_account ON dunlin.promise USING btree (client_id, account_id)
   CREATE INDEX promise_open ON dunlin.promise USING btree (client_id, account_id) WHERE (state = 'open'::text)
   policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
   grant insert, select, update to dunlin_app
