@@ -1,11 +1,11 @@
 // Whom to phone: the exit of the ladder. It is read, never stored, so whoever pays has dropped off before the next look.
 import { sql } from "kysely";
-import { loadContext } from "#messages/planning/context.ts";
+import { loadContext, type PlanContext } from "#messages/planning/context.ts";
 import { loadSubjects, type Subject } from "#messages/planning/facts.ts";
 import type { Tx } from "#platform/db.ts";
 import { rankCalls } from "#policies/call-list.ts";
 import { dayAt } from "#policies/day.ts";
-import { decide, headlineOf } from "#policies/decide.ts";
+import { decide } from "#policies/decide.ts";
 import { standingOf } from "#policies/standing.ts";
 import type { Policy } from "#policies/types.ts";
 
@@ -36,6 +36,7 @@ type Row = {
 
 /** Accounts that are ranked at most; a team's day is a small part of it. */
 const MOST_CANDIDATES = 20_000;
+const PAGE = 1_000;
 
 /**
  * The accounts that a step sent to the call list and that still owe what may be asked for, the most worthwhile first, cut to
@@ -49,10 +50,8 @@ export async function callList(
   const context = await loadContext(tx, clientId);
   const { policy } = context;
   if (!policy) return [];
-  const rows = await candidates(tx, clientId);
-  if (rows.length === 0) return [];
-  const customerIds = [...new Set(rows.map((row) => row.customerId))];
-  const subjects = await loadSubjects(tx, context, customerIds, now);
+  const rows = await candidates(tx, clientId, now);
+  const subjects = await subjectsOf(tx, context, rows, now);
   const byAccount = new Map(subjects.map((subject) => [subject.facts.accountId, subject]));
   const callable = rows.flatMap((row) => {
     const subject = byAccount.get(row.accountId);
@@ -75,12 +74,28 @@ export async function callList(
   });
 }
 
+/** Facts are read a page of customers at a time. */
+async function subjectsOf(
+  tx: Tx,
+  context: PlanContext,
+  rows: readonly Row[],
+  now: Temporal.Instant,
+): Promise<Subject[]> {
+  const customerIds = [...new Set(rows.map((row) => row.customerId))];
+  const subjects: Subject[] = [];
+  for (let from = 0; from < customerIds.length; from += PAGE) {
+    const page = customerIds.slice(from, from + PAGE);
+    subjects.push(...(await loadSubjects(tx, context, page, now)));
+  }
+  return subjects;
+}
+
 function callableOf(row: Row, { facts }: Subject, policy: Policy, now: Temporal.Instant) {
   const at = now.epochMilliseconds;
   const answer = decide(facts, policy, at);
   // Stale books stop messages, and calls with them. What is held is no part of what is due: a hold on one invoice, even
   // where it heads the answer, does not spare the others.
-  const stale = headlineOf(answer).reason === "stale_books";
+  const stale = answer.decisions.some((decision) => decision.reason === "stale_books");
   const today = dayAt(at, facts.zones[0] ?? "UTC");
   const { oldestOn } = standingOf(facts, today);
   const closed = answer.episode.change === "close" || answer.dueMinor <= 0n;
@@ -98,7 +113,8 @@ function callableOf(row: Row, { facts }: Subject, policy: Policy, now: Temporal.
   ];
 }
 
-async function candidates(tx: Tx, clientId: string): Promise<Row[]> {
+async function candidates(tx: Tx, clientId: string, now: Temporal.Instant): Promise<Row[]> {
+  const lastYear = now.subtract({ hours: 24 * 365 });
   const { rows } = await sql<Row>`
     select a.account_id, a.customer_id, c.reference, c.name,
       (select p.address from dunlin.contact_point p
@@ -107,18 +123,18 @@ async function candidates(tx: Tx, clientId: string): Promise<Row[]> {
           and p.retired_at is null and s.opted_out_at is null and s.dead_at is null
         order by p.rank, p.created_at limit 1) as phone,
       (select count(*)::int from dunlin.promise p where p.client_id = a.client_id and p.account_id = a.account_id
-        and p.state = 'kept') as kept,
+        and p.state = 'kept' and p.decided_at > ${lastYear}) as kept,
       (select count(*)::int from dunlin.promise p where p.client_id = a.client_id and p.account_id = a.account_id
-        and p.state = 'broken') as broken,
+        and p.state = 'broken' and p.decided_at > ${lastYear}) as broken,
       (select count(*)::int from dunlin.invoice i where i.client_id = a.client_id and i.account_id = a.account_id
-        and i.settled_by = 'payment') as invoices_paid
+        and i.settled_by in ('payment', 'inferred') and i.settled_at > ${lastYear}) as invoices_paid
     from dunlin.episode e
     join dunlin.account a using (client_id, account_id)
     join dunlin.customer c using (client_id, customer_id)
     where e.client_id = ${clientId} and e.closed_at is null
       and exists (select from dunlin.rung r where r.client_id = e.client_id and r.account_id = e.account_id
         and r.anchor = e.episode_id::text and 'call_list' = any(r.exits))
-    order by a.account_id limit ${MOST_CANDIDATES}
+    order by e.opened_at, a.account_id limit ${MOST_CANDIDATES}
   `.execute(tx);
   return rows;
 }
