@@ -22,7 +22,7 @@ export type Report = {
   /** What customers sent; automatic answers do not count. */
   readonly replied: number;
   readonly opted_out: number;
-  /** Payments that came within 48 hours of a collection message to the account. */
+  /** Payments that came at most 48 hours after a collection message to the account, and were not made before its day. */
   readonly paid_48h: readonly Paid[];
   readonly cost: readonly { readonly currency: string; readonly minor: bigint }[];
   /** Cost for each unit of money that came within 48 hours, by currency. */
@@ -61,7 +61,7 @@ export async function report(
   const states = await countStates(scope);
   const count = (wanted: (row: StateRow) => boolean): number =>
     states.reduce((sum, row) => sum + (wanted(row) ? row.count : 0), 0);
-  const paid = await paidWithin48h(scope);
+  const paid = await paidWithin48h(scope, client.zone);
   const micros = states.reduce((sum, row) => sum + row.micros, 0n);
   const costMinor = roundToMinor(micros, client.currency);
   return {
@@ -142,7 +142,7 @@ async function countOptOuts({ tx, clientId, from, to }: Scope): Promise<number> 
   return rows[0]!.count;
 }
 
-async function paidWithin48h({ tx, clientId, from, to }: Scope): Promise<Paid[]> {
+async function paidWithin48h({ tx, clientId, from, to }: Scope, zone: string): Promise<Paid[]> {
   const { rows } = await sql<{
     currency: string;
     count: number;
@@ -157,7 +157,9 @@ async function paidWithin48h({ tx, clientId, from, to }: Scope): Promise<Paid[]>
       and amount_minor > reversed_minor and received_at >= ${from} and received_at < ${to}
       and exists (select from dunlin.message m
         where m.client_id = p.client_id and m.account_id = p.account_id and m.class = 'collection'
-          and m.handed_over_at <= p.received_at and m.handed_over_at > p.received_at - interval '48 hours')
+          and m.handed_over_at <= p.received_at and m.handed_over_at >= p.received_at - interval '48 hours'
+          -- Money that was on its way before is no effect of the contact.
+          and (p.kind <> 'reported' or p.paid_on >= (m.handed_over_at at time zone ${zone})::date))
     group by currency order by currency
   `.execute(tx);
   return rows.map(({ inferredMinor, ...row }) => ({ ...row, inferred_minor: inferredMinor }));
