@@ -17,6 +17,9 @@ async function blocks(): Promise<string[]> {
   return [...walk.matchAll(/^```\n([\s\S]*?)^```$/gm)].map(([, block]) => block!);
 }
 
+// Amounts are printed with spaces that do not break.
+const plain = (line: string): string => line.replaceAll(/[\u00a0\u202f]/g, " ").trimEnd();
+
 const isTyped = (block: string): boolean => /^(alias|dunlin|for) /.test(block);
 
 /** Throws when a command fails, or a line that the README shows was not seen; lines with an ellipsis are not compared. */
@@ -31,11 +34,11 @@ export async function walk(env: NodeJS.ProcessEnv): Promise<{ commands: number; 
       const script = `set -e\nshopt -s expand_aliases\n${alias}\n${block}`;
       const options = { cwd: root, env, timeout: BLOCK_MS };
       const { stdout } = await promisify(execFile)("bash", ["-c", script], options);
-      seen = stdout.split("\n").map((line) => line.trimEnd());
+      seen = stdout.split("\n").map(plain);
       told.commands += block.split("\n").filter((line) => /^\s*dunlin /.test(line)).length;
       continue;
     }
-    for (const line of block.split("\n").map((one) => one.trimEnd())) {
+    for (const line of block.split("\n").map(plain)) {
       if (line === "" || line.includes("…")) continue;
       assert(seen.includes(line), `the README shows "${line}", but there was\n${seen.join("\n")}`);
       told.lines += 1;
