@@ -273,6 +273,12 @@ describe("a final demand", () => {
     }
     expect(look(inEpisode({ done: lost }), "2026-03-23 09:00")).toLookAgainAt("2026-03-24 08:00");
   });
+  test("does not keep from people whom no message can reach", () => {
+    const lost = [...remindedTwice, { ...done("warning", "2026-03-16"), deliveredOn: undefined }];
+    const answer = look(inEpisode({ done: lost, contactPoints: [] }), "2026-03-23 09:00");
+    expect(answer).toSuppress("final_demand", "no_contact_point");
+    expect(answer.decisions[0]).toMatchObject({ exits: ["call_list"] });
+  });
 });
 
 test("the headline is what matters most; no decision is nothing due", () => {

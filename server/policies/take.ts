@@ -4,7 +4,7 @@ import { capsOf } from "./compiled.ts";
 import { applicableProfiles, earliestAllowed, HORIZON_DAYS } from "./contact-rules.ts";
 import { dayAt, endOfDay, HOUR_MS, startOfDay } from "./day.ts";
 import { gate } from "./gates.ts";
-import { reachOf, whyUnreachable } from "./reach.ts";
+import { reachOf, whyUnreachable, type Reach } from "./reach.ts";
 import { expect, isStaleFor, meets, planContact, type Turn } from "./turn.ts";
 import type { Day, EpochMs, Reason, Say, Step } from "./types.ts";
 
@@ -90,15 +90,8 @@ function slotFor(turn: Turn, taking: Taking, says: Turn["facts"]["contactPoints"
   return { wait: "cap_reached", until };
 }
 
-function say(turn: Turn, taking: Taking): Taken {
+function say(turn: Turn, taking: Taking, reach: Reach): Taken {
   const { step, anchor, amountMinor, invoiceIds } = taking;
-  const reach = reachOf(step, turn.facts);
-  if (reach.points.length === 0) {
-    const reason = whyUnreachable(reach);
-    const { exits } = step;
-    turn.decisions.push({ outcome: "suppress", reason, stepId: step.id, anchor, exits });
-    return "unreachable";
-  }
   const slot = slotFor(turn, taking, reach.points);
   if ("lost" in slot) {
     suppress(turn, step, anchor, slot.lost);
@@ -149,13 +142,21 @@ export function take(turn: Turn, taking: Taking, requirement: () => Day | undefi
     suppress(turn, step, anchor, "condition_not_met");
     return "passed";
   }
+  const reach = reachOf(step, turn.facts);
+  // Nobody waits for the delivery of what could never be sent: people take over where the step says so.
+  if (step.channels.length > 0 && reach.points.length === 0) {
+    const reason = whyUnreachable(reach);
+    const { exits } = step;
+    turn.decisions.push({ outcome: "suppress", reason, stepId: step.id, anchor, exits });
+    return "unreachable";
+  }
   const required = requirement();
   if (required !== undefined) {
     wait(turn, step, anchor, "requires_delivery");
     expect(turn, required, step);
     return "waits";
   }
-  if (step.channels.length > 0) return say(turn, taking);
+  if (step.channels.length > 0) return say(turn, taking, reach);
   const { exits } = step;
   turn.decisions.push({ outcome: "person", reason: "exit", stepId: step.id, anchor, exits });
   return "taken";

@@ -193,7 +193,9 @@ export class Account {
         this.#pass(key, today, "condition_not_met");
         continue;
       }
-      if (!this.#mayFollow(step, episode, today)) return;
+      // Who can't be reached is handed to people, whatever the step would wait for.
+      const reachable = this.contact.phone !== undefined || this.contact.email !== undefined;
+      if (reachable && !this.#mayFollow(step, episode, today)) return;
       const late = today - threshold;
       if (!this.#say(step.id, key, isoOf(episode.anchor), step, today, undefined)) return;
       if (late > CATCH_UP_DAYS) episode.shift += late;
