@@ -4,6 +4,7 @@ import { basename } from "node:path";
 import { sql } from "kysely";
 import { getClient } from "#clients/clients.ts";
 import { recordEvents } from "#ledger/events.ts";
+import type { Mapping } from "#ledger/reading/mapping.ts";
 import { readPayments } from "#ledger/reading/payments.ts";
 import type { PaymentRow, Rejection } from "#ledger/reading/types.ts";
 import { loadContext } from "#messages/planning/context.ts";
@@ -14,6 +15,8 @@ import { asClient, type Db } from "#platform/db.ts";
 export type PaymentsFile = Posted & {
   readonly batch: string;
   readonly rejected: readonly Rejection[];
+  /** One sentence for each guess that the file itself does not prove. */
+  readonly ambiguous: readonly string[];
 };
 
 const SET = 500;
@@ -31,12 +34,15 @@ export async function postPaymentsFile(
   options: {
     readonly asOf?: Temporal.Instant | undefined;
     readonly currency?: string | undefined;
+    /** How the file is written; what it does not say is worked out. */
+    readonly mapping?: Mapping | undefined;
     readonly actor: string;
     readonly onProgress?: (done: { bytes: number; totalBytes: number }) => void;
   },
 ): Promise<PaymentsFile> {
   const client = await asClient(db, clientId, async (tx) => await getClient(tx, clientId));
   const payments = await readPayments(file, {
+    mapping: options.mapping,
     currency: options.currency ?? client.currency,
     defaultCountry: client.country,
   });
@@ -53,7 +59,7 @@ export async function postPaymentsFile(
     options.onProgress?.({ bytes: bytesRead, totalBytes: payments.totalBytes });
   }
   await closeBatch(db, clientId, batch, posted, options);
-  return { ...posted, batch, rejected };
+  return { ...posted, batch, rejected, ambiguous: payments.detected.ambiguous };
 }
 
 async function postSet(

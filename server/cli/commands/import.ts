@@ -119,16 +119,22 @@ const listCommand: Command = {
 
 const paymentsCommand: Command = {
   words: ["payments"],
-  usage: "FILE --client SLUG [--currency C] [--as-of INSTANT]",
+  usage: "FILE --client SLUG [--mapping FILE] [--currency C] [--as-of INSTANT]",
   about: "Posts a file of payments and takes back at once what they make untrue; safe to repeat.",
-  options: { ...CLIENT_OPTION, currency: { type: "string" }, "as-of": { type: "string" } },
+  options: {
+    ...CLIENT_OPTION,
+    mapping: { type: "string" },
+    currency: { type: "string" },
+    "as-of": { type: "string" },
+  },
   positionals: [1, 1],
   async run(session, args) {
     const clientId = await session.clientId(required(args, "client", "harbour-fibre"));
     const { app } = await session.installation();
-    const asOf = args.text("as-of");
+    const [mapping, asOf] = [args.text("mapping"), args.text("as-of")];
     const progress = progressLine("posting");
     const result = await postPaymentsFile(app, clientId, args.positionals[0]!, {
+      mapping: mapping === undefined ? undefined : await loadMapping(mapping),
       currency: args.text("currency"),
       asOf: asOf === undefined ? undefined : instantOption(asOf, "--as-of"),
       actor: "cli",
@@ -143,6 +149,7 @@ const paymentsCommand: Command = {
         `${result.payments} payments, ${result.allocated} allocated, ${result.unmatched} unmatched, ${result.duplicates} known already`,
         `${result.withdrawn} queued messages withdrawn`,
         ...rejected,
+        ...result.ambiguous.map((text) => `to be checked: ${text}`),
       ].join("\n"),
     };
   },
