@@ -1,5 +1,5 @@
 // A generated book: two thousand customers of a fibre company in three languages. The same seed gives the same book.
-import { toCsv } from "#platform/csv.ts";
+import { toCsv, type Cell } from "#platform/csv.ts";
 
 /** A small generator of pseudo-random numbers (mulberry32): the same seed, the same numbers, on any machine. */
 export function randomFrom(seed: number): () => number {
@@ -53,8 +53,8 @@ export type DemoBook = { readonly customers: string; readonly invoices: string }
 export function demoBook(today: Temporal.PlainDate, customers: number, seed = 4711): DemoBook {
   const random = randomFrom(seed);
   const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)]!;
-  const people: unknown[][] = [];
-  const invoices: unknown[][] = [];
+  const people: Cell[][] = [];
+  const invoices: Cell[][] = [];
   let number = 100_000;
   for (let index = 0; index < customers; index += 1) {
     const reference = `HF-${20_001 + index}`;

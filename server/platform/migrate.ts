@@ -18,7 +18,7 @@ export async function migrate(at: DatabaseAt): Promise<{ applied: string[] }> {
     await client.query(
       "create table if not exists dunlin.migration (name text primary key, applied_at timestamptz not null default now())",
     );
-    const names = (await readdir(folder)).filter((name) => name.endsWith(".sql")).sort();
+    const names = (await readdir(folder)).filter((name) => name.endsWith(".sql")).toSorted();
     const { rows } = await client.query<{ name: string }>("select name from dunlin.migration");
     const done = new Set(rows.map((row) => row.name));
     const unknown = [...done].find((name) => !names.includes(name));
