@@ -1,4 +1,4 @@
-import { LineCounter, parseDocument } from "yaml";
+import { LineCounter, parseDocument, visit } from "yaml";
 import { sql } from "kysely";
 import { z } from "zod";
 import { microsOf } from "#messages/text/price.ts";
@@ -44,7 +44,13 @@ export function parseRoutes(source: string, checkConfig: CheckConfig): FileRoute
   const document = parseDocument(source, { lineCounter: lines, prettyErrors: false });
   const broken = document.errors[0];
   if (broken) throw new UserError(`line ${lines.linePos(broken.pos[0]).line}: ${broken.message}`);
-  const parsed = RouteFile.safeParse(document.toJS({ maxAliasCount: 0 }));
+  visit(document, {
+    Alias: (_, { source: name, range }) => {
+      const { line } = lines.linePos(range?.[0] ?? 0);
+      throw new UserError(`line ${line}: "*${name}" refers to another place; write it out`);
+    },
+  });
+  const parsed = RouteFile.safeParse(document.toJS());
   if (!parsed.success) {
     const issue = parsed.error.issues[0]!;
     const node = document.getIn(issue.path as string[], true) as { range?: number[] } | undefined;
@@ -61,9 +67,16 @@ export function parseRoutes(source: string, checkConfig: CheckConfig): FileRoute
     try {
       return { ...route, config: checkConfig(route.adapter, camelKeys(route.config)) };
     } catch (error) {
-      throw new UserError(`route ${route.name}, config: ${messageOf(error)}`);
+      throw new UserError(`route ${route.name}, config: ${wrongIn(error)}`);
     }
   });
+}
+
+function wrongIn(error: unknown): string {
+  if (!(error instanceof z.ZodError)) return messageOf(error);
+  return error.issues
+    .map(({ path, message }) => [path.join("."), message].filter(Boolean).join(": "))
+    .join("; ");
 }
 
 // Files are written with snake_case keys like all our YAML; settings in code are camelCase.
