@@ -30,6 +30,8 @@ export type Installation = {
 /** Another process may just be starting or stopping the database, or it recovers from a crash. */
 const REACH_MS = 60_000;
 const RETRY_MS = 100;
+/** A database that can't be started so often won't be. */
+const MOST_STARTS = 5;
 
 /** Held shared by the keeper of every process; whoever can take it alone may stop the database. */
 const KEEPERS = 7_003;
@@ -77,20 +79,24 @@ async function reach(config: Config, log: Logger): Promise<Reached> {
     return { at, cluster: undefined, keeper };
   }
   const end = performance.now() + REACH_MS;
-  for (let attempt = 1; ; attempt += 1) {
+  for (let failures = 0; ;) {
+    let cluster: Cluster | undefined;
     try {
-      return await join(config, log, attempt === 1);
+      cluster = await startPostgres({ home: config.home, postgresUser: config.postgresUser });
+      const joined = await join(cluster, log);
+      for (const note of cluster.notes) log.info(note);
+      return joined;
     } catch (error) {
-      if (error instanceof UserError || performance.now() >= end) throw error;
+      failures += cluster ? 0 : 1;
+      const lasting = error instanceof UserError || failures >= MOST_STARTS;
+      if (lasting || performance.now() >= end) throw error;
       log.debug({ error: messageOf(error) }, "the database can't be reached yet");
       await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
     }
   }
 }
 
-async function join(config: Config, log: Logger, first: boolean): Promise<Reached> {
-  const cluster = await startPostgres({ home: config.home, postgresUser: config.postgresUser });
-  if (first) for (const note of cluster.notes) log.info(note);
+async function join(cluster: Cluster, log: Logger): Promise<Reached> {
   const at = { host: cluster.socketDir };
   const keeper = new pg.Client(connectionFor(at, "owner"));
   keeper.on("error", () => undefined); // whoever leaves just now takes the database along: we try again
