@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { asClient, type Db, type Tx } from "#platform/db.ts";
 import { UserError } from "#platform/errors.ts";
 import { isCurrency } from "#platform/money.ts";
+import { isZone } from "#policies/day.ts";
 
 /** An organisation that collects through Dunlin: the tenant. */
 export type Client = {
@@ -46,7 +47,6 @@ const columns = [
   "bookAsOf",
 ] as const;
 
-const zones = new Set([...Intl.supportedValuesOf("timeZone"), "UTC"]);
 const regions = new Intl.DisplayNames("en", { type: "region", fallback: "none" });
 
 function check(client: NewClient): void {
@@ -62,7 +62,8 @@ function check(client: NewClient): void {
   if (!/^[A-Z]{2}$/.test(client.country) || regions.of(client.country) === undefined) {
     throw new UserError(`country "${client.country}" is not an ISO 3166 code; use one such as ZA`);
   }
-  if (!zones.has(client.zone)) {
+  // A name, not an offset: an offset knows no summer time. Aliases (Asia/Kolkata) are names as well.
+  if (!/^[A-Za-z]/.test(client.zone) || !isZone(client.zone)) {
     throw new UserError(`zone "${client.zone}" is unknown; use a name such as Africa/Johannesburg`);
   }
 }
@@ -75,18 +76,27 @@ export async function createClient(
 ): Promise<string> {
   check(client);
   if ((await findClientId(db, client.slug)) !== undefined) {
-    throw new UserError(`client "${client.slug}" exists already; choose another slug`);
+    throw taken(client.slug);
   }
   const { rows } = await sql<{ id: string }>`select uuidv7() as id`.execute(db);
   const clientId = rows[0]!.id;
-  await asClient(db, clientId, async (tx) => {
-    await tx
-      .insertInto("client")
-      .values({ ...client, clientId, createdAt: now })
-      .execute();
-  });
+  const made = await asClient(
+    db,
+    clientId,
+    async (tx) =>
+      await tx
+        .insertInto("client")
+        .values({ ...client, clientId, createdAt: now })
+        .onConflict((conflict) => conflict.column("slug").doNothing())
+        .executeTakeFirst(),
+  );
+  // Somebody took it between our look and our write.
+  if (made.numInsertedOrUpdatedRows === 0n) throw taken(client.slug);
   return clientId;
 }
+
+const taken = (slug: string): UserError =>
+  new UserError(`client "${slug}" exists already; choose another slug`);
 
 async function findClientId(db: Db, slug: string): Promise<string | undefined> {
   const { rows } = await sql<{
