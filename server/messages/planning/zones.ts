@@ -1,4 +1,5 @@
 import {
+  getCountries,
   getCountryCallingCode,
   isSupportedCountry,
   parsePhoneNumberFromString,
@@ -36,6 +37,14 @@ export function zonesOf(
   return [...new Set([...zones, ...others])];
 }
 
+const countriesByCode = Map.groupBy(getCountries(), (country) => getCountryCallingCode(country));
+
+// Where countries share a calling code (+1, +7, +44), the number itself must be looked at.
 function belongsTo(number: string, country: string): boolean {
-  return isSupportedCountry(country) && number.startsWith(`+${getCountryCallingCode(country)}`);
+  if (!isSupportedCountry(country)) return false;
+  const code = getCountryCallingCode(country);
+  if (!number.startsWith(`+${code}`)) return false;
+  if (countriesByCode.get(code)?.length === 1) return true;
+  const home = parsePhoneNumberFromString(number)?.country;
+  return home === undefined || home === country;
 }
