@@ -25,7 +25,7 @@ function whole(env: NodeJS.ProcessEnv, key: string, fallback: number, max: numbe
   const text = env[key];
   if (text === undefined || text === "") return fallback;
   const value = Number(text);
-  if (!Number.isInteger(value) || value < 0 || value > max) {
+  if (!/^\d{1,9}$/.test(text) || value > max) {
     throw new UserError(`${key} is "${text}"; set it to a whole number from 0 to ${max}`);
   }
   return value;

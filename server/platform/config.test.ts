@@ -1,0 +1,48 @@
+import { expect, test } from "vitest";
+import { readConfig } from "#platform/config.ts";
+import { UserError } from "#platform/errors.ts";
+
+test("without anything in the environment there are defaults", () => {
+  expect(readConfig({})).toMatchObject({
+    port: 8080,
+    host: "127.0.0.1",
+    mailPort: 0,
+    databaseUrl: undefined,
+    demo: undefined,
+    test: false,
+    logLevel: "info",
+  });
+  expect(readConfig({ PORT: "", DUNLIN_DEMO: "" })).toMatchObject({ port: 8080, demo: undefined });
+  expect(readConfig({ DUNLIN_DEMO: "0", DUNLIN_TEST: "true" })).toMatchObject({
+    demo: false,
+    test: true,
+  });
+});
+
+test.each([
+  [{ PORT: "eighty" }, ["PORT", "eighty", "65535"]],
+  [{ PORT: "70000" }, ["PORT", "70000", "65535"]],
+  [{ PORT: "-1" }, ["PORT", "-1", "65535"]],
+  [{ PORT: "1e3" }, ["PORT", "1e3", "65535"]],
+  [{ PORT: " " }, ["PORT", '" "', "65535"]],
+  [{ MAIL_PORT: "2.5" }, ["MAIL_PORT", "2.5", "65535"]],
+  [{ DUNLIN_DEMO: "yes" }, ["DUNLIN_DEMO", "yes", "1 or 0"]],
+  [{ DUNLIN_TEST: "2" }, ["DUNLIN_TEST", "2", "1 or 0"]],
+  [{ LOG_LEVEL: "loud" }, ["LOG_LEVEL", "loud", "debug"]],
+  [{ DATABASE_URL: "mysql://me@host/db" }, ["DATABASE_URL", "mysql:", "@host/db", "postgres://"]],
+])("what is wrong in %j is named with its value and its cure", (env, words) => {
+  let message = "";
+  try {
+    readConfig(env);
+  } catch (error) {
+    expect(error).toBeInstanceOf(UserError);
+    message = (error as Error).message;
+  }
+  for (const word of words) expect(message).toContain(word);
+});
+
+test("a password is never shown", () => {
+  expect(() => readConfig({ DATABASE_URL: "pg://me:hunter2@host/db" })).toThrow(
+    /^((?!hunter2).)*$/,
+  );
+});
