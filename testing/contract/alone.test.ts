@@ -57,7 +57,11 @@ describe("on a fresh home", () => {
     const console = openConsoleAt(home);
     await console.run("drain", "--client", "acme");
     const { messages } = await console.run("sandbox", "inbox");
-    const report = await console.run("report", "--client", "acme");
+    const report = await until(
+      async () => await console.run("report", "--client", "acme"),
+      ({ delivered }) => delivered === 9,
+      2_500,
+    );
     await console.close();
     expect(messages).toHaveLength(10);
     expect(report).toMatchObject({ sent: 10, delivered: 9, replied: 1 });
