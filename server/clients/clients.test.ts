@@ -65,7 +65,7 @@ test("one client sees nothing of another", async () => {
     async (tx) => await tx.selectFrom("client").select("clientId").execute(),
   );
   expect(seen).toEqual([{ clientId: one }]);
-  await expect(
-    asClient(world.app, one, async (tx) => await getClient(tx, other)),
-  ).rejects.toThrow();
+  await expect(asClient(world.app, one, async (tx) => await getClient(tx, other))).rejects.toThrow(
+    "no result",
+  );
 });
