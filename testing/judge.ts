@@ -50,5 +50,5 @@ export async function judgeAll(
     const verdict = await judge(db, clientId, (name) => onProgress(`${slug}: ${name}`));
     verdicts.push({ client: slug, verdict });
   }
-  return together(verdicts);
+  return together(INVARIANTS, verdicts);
 }

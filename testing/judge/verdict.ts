@@ -99,11 +99,12 @@ export class Found {
   }
 }
 
-/** The verdicts of several clients as one; each `why` names its client. */
+/** The verdicts of several clients as one; each `why` names its client. Without a client nothing was checked. */
 export function together(
+  invariants: readonly Invariant[],
   verdicts: readonly { readonly client: string; readonly verdict: Verdict }[],
 ): Verdict {
-  const merged = new Map<number, Finding>();
+  const merged = new Map(invariants.map((one) => [one.id, new Found().finding(one)]));
   for (const { client, verdict } of verdicts) {
     for (const finding of verdict.invariants) {
       const before = merged.get(finding.id);
@@ -117,6 +118,6 @@ export function together(
       });
     }
   }
-  const invariants = [...merged.values()];
-  return { ok: invariants.every((one) => one.ok), invariants };
+  const findings = [...merged.values()];
+  return { ok: findings.every((one) => one.ok), invariants: findings };
 }

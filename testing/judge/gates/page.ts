@@ -16,6 +16,10 @@ const CUSTOMERS = 300;
 const MESSAGES = 2_000;
 const FIRST = "00000000-0000-0000-0000-000000000000";
 
+/** Kinds of events that the gates ask for. */
+const TELLING =
+  "^(message.(planned|held|authorised|failed|expired)|(invoice|credit|payment|hold|dispute|promise|address|customer)[.].*)$";
+
 type CustomerRow = {
   readonly customerId: string;
   readonly zone: string | null;
@@ -140,7 +144,7 @@ async function loadMessages({ tx, clientId }: Scope, which: RawBuilder<unknown>)
 async function loadEvents({ tx, clientId }: Scope, which: RawBuilder<unknown>) {
   const { rows } = await sql<EventRecord>`
     select seq, event_id, at, kind, customer_id, account_id, message_id, cause, body from dunlin.event
-    where client_id = ${clientId} and ${which} and kind !~ '^(step|episode|inbound|account|conversation)\\.'
+    where client_id = ${clientId} and ${which} and kind ~ ${TELLING}
     order by seq`.execute(tx);
   return rows;
 }
