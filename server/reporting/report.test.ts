@@ -47,7 +47,12 @@ test("paid within 48 hours: from the hand-over to exactly 48 hours later, inferr
   await paid(client, invoice, THURSDAY.subtract(second), { minor: 1n, paidOn: "2026-03-05" });
   await paid(client, invoice, THURSDAY, { minor: 2n, paidOn: "2026-03-05" });
   await paid(client, invoice, THURSDAY.add({ hours: 48 }), { minor: 20n });
-  await paid(client, invoice, THURSDAY.add({ hours: 48 }).add(second), { minor: 200n });
+  const late = THURSDAY.add({ hours: 48 }).add(second);
+  await paid(client, invoice, late, { minor: 200n, paidOn: "2026-03-07" });
+  // Told of a week later: its date says that it came in time, or that it did not.
+  const told = THURSDAY.add({ hours: 24 * 7 });
+  await paid(client, invoice, told, { minor: 20_000n, paidOn: "2026-03-06" });
+  await paid(client, invoice, told, { minor: 200_000n, paidOn: "2026-03-08" });
   // Paid on the day before the contact, and told of after it.
   await paid(client, invoice, THURSDAY.add(second), { minor: 2_000n, paidOn: "2026-03-04" });
   await paid(client, invoice, THURSDAY.add(second), { kind: "inferred", minor: 7n });
@@ -56,7 +61,7 @@ test("paid within 48 hours: from the hand-over to exactly 48 hours later, inferr
   await paid(client, invoice, THURSDAY.add(second), { kind: "opening", minor: 900n });
   await paid(client, quiet, THURSDAY.add(second), { minor: 5n });
   const { paid_48h: lines, cost_per_unit: ratios } = await reportOf(client);
-  expect(lines).toEqual([{ currency: "ZAR", count: 2, minor: 22n, inferred_minor: 37n }]);
+  expect(lines).toEqual([{ currency: "ZAR", count: 3, minor: 20_022n, inferred_minor: 37n }]);
   expect(ratios).toEqual([{ currency: "ZAR", ratio: 0 }]);
 });
 

@@ -153,11 +153,13 @@ async function paidWithin48h({ tx, clientId, from, to }: Scope, zone: string): P
       coalesce(sum(amount_minor - reversed_minor) filter (where kind = 'reported'), 0)::bigint as minor,
       coalesce(sum(amount_minor - reversed_minor) filter (where kind <> 'reported'), 0)::bigint as inferred_minor
     from dunlin.payment p
+    -- Of a payment that was told of later only its date is known: it counts as made at the end of that day.
+    cross join lateral (select least(p.received_at, (p.paid_on + 1)::timestamp at time zone ${zone}) as at) paid
     where client_id = ${clientId} and kind in ('reported', 'inferred', 'absence')
       and amount_minor > reversed_minor and received_at >= ${from} and received_at < ${to}
       and exists (select from dunlin.message m
         where m.client_id = p.client_id and m.account_id = p.account_id and m.class = 'collection'
-          and m.handed_over_at <= p.received_at and m.handed_over_at >= p.received_at - interval '48 hours'
+          and m.handed_over_at <= paid.at and m.handed_over_at >= paid.at - interval '48 hours'
           -- Money that was on its way before is no effect of the contact.
           and (p.kind <> 'reported' or p.paid_on >= (m.handed_over_at at time zone ${zone})::date))
     group by currency order by currency
