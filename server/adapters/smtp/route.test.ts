@@ -222,7 +222,7 @@ test("a connection lost after the content is uncertain, and the mail isn't sent 
 test("no answer within the response timeout is uncertain after the content", async () => {
   const box = await mailbox();
   box.behave({ stallNext: 1 });
-  const route = routeTo(box.port, { responseTimeoutMs: 150 });
+  const route = routeTo(box.port, { responseTimeoutMs: 2_000 });
   expect((await failureOf(route.handOver(mail()))).failure).toBe("uncertain");
 });
 
