@@ -149,7 +149,10 @@ async function open(
 
 async function inSandbox(row: RouteRow, sandbox: () => Promise<Sandbox>) {
   const ports = (await sandbox()).ports();
-  return { host: "127.0.0.1", port: row.adapter === "smpp" ? ports.smpp : ports.smtp };
+  const host = "127.0.0.1";
+  if (row.adapter === "smtp") return { host, port: ports.smtp };
+  // An account of its own for each route: what the network sends back goes to whoever sent, not to another client.
+  return { host, port: ports.smpp, systemId: row.routeId };
 }
 
 function mailboxOf(sender: string): { name?: string; address: string } {

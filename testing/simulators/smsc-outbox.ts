@@ -1,8 +1,12 @@
 import type { ShortMessageBody } from "#adapters/smpp/codec/pdu.ts";
 import type { Session } from "#adapters/smpp/session.ts";
 
+export type Receiver = { readonly session: Session; readonly systemId: string };
+
 export type Delivery = {
   readonly body: ShortMessageBody;
+  /** The account it is for: any of its sessions will do. undefined: any session at all. */
+  readonly systemId: string | undefined;
   readonly dueAtMs: number;
   /** Called once it was acknowledged. */
   readonly acknowledged?: () => void;
@@ -17,7 +21,7 @@ export const MAX_QUEUED = 500_000;
 
 /** What waits to be delivered to the ESME, until it is acknowledged: at least once, within the window of its sessions. */
 export class Outbox {
-  readonly #receivers: () => readonly Session[];
+  readonly #receivers: () => readonly Receiver[];
   /** Texts before receipts, and what was refused last: each in the order in which it falls due. */
   readonly #texts = new Fifo();
   readonly #receipts = new Fifo();
@@ -26,7 +30,7 @@ export class Outbox {
   #turn = 0;
   delivered = 0;
 
-  constructor(receivers: () => readonly Session[]) {
+  constructor(receivers: () => readonly Receiver[]) {
     this.#receivers = receivers;
     this.#timer = setInterval(() => this.pump(), PUMP_MS);
     this.#timer.unref();
@@ -53,10 +57,13 @@ export class Outbox {
     const nowMs = performance.now();
     for (const queue of [this.#texts, this.#receipts, this.#again]) {
       while (queue.isDue(nowMs)) {
-        const session = this.#nextReceiver();
-        if (!session) return;
+        const session = this.#nextReceiver(queue.first?.systemId);
+        if (session === "busy") return;
         const delivery = queue.shift();
-        if (delivery && !delivery.abandoned?.()) void this.#deliver(session, delivery);
+        if (!delivery || delivery.abandoned?.()) continue;
+        if (session) void this.#deliver(session, delivery);
+        // Its account is away: it must not hold up what is for others.
+        else this.#again.push({ ...delivery, dueAtMs: nowMs + RETRY_MS });
       }
     }
   }
@@ -65,14 +72,16 @@ export class Outbox {
     clearInterval(this.#timer);
   }
 
-  #nextReceiver(): Session | undefined {
-    const receivers = this.#receivers();
+  #nextReceiver(systemId: string | undefined): Session | "busy" | undefined {
+    const all = this.#receivers();
+    const receivers =
+      systemId === undefined ? all : all.filter((receiver) => receiver.systemId === systemId);
     for (let tries = 0; tries < receivers.length; tries += 1) {
       this.#turn = (this.#turn + 1) % receivers.length;
-      const session = receivers[this.#turn];
+      const session = receivers[this.#turn]?.session;
       if (session && session.free > 0) return session;
     }
-    return undefined;
+    return receivers.length > 0 ? "busy" : undefined;
   }
 
   async #deliver(session: Session, delivery: Delivery): Promise<void> {
@@ -107,9 +116,12 @@ class Fifo {
     this.#items.push(delivery);
   }
 
+  get first(): Delivery | undefined {
+    return this.#items[this.#head];
+  }
+
   isDue(nowMs: number): boolean {
-    const first = this.#items[this.#head];
-    return first !== undefined && first.dueAtMs <= nowMs;
+    return this.first !== undefined && this.first.dueAtMs <= nowMs;
   }
 
   shift(): Delivery | undefined {

@@ -19,7 +19,7 @@ import {
   type SmscBehaviour,
 } from "./smsc-behaviour.ts";
 import { Inbox, type SmscMessage } from "./smsc-inbox.ts";
-import { MAX_QUEUED, Outbox } from "./smsc-outbox.ts";
+import { MAX_QUEUED, Outbox, type Receiver } from "./smsc-outbox.ts";
 import { receiptFor } from "./smsc-receipt.ts";
 
 export type SmscOptions = Partial<SessionOptions> & {
@@ -79,7 +79,7 @@ export async function startSmsc(options: SmscOptions = {}): Promise<Smsc> {
   return smsc;
 }
 
-type Peer = { readonly socket: net.Socket; bound: BindCommand | undefined };
+type Peer = { readonly socket: net.Socket; bound: BindCommand | undefined; systemId: string };
 
 class SmscServer implements Smsc {
   port = 0;
@@ -92,7 +92,9 @@ class SmscServer implements Smsc {
   readonly #sockets = new Set<net.Socket>();
   readonly #inbox: Inbox;
   readonly #outbox: Outbox;
-  #receivers: readonly Session[] = [];
+  #receivers: readonly Receiver[] = [];
+  /** The account that last sent from a number: what is written to the number goes there. */
+  readonly #accounts = new Map<string, string>();
   // Ids differ over restarts, and stay safe integers below a thousand messages a millisecond.
   #id = Date.now() * 1_000;
   #reference = 0;
@@ -165,7 +167,8 @@ class SmscServer implements Smsc {
         clearTimeout(timer);
         resolve();
       };
-      this.#outbox.addText({ body, dueAtMs: 0, acknowledged, abandoned: () => late });
+      const systemId = this.#accounts.get(body.destination.digits);
+      this.#outbox.addText({ body, systemId, dueAtMs: 0, acknowledged, abandoned: () => late });
       this.#outbox.pump();
     });
   }
@@ -201,7 +204,7 @@ class SmscServer implements Smsc {
       },
       this.#options.log ?? QUIET,
     );
-    const peer: Peer = { socket, bound: undefined };
+    const peer: Peer = { socket, bound: undefined, systemId: "" };
     this.#peers.set(session, peer);
     const unbound = setTimeout(() => {
       if (!peer.bound) session.end("no bind in time");
@@ -245,6 +248,7 @@ class SmscServer implements Smsc {
     if (status !== STATUS.ESME_ROK) return;
     this.#binds += 1;
     peer.bound = body.command;
+    peer.systemId = body.systemId;
     this.#listReceivers();
     this.#outbox.pump();
   }
@@ -264,7 +268,7 @@ class SmscServer implements Smsc {
   #listReceivers(): void {
     this.#receivers = [...this.#peers]
       .filter(([, { bound }]) => bound && bound !== "bind_transmitter")
-      .map(([session]) => session);
+      .map(([session, { systemId }]) => ({ session, systemId }));
   }
 
   #submitted(request: Request, body: ShortMessageBody, session: Session, peer: Peer): void {
@@ -278,7 +282,8 @@ class SmscServer implements Smsc {
     const messageId = writeId(id, behaviour.submitIdFormat);
     const message = this.#inbox.add(body, messageId);
     if (message) this.#options.onMessage?.(message);
-    this.#report(body, id);
+    if (this.#accounts.size < MAX_QUEUED) this.#accounts.set(body.source.digits, peer.systemId);
+    this.#report(body, id, peer.systemId);
     if (behaviour.dropConnectionAfter > 0) {
       behaviour.dropConnectionAfter -= 1;
       if (behaviour.dropConnectionAfter === 0) {
@@ -292,14 +297,14 @@ class SmscServer implements Smsc {
     else setTimeout(() => session.reply(request, answer), behaviour.answerAfterMs).unref();
   }
 
-  #report(submitted: ShortMessageBody, id: number): void {
+  #report(submitted: ShortMessageBody, id: number, systemId: string): void {
     const { behaviour } = this;
     if (!behaviour.receipts || (submitted.registeredDelivery & 0x03) === 0) return;
     const fate = fateOf(behaviour, submitted.destination.digits);
     const writtenId = writeId(id, behaviour.receiptIdFormat);
     const body = receiptFor(submitted, writtenId, fate, behaviour.receiptForm);
     const delayMs = behaviour.receiptBeforeAnswer ? 0 : behaviour.receiptDelayMs;
-    const receipt = { body, dueAtMs: performance.now() + delayMs };
+    const receipt = { body, systemId, dueAtMs: performance.now() + delayMs };
     this.#outbox.addReceipt(receipt);
     if (behaviour.duplicateReceipts) this.#outbox.addReceipt(receipt);
     if (behaviour.reorderReceipts) this.#outbox.reverseReceipts();
