@@ -7,6 +7,7 @@ type Load = () => Promise<readonly Command[]>;
 const client: Load = async () => (await import("#cli/commands/client.ts")).clientCommands;
 const books: Load = async () => (await import("#cli/commands/import.ts")).importCommands;
 const policy: Load = async () => (await import("#cli/commands/policy.ts")).policyCommands;
+const templates: Load = async () => (await import("#cli/commands/template.ts")).templateCommands;
 const run: Load = async () => (await import("#cli/commands/run.ts")).runCommands;
 const holds: Load = async () => (await import("#cli/commands/holds.ts")).holdCommands;
 const reports: Load = async () => (await import("#cli/commands/report.ts")).reportCommands;
@@ -20,6 +21,7 @@ const files: ReadonlyMap<string, Load> = new Map([
   ["import", books],
   ["payments", books],
   ["policy", policy],
+  ["template", templates],
   ["route", policy],
   ["simulate", run],
   ["run", run],
