@@ -1,11 +1,12 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import pg from "pg";
-import { UserError } from "#platform/errors.ts";
+import { messageOf, UserError } from "#platform/errors.ts";
 import { connectionFor, type DatabaseAt } from "#platform/db.ts";
 
 const folder = join(import.meta.dirname, "../../migrations");
 const LOCK = 7000;
+const INSUFFICIENT_PRIVILEGE = "42501";
 
 /** Brings the schema up to date, each numbered file in a transaction of its own. Several processes may call it at once. */
 export async function migrate(at: DatabaseAt): Promise<{ applied: string[] }> {
@@ -44,6 +45,11 @@ async function apply(client: pg.Client, name: string): Promise<void> {
     await client.query("commit");
   } catch (error) {
     await client.query("rollback");
+    if ((error as { code?: string }).code === INSUFFICIENT_PRIVILEGE) {
+      throw new UserError(
+        `the owner in DATABASE_URL may not do what ${name} needs (${messageOf(error)}); give it CREATEROLE, or let a superuser run the first start`,
+      );
+    }
     throw error;
   }
 }
