@@ -8,6 +8,10 @@ import type { Logger } from "#platform/log.ts";
 import type { Sandbox } from "#adapters/sandbox/client.ts";
 import type { Workers } from "../compose.ts";
 
+/** For handing over what is due when a command ends; the rest is for the next. */
+const IDLE_MS = 3_000;
+const POLL_MS = 25;
+
 // Every adapter comes with it, so it is loaded only where something has to be started.
 const composition = async () => await import("../compose.ts");
 
@@ -91,8 +95,10 @@ export class Session {
     const workers = await this.#workers?.catch(() => undefined);
     const box = await this.#sandbox?.catch(() => undefined);
     const installation = await this.#installation?.catch(() => undefined);
-    // Our simulators end with us, and receipts that they still owe would never come.
+    // Our simulators end with us, and receipts that they still owe would never come: not of what goes out at the last moment
+    // either, such as the answer to what a customer just wrote.
     if (!hurry && workers && box?.started && installation) {
+      await becomesIdle(workers).catch(() => undefined);
       const { awaitReceipts } = await import("#cli/receipts.ts");
       await awaitReceipts(installation).catch(() => undefined);
     }
@@ -105,6 +111,12 @@ export class Session {
   #endedBadly(part: string, error: unknown): void {
     this.log.error({ part, error: messageOf(error) }, "did not end well");
   }
+}
+
+async function becomesIdle({ dispatcher }: Workers): Promise<void> {
+  const end = performance.now() + IDLE_MS;
+  while (!(await dispatcher.idle()) && performance.now() < end)
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
 }
 
 /** True while a process that hands messages over holds its lock in this database. */
