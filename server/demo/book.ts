@@ -2,7 +2,7 @@
 import { toCsv, type Cell } from "#platform/csv.ts";
 
 /** A small generator of pseudo-random numbers (mulberry32): the same seed, the same numbers, on any machine. */
-export function randomFrom(seed: number): () => number {
+function randomFrom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

@@ -12,7 +12,7 @@ import { UserError } from "#platform/errors.ts";
 import type { Installation } from "#platform/installation.ts";
 import { demoBook } from "./book.ts";
 
-export const DEMO_SLUG = "harbour-fibre";
+const DEMO_SLUG = "harbour-fibre";
 const CUSTOMERS = 2_000;
 const LOCK = 7_002;
 

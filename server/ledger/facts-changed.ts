@@ -1,6 +1,9 @@
 import { sql } from "kysely";
 import type { Tx } from "#platform/db.ts";
 
+/** How long after a new book or policy nothing goes out by itself, so that it can be looked at, simulated or taken back. */
+export const GRACE = Temporal.Duration.from({ minutes: 10 });
+
 /**
  * Marks customers whose facts changed in this transaction: takes their row locks in the order of their ids, so that two
  * transactions never wait for each other, makes every message decided on the old facts stale, and asks for a look at

@@ -1,7 +1,6 @@
 import { UserError } from "#platform/errors.ts";
 
-/** Money is a bigint of minor units and an ISO 4217 currency. */
-export type Money = { readonly currency: string; readonly minor: bigint };
+// Money is a bigint of minor units and an ISO 4217 currency.
 
 // ISO 4217 (list one): the currencies whose exponent is not 2.
 const EXPONENTS: Record<string, number> = {

@@ -125,7 +125,7 @@ export function isZone(zone: string): boolean {
 }
 
 /** What must be added to UTC to get local time in the zone at that instant, ms. Throws a RangeError for an unknown zone. */
-export function offsetAt(zone: string, at: EpochMs): number {
+function offsetAt(zone: string, at: EpochMs): number {
   return spanOf(zone, at).offsetMs;
 }
 

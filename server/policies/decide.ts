@@ -9,7 +9,6 @@ import { askable, firstEndOfHold, lookOn, type Turn } from "./turn.ts";
 import type { Answer, Decision, EpochMs, Facts, Policy, Reason } from "./types.ts";
 
 export { doneBy, headlineOf } from "./answer.ts";
-export { compilePolicy } from "./compiled.ts";
 
 function newTurn(facts: Facts, policy: Policy, now: EpochMs): Turn {
   const zone = facts.zones[0] ?? "UTC";

@@ -82,7 +82,7 @@ export const GATES: Readonly<Record<MessageClass, Readonly<Record<Gate, Effect>>
 /** The confirmation of STOP, 47 CFR 64.1200(a)(12). */
 export const CONFIRMATION_WITHIN_MS = 5 * MINUTE_MS;
 /** Our own: an answer is expected at once, whatever the hour at which the customer wrote. */
-export const REPLY_WITHIN_MS = 15 * MINUTE_MS;
+const REPLY_WITHIN_MS = 15 * MINUTE_MS;
 
 export type Verdict = "pass" | "stop" | "wait" | "another_channel" | "decide_again" | "expire";
 

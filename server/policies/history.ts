@@ -47,7 +47,7 @@ function contacted(point: ContactPointFact, answer: Answer): ContactPointFact {
 }
 
 /** The facts after the answer was recorded; what was said is delivered the same day. */
-export function record(facts: Facts, answer: Answer, today: Day): Facts {
+function record(facts: Facts, answer: Answer, today: Day): Facts {
   const done = [
     ...facts.done,
     ...doneBy(answer).map((one) => ({

@@ -1,19 +1,12 @@
 import { sql } from "kysely";
 import type pg from "pg";
+import { GRACE } from "#ledger/facts-changed.ts";
 import { getClient, type Client } from "#clients/clients.ts";
 import { openDb, setClient, type Tx } from "#platform/db.ts";
 import { UserError } from "#platform/errors.ts";
 import { findCustomers } from "./find-customers.ts";
 import { guardAbsence, guardOrder } from "./guard.ts";
-import {
-  BOOK,
-  CUSTOMERS,
-  IMPORT_GRACE,
-  SMALL_BOOK,
-  one,
-  type ContactColumns,
-  type Job,
-} from "./job.ts";
+import { BOOK, CUSTOMERS, SMALL_BOOK, one, type ContactColumns, type Job } from "./job.ts";
 import { readRejections, writeRejected, type Rejections } from "./rejected.ts";
 import { noCounts, type BookResult } from "./result.ts";
 import { sortOut } from "./sort-out.ts";
@@ -139,7 +132,7 @@ async function jobFor(
     asOf,
     asOfDay: asOf.toZonedDateTimeISO(client.zone).toPlainDate(),
     now,
-    lookAt: now.add(IMPORT_GRACE),
+    lookAt: now.add(GRACE),
     actor: options.actor,
     full: options.full ?? false,
     yes: options.yes ?? false,

@@ -6,7 +6,7 @@ import { temporary, type Job, type Scope } from "./job.ts";
  * Makes `book_late`: what reported payments after the book's instant gave to invoices. The book can't know of them, so they
  * are taken off what it says is open.
  */
-export async function findLate(tx: Tx, job: Job): Promise<void> {
+async function findLate(tx: Tx, job: Job): Promise<void> {
   await temporary(
     tx,
     job,

@@ -4,7 +4,7 @@ import type { Tx } from "#platform/db.ts";
 import { one, type Job } from "./job.ts";
 
 /** A full book that would settle more than this share by absence, of invoices or of money, needs a second word. */
-export const ABSENCE_LIMIT_PERCENT = 20n;
+const ABSENCE_LIMIT_PERCENT = 20n;
 
 type Figures = { readonly currency: string; readonly open: bigint; readonly absent: bigint };
 

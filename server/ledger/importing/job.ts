@@ -2,12 +2,6 @@ import { sql, type RawBuilder } from "kysely";
 import type { Client } from "#clients/clients.ts";
 import type { Tx } from "#platform/db.ts";
 
-/**
- * How long after an import the policy leaves the changed customers alone: time to look at the simulation or to undo. A
- * look that was due earlier stays where it was, and `run` acts at once.
- */
-export const IMPORT_GRACE = Temporal.Duration.from({ minutes: 10 });
-
 /** Which contact columns a file has: only then does a missing value mean that the point is gone. */
 export type ContactColumns = { readonly phones: boolean; readonly emails: boolean };
 

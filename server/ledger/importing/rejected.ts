@@ -7,7 +7,7 @@ import type { Tx } from "#platform/db.ts";
 import { one } from "./job.ts";
 
 /** Rejections that the answer itself carries; the file has them all. */
-export const REJECTIONS_SHOWN = 10_000;
+const REJECTIONS_SHOWN = 10_000;
 const PAGE = 5_000;
 
 /** A rejection with the file it comes from, where there are two. */

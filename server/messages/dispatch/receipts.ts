@@ -82,7 +82,7 @@ async function findParts(
  * Takes the messages' row locks in the order of their ids, writes the parts, then judges the messages by all their parts:
  * three statements, so that each sees what another process committed before it.
  */
-export async function applyNews(
+async function applyNews(
   tx: Tx,
   clientId: string,
   news: readonly PartNews[],

@@ -1,15 +1,13 @@
 import { sql } from "kysely";
 import { getClient } from "#clients/clients.ts";
 import { recordEvents } from "#ledger/events.ts";
+import { GRACE } from "#ledger/facts-changed.ts";
 import { loadRoutes } from "#messages/routes/routes.ts";
 import { openBook } from "#messages/templates/book.ts";
 import { loadTemplates } from "#messages/templates/own.ts";
 import type { Tx } from "#platform/db.ts";
 import { parsePolicy, type PolicyError } from "#policies/ladder.ts";
 import type { Policy } from "#policies/types.ts";
-
-/** How long after a change the policy waits before it acts by itself, so that the change can be looked at or taken back. */
-export const GRACE = Temporal.Duration.from({ minutes: 10 });
 
 type Applied =
   | { readonly version: number; readonly unchanged: boolean }
