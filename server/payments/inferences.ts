@@ -74,7 +74,7 @@ async function loadInferences(
  * Which inferences the payments stand behind. A payment that names an invoice: those of that invoice. One that names none:
  * those of a later book of the account, or of the same day when the amount is the same, equal amounts first. Pure.
  */
-export function takeBack(
+function takeBack(
   arrived: readonly Arrived[],
   inferences: readonly Inference[],
 ): { readonly back: Line[]; readonly reopened: Map<string, string[]> } {
