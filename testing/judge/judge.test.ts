@@ -10,8 +10,195 @@ beforeAll(async () => {
 });
 afterAll(drop);
 
+const columns = `client_id, class, lane, channel, customer_id, account_id, anchor, step_id, contact_point_id, decision_id,
+  facts_version, answers_id, address, template, language, body, amount_minor, currency, route_id, not_before`;
+
+/** A message to nobody in particular, in that state, with the event of its making. */
+const made = (state: string, notAfter: string) => `with made as (
+    insert into message (client_id, class, lane, channel, state, address, template, language, body, not_before, not_after, created_at, ended_at)
+    select client_id, 'service', 1, 'sms', '${state}', '+27830000099', 'x', 'en', 'x', clock_now() - interval '2 days',
+      clock_now() + interval '${notAfter}', clock_now() - interval '2 days', case when '${state}' <> 'planned' then clock_now() end
+    from client returning client_id, message_id)
+  insert into event (client_id, at, kind, message_id, actor)
+  select client_id, clock_now(), 'message.${state}', message_id, 'test' from made`;
+
+/** A planned copy of messages. */
+const copied = (which: string) => `with copied as (
+    insert into message (${columns}, state, not_after, created_at)
+    select ${columns}, 'planned', clock_now() + interval '1 day', clock_now() from message where ${which}
+    returning client_id, customer_id, message_id)
+  insert into event (client_id, at, kind, customer_id, message_id, actor)
+  select client_id, clock_now(), 'message.planned', customer_id, message_id, 'test' from copied`;
+
+const of = (name: string, step: string, channel = "sms") => `(select m.message_id from message m
+  join customer c using (client_id, customer_id)
+  where c.name = '${name}' and m.step_id = '${step}' and m.channel = '${channel}' and m.attempt > 0)`;
+
+type Fault = { readonly plant: string; readonly why: RegExp };
+
+const faults: Readonly<Record<string, readonly Fault[]>> = {
+  "1 nothing is said twice": [
+    {
+      plant: `drop index message_once; ${copied(`message_id = ${of("Owing", "reminder")}`)}`,
+      why: /^2 messages for step reminder of anchor \S+ by sms to the same contact point$/,
+    },
+    {
+      plant: `drop index message_one_answer; ${copied("template like 'balance%'")}`,
+      why: /^2 answers to one inbound message$/,
+    },
+    {
+      plant: `insert into attempt (client_id, message_id, attempt, route_id, process_id, started_at, finished_at, outcome)
+          select client_id, message_id, 2, route_id, process_id, now(), now(), 'sent' from attempt where message_id = ${of("Owing", "final_demand")};
+        insert into event (client_id, at, kind, customer_id, account_id, message_id, actor, body)
+          select client_id, at, kind, customer_id, account_id, message_id, actor, '{"attempt": 2}' from event
+          where kind = 'message.authorised' and message_id = ${of("Owing", "final_demand")};
+        update message set attempt = 2 where message_id = ${of("Owing", "final_demand")}`,
+      why: /^handed over more than once: attempts 1 sent, 2 sent$/,
+    },
+  ],
+  "2 no message passes a gate": [
+    {
+      plant: `delete from event where kind = 'message.authorised' and message_id = ${of("Owing", "reminder")}`,
+      why: /^attempt 1 was never authorised$/,
+    },
+  ],
+  "3 every message ends": [
+    { plant: made("suppressed", "1 day"), why: /^suppressed without a reason$/ },
+    { plant: made("planned", "-1 day"), why: /^planned, but its time was over at / },
+    {
+      plant: `update message set state = 'queued', ended_at = null where message_id = ${of("Owing", "reminder")};
+        update attempt set finished_at = null, outcome = null, started_at = now() - interval '1 hour' where message_id = ${of("Owing", "reminder")}`,
+      why: /^queued by process \d+, which is gone$/,
+    },
+    {
+      plant: `update message set state = 'handed_over', ended_at = null where message_id = ${of("Payer", "reminder")}`,
+      why: /^handed over at .*, nothing heard in 72 hours, and no end$/,
+    },
+    {
+      plant: `update attempt set outcome = 'rejected' where message_id = ${of("Disputer", "reminder")}`,
+      why: /^delivered, though no attempt handed it over$/,
+    },
+    {
+      plant: `delete from event where kind = 'message.delivered' and message_id = ${of("Stopper", "reminder")}`,
+      why: /^delivered, and no event says so$/,
+    },
+    {
+      plant: `delete from event where kind = 'message.planned' and message_id = ${of("Promiser", "reminder")}`,
+      why: /^no event tells of its making$/,
+    },
+    {
+      plant: `create temporary table gone as select message_id from message where message_id = ${of("Owing", "final_demand")};
+        delete from event where message_id in (select message_id from gone);
+        delete from attempt where message_id in (select message_id from gone);
+        delete from part where message_id in (select message_id from gone);
+        delete from message where message_id in (select message_id from gone)`,
+      why: /^step final_demand was to be said by sms, and there is no message$/,
+    },
+    {
+      plant: `update route set config = '{"window": 1}' where channel = 'sms';
+        update attempt set outcome = 'uncertain', code = 'process_died' where message_id in (${of("Payer", "reminder")}, ${of("Stopper", "reminder")})`,
+      why: /^2 hand-overs are uncertain after the death of process \d+, more than the window of 1 on route sms$/,
+    },
+  ],
+  "4 the ledger adds up": [
+    {
+      plant: `update payment set amount_minor = 900 where amount_minor = 1000`,
+      why: /^1000 allocated of a payment of 900, of which 0 was reversed$/,
+    },
+    {
+      plant: `update payment set unallocated_minor = unallocated_minor - 1 where unallocated_minor > 0`,
+      why: /^1999 unallocated, but 12000 less 0 reversed less 10000 allocated is 2000$/,
+    },
+    {
+      plant: `update invoice set open_minor = open_minor - 1 where open_minor = 9000`,
+      why: /^8999 open, but 10000 less 1000 allocated is 9000$/,
+    },
+    {
+      plant: `alter table invoice drop constraint invoice_check1;
+        update invoice set settled_at = clock_now() where open_minor = 5000`,
+      why: /^5000 open and settled$/,
+    },
+    {
+      plant: `with other as (insert into account (client_id, customer_id, currency)
+          select client_id, customer_id, 'USD' from customer where name = 'Payer' returning account_id)
+        update payment set account_id = other.account_id from other where amount_minor = 12000`,
+      why: /^allocated to an invoice of another account$/,
+    },
+  ],
+  "5 isolation": [
+    {
+      plant: "alter table invoice disable row level security",
+      why: /^row-level security is not forced$/,
+    },
+    { plant: "select 1", why: /^rows are visible under another client$/ },
+    {
+      plant: "create policy wide on credit to dunlin_app using (true)",
+      why: /^another policy opens it$/,
+    },
+    {
+      plant: `create unique index on account (account_id);
+        alter table invoice add constraint loose foreign key (account_id) references account (account_id)`,
+      why: /^a foreign key that may lead to another client$/,
+    },
+    {
+      plant: "update message set answers_id = uuidv7() where template like 'balance%'",
+      why: /^it answers an inbound message that the client does not have$/,
+    },
+  ],
+  "6 every decision can be explained": [
+    {
+      plant: `update decision set facts = jsonb_set(facts, '{creditMinor}', '"1"')
+        where outcome = 'send' and answer @> '{"decisions": [{"stepId": "final_demand"}]}'`,
+      why: /^deciding again on its facts gives another answer \(.*decisions.*\)$/,
+    },
+    {
+      plant: "update decision set reason = 'nothing_due' where reason = 'ladder_done'",
+      why: /^it is recorded as person nothing_due, but its answer says person ladder_done$/,
+    },
+    {
+      plant: `update message set amount_minor = amount_minor - 1 where message_id = ${of("Owing", "reminder")}`,
+      why: /^its decision does not say step reminder of anchor \S+ by sms for 9999$/,
+    },
+  ],
+};
+
 test("a clean life breaks nothing, and everything was looked at", async () => {
   const verdict = await onCopy(at, async (_, copy) => await verdictOn(copy, lived.clientId));
   expect(verdict.invariants.flatMap((one) => one.violations)).toEqual([]);
   expect(verdict.ok).toBe(true);
+});
+
+test.each(Object.entries(faults))(
+  "%s: each planted fault is found, and breaks nothing else",
+  async (name, planted) => {
+    const { invariants, ok } = await onCopy(at, async (owner, copy) => {
+      for (const { plant } of planted) await owner.query(plant);
+      return await verdictOn(copy, lived.clientId);
+    });
+    const failed = invariants.filter((one) => !one.ok);
+    expect(ok).toBe(false);
+    expect(failed.map(({ id }) => id)).toEqual([Number(name[0])]);
+    const violations = failed.flatMap((one) => one.violations);
+    for (const { why } of planted) {
+      expect(violations).toContainEqual({
+        rows: expect.anything() as unknown,
+        why: expect.stringMatching(why) as unknown,
+      });
+    }
+    for (const row of violations.flatMap(({ rows }) => rows)) {
+      expect(row).toMatch(/^(msg|evt|dec|inv|pay)_[0-9a-f-]{36}$|^[a-z_.]+$/);
+    }
+  },
+);
+
+test("of many violations twenty are shown, and all are counted", async () => {
+  const finding = await onCopy(at, async (owner, copy) => {
+    await owner.query(`insert into message (client_id, class, lane, channel, state, address, template, language, body, not_before, not_after, created_at)
+      select client_id, 'service', 1, 'sms', 'failed', '+27830000099', 'x', 'en', 'x', clock_now(), clock_now(), clock_now()
+      from client, generate_series(1, 50)`);
+    const { invariants } = await verdictOn(copy, lived.clientId);
+    return invariants.find(({ id }) => id === 3)!;
+  });
+  expect(finding.violations).toHaveLength(20);
+  expect(finding.violationCount).toBe(100);
 });

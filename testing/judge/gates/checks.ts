@@ -145,7 +145,7 @@ const COUNTED = new Set(["queued", "handed_over", "delivered", "uncertain"]);
 
 /**
  * Caps, for the passages of one customer with which messages left, in their order: none may be one contact too many. What
- * was known to have failed does not count.
+ * was known to have failed does not count; what went to the same addresses for others does.
  */
 export function overCaps(
   passages: readonly Passage[],
@@ -161,9 +161,15 @@ export function overCaps(
     );
     if (gateOf(message.class, "caps") === "passes" || !policy) return [];
     if (failed || !COUNTED.has(message.state)) return [];
-    const on = dayAt(atMs, zones[0] ?? "UTC");
+    const zone = zones[0] ?? "UTC";
+    const on = dayAt(atMs, zone);
     contacts.push({ class: message.class, channel: message.channel, on });
-    const same = contacts.filter((one) => one.class === message.class && one.on <= on);
+    const others = person.shared.flatMap((one) =>
+      one.seq < passage.event.seq ? [{ ...one, on: dayAt(one.at.epochMilliseconds, zone) }] : [],
+    );
+    const same = [...contacts, ...others].filter(
+      (one) => one.class === message.class && one.on <= on,
+    );
     const { profiles, party } = policy;
     const applicable = applicableProfiles({ profiles, party, country, class: message.class });
     const broken = capsOf(policy, message.class, applicable).find(

@@ -173,6 +173,23 @@ test("an address that several share is opted out for all of them", async () => {
   ]);
 });
 
+test("two who share an address share its caps", async () => {
+  const client = await buildClient(world, { policy: POLICY });
+  const phone = "+27850000006";
+  const [one, other] = [
+    await client.customer({ points: [{ address: phone }] }),
+    await client.customer({ points: [{ address: phone }] }),
+  ];
+  const first = await said(client, { customer: one, phone });
+  const second = await said(client, { customer: other, phone });
+  const nextDay = await said(client, { customer: one, phone }, { at: days(1) });
+  expect(await whysOf(client, first)).toEqual([]);
+  expect(await whysOf(client, second)).toEqual([
+    "collection caps: one contact too many: 1 by sms are allowed in 1 days",
+  ]);
+  expect(await whysOf(client, nextDay)).toEqual([]);
+});
+
 test("a number of nobody is judged by its optings, by the client's hours and by its own caps", async () => {
   const client = await buildClient(world, { policy: POLICY });
   const phone = "+27850000004";

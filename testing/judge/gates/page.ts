@@ -10,6 +10,7 @@ import type {
   MessageRecord,
   PaymentRecord,
   Person,
+  SharedContact,
 } from "./records.ts";
 
 const CUSTOMERS = 300;
@@ -69,6 +70,7 @@ async function loadPage(scope: Scope, customers: readonly CustomerRow[]): Promis
   const events = groups(await loadEvents(scope, ofThese), (one) => one.customerId);
   const holds = groups(await loadHolds(scope, ids), (one) => one.customerId);
   const ledger = await loadLedger(scope, ids);
+  const shared = groups(await loadShared(scope, ids), (one) => one.customerId);
   return customers.map((customer) => {
     const { customerId } = customer;
     const own = messages.get(customerId) ?? [];
@@ -81,6 +83,7 @@ async function loadPage(scope: Scope, customers: readonly CustomerRow[]): Promis
       credits: ledger.credits.get(customerId) ?? [],
       payments: ledger.payments.get(customerId) ?? [],
       allocations: ledger.allocations.get(customerId) ?? [],
+      shared: shared.get(customerId) ?? [],
     };
   });
 }
@@ -109,6 +112,7 @@ async function strangers(scope: Scope, messages: readonly MessageRecord[]): Prom
     credits: [],
     payments: [],
     allocations: [],
+    shared: [],
   }));
 }
 
@@ -160,6 +164,25 @@ async function loadHolds({ tx, clientId }: Scope, ids: readonly string[]) {
     from dunlin.hold h
     where h.client_id = ${clientId} and h.customer_id = any(${ids}::uuid[])
     order by h.placed_at, h.hold_id`.execute(tx);
+  return rows;
+}
+
+/** Messages of other customers that left for addresses to which messages of these went. */
+async function loadShared({ tx, clientId }: Scope, ids: readonly string[]) {
+  const { rows } = await sql<SharedContact>`
+    select p.customer_id, o.class, o.channel, e.seq, e.at
+    from (
+      select distinct customer_id, channel, address from dunlin.message
+      where client_id = ${clientId} and customer_id = any(${ids}::uuid[]) and attempt > 0
+    ) p
+    join dunlin.message o on o.client_id = ${clientId} and o.channel = p.channel and o.address = p.address
+      and o.customer_id <> p.customer_id and o.state in ('queued', 'handed_over', 'delivered', 'uncertain')
+    cross join lateral (
+      select seq, at from dunlin.event
+      where client_id = ${clientId} and customer_id = o.customer_id and message_id = o.message_id
+        and kind = 'message.authorised'
+      order by seq desc limit 1
+    ) e`.execute(tx);
   return rows;
 }
 

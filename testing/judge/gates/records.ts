@@ -82,6 +82,16 @@ export type AllocationRecord = {
   readonly amountMinor: bigint;
 };
 
+/** What left for an address of the person on behalf of somebody else: numbers are shared, and caps belong to the address. */
+export type SharedContact = {
+  readonly customerId: string;
+  readonly class: MessageClass;
+  readonly channel: Channel;
+  /** Of its last authorisation. */
+  readonly seq: bigint;
+  readonly at: Temporal.Instant;
+};
+
 /** Everything of one customer, or of one address that belongs to nobody. */
 export type Person = {
   readonly customerId: string | null;
@@ -96,6 +106,7 @@ export type Person = {
   readonly credits: readonly CreditRecord[];
   readonly payments: readonly PaymentRecord[];
   readonly allocations: readonly AllocationRecord[];
+  readonly shared: readonly SharedContact[];
 };
 
 /** One authorisation of one message. */
