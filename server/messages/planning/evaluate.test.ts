@@ -314,3 +314,16 @@ test("two accounts of one customer, and two customers behind one number, share i
   await client.look(neighbour);
   expect(await client.messages()).toHaveLength(1);
 });
+
+test("customers behind one number who are looked at at the same time get one message", async () => {
+  const client = await buildClient(world);
+  const points = [{ address: "+27825550002" }];
+  const customers = [];
+  for (let made = 0; made < 4; made += 1) {
+    const customer = await client.customer({ points });
+    await client.invoice(customer, 10_000n, "2026-03-04");
+    customers.push(customer);
+  }
+  await Promise.all(customers.map(async (customer) => await client.look(customer)));
+  expect(await client.messages()).toHaveLength(1);
+});

@@ -6,6 +6,7 @@ import type { PlanContext } from "#messages/planning/context.ts";
 import { decideAll, type Decided } from "#messages/planning/decide-all.ts";
 import { loadSubjects } from "#messages/planning/facts.ts";
 import { recordAnswers } from "#messages/planning/record.ts";
+import { lockSharedAddresses } from "#messages/planning/shared-addresses.ts";
 import { speak } from "#messages/planning/speak.ts";
 import { explainWithdrawals, withdrawStale } from "#messages/planning/withdraw.ts";
 import type { Answer } from "#policies/types.ts";
@@ -41,6 +42,7 @@ export async function evaluate(
   await settlePromises(tx, clientId, customerIds, now);
   const withdrawn = await withdrawStale(tx, clientId, customerIds, now);
   tally.withdrawn = withdrawn.length;
+  await lockSharedAddresses(tx, clientId, customerIds);
   const decided = await decideCustomers(tx, context, customerIds, now);
   const sayings = await recordAnswers(tx, context, customerIds, decided, now, actor);
   const said = await speak(tx, context, sayings, now, actor);

@@ -52,7 +52,7 @@ test("a whole client is evaluated in pages, whenever the next look would be, and
     progress.push(done),
   );
   expect(first).toMatchObject({ messages: 700, decisions: { step_due: 700 } });
-  expect(progress).toEqual([500, 700]);
+  expect([progress.length, progress.at(-1)]).toEqual([2, 700]);
   const again = await evaluateClient(world.app, client.clientId, "test");
   expect(again).toMatchObject({ messages: 0, withdrawn: 0 });
 });

@@ -1,6 +1,7 @@
 // "Look again at T": the customers whose time has come are evaluated, in sets, client by client.
 import pg from "pg";
 import { sql } from "kysely";
+import { lockCustomers } from "#ledger/facts-changed.ts";
 import { loadContext } from "#messages/planning/context.ts";
 import { addTally, emptyTally, evaluate, type Tally } from "#messages/planning/evaluate.ts";
 import { clockNow } from "#platform/clock.ts";
@@ -11,6 +12,8 @@ import { silentLog, type Logger } from "#platform/log.ts";
 
 /** Customers of one transaction. */
 const SET = 500;
+/** Transactions of one `run` at a time. */
+const LANES = 2;
 const POLL_MS = 1_000;
 /** When a customer is tried again whose look failed. */
 const PUT_OFF = Temporal.Duration.from({ hours: 1 });
@@ -122,21 +125,47 @@ export async function evaluateClient(
   log: Logger = silentLog,
 ): Promise<Tally> {
   const set = { db, clientId, actor, tally: emptyTally(), log };
+  const next = pagesOf(db, clientId);
+  let done = 0;
+  const lane = async (): Promise<void> => {
+    for (let ids = await next(); ids.length > 0; ids = await next()) {
+      const page = ids;
+      await lookAtSet(set, async (tx) => {
+        await lockCustomers(tx, clientId, page);
+        return page;
+      });
+      done += page.length;
+      onProgress(done);
+    }
+  };
+  // One lane decides while the other one writes. All have ended before an error is told.
+  const ends = await Promise.allSettled(Array.from({ length: LANES }, lane));
+  for (const end of ends) if (end.status === "rejected") throw end.reason;
+  return set.tally;
+}
+
+/** The customers of a client, a set at each call, in the order of their ids; none at the end. */
+function pagesOf(db: Db, clientId: string): () => Promise<readonly string[]> {
   let after = "00000000-0000-0000-0000-000000000000";
-  for (let done = 0; ;) {
-    const ids = await lookAtSet(set, async (tx) => {
-      const { rows } = await sql<{ id: string }>`
-        select customer_id as id from dunlin.customer
-        where client_id = ${clientId} and customer_id > ${after}::uuid
-        order by customer_id limit ${SET} for no key update
-      `.execute(tx);
-      return rows.map((row) => row.id);
-    });
-    if (ids.length === 0) return set.tally;
-    after = ids.at(-1)!;
-    done += ids.length;
-    onProgress(done);
-  }
+  const read = async (): Promise<readonly string[]> => {
+    const { rows } = await asClient(
+      db,
+      clientId,
+      async (tx) =>
+        await sql<{ id: string }>`
+          select customer_id as id from dunlin.customer
+          where client_id = ${clientId} and customer_id > ${after}::uuid
+          order by customer_id limit ${SET}
+        `.execute(tx),
+    );
+    after = rows.at(-1)?.id ?? after;
+    return rows.map((row) => row.id);
+  };
+  let last: Promise<readonly string[]> = Promise.resolve([]);
+  return async () => {
+    last = last.then(read);
+    return await last;
+  };
 }
 
 export type Looker = { stop(): Promise<void> };
