@@ -2,7 +2,7 @@
 // here; what the commands answer is tested in the other files.
 import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { openConsoleAt, setUpAcme } from "./console.ts";
 import {
   command,
@@ -15,6 +15,9 @@ import {
 } from "./program.ts";
 
 const acme = ["--client", "acme", "--json"];
+// Processes are started one after another, on machines that may be busy.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 60_000 });
+
 let home: string;
 
 beforeAll(async () => {

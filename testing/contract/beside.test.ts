@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { openConsoleAt, setUpAcme } from "./console.ts";
 import {
   command,
@@ -22,6 +22,9 @@ import {
 
 const HEALTHY_MS = 60_000;
 const STOP_MS = 10_000;
+
+// Processes are started one after another, on machines that may be busy.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 60_000 });
 
 let home: string;
 let port: number;
