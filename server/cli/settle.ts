@@ -13,6 +13,9 @@ const POLL_MS = 25;
 /** How often a waiting command makes sure that there are workers. */
 const ATTEND_MS = 1_000;
 const SETTLE_MS = 600_000;
+const DRAIN_MS = 5_000;
+/** What goes nowhere for so long (a paused route) does not hold the test clock. */
+const STALLED_MS = 15_000;
 
 /**
  * Waits until nothing due of the client is left, or the time is up; the number left: messages to hand over and customers to
@@ -62,15 +65,18 @@ export async function settle(
   attend: () => Promise<void>,
 ): Promise<void> {
   const end = performance.now() + SETTLE_MS;
+  let least = Infinity;
+  let stalledAt = performance.now() + STALLED_MS;
   while (performance.now() < end) {
     await lookAtAll(installation.worker);
     const ids = await clientIds(installation.app);
-    for (const id of ids) {
-      await drain(installation.app, id, Math.max(0, end - performance.now()), attend);
-    }
-    if (!(await isQuiet(installation, ids))) continue;
+    let still = 0;
+    for (const id of ids) still += await drain(installation.app, id, DRAIN_MS, attend);
+    if (still < least) stalledAt = performance.now() + STALLED_MS;
+    least = Math.min(least, still);
+    if (still > 0 && performance.now() < stalledAt) continue;
     await awaitReceipts(installation);
-    if (await isQuiet(installation, ids)) return;
+    if (still > 0 || (await isQuiet(installation, ids))) return;
   }
   throw new UserError(
     "there was still work to do after ten minutes; look at the log of the routes",
