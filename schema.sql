@@ -443,6 +443,7 @@ table message  -- forced row-level security
   handed_over_at timestamp with time zone
   delivered_at timestamp with time zone
   ended_at timestamp with time zone
+  planned_for timestamp with time zone
   constraint message_channel_check CHECK ((channel = ANY (ARRAY['sms'::text, 'email'::text, 'voice'::text])))
   constraint message_class_check CHECK ((class = ANY (ARRAY['collection'::text, 'notice'::text, 'service'::text, 'otp'::text, 'reply'::text, 'staff'::text])))
   constraint message_client_id_account_id_fkey FOREIGN KEY (client_id, account_id) REFERENCES account(client_id, account_id)

@@ -8,6 +8,7 @@ import type { SmtpConfig } from "#adapters/smtp/config.ts";
 import { startMailListener, type MailListener } from "#adapters/smtp/listener.ts";
 import { openSmtpRoute } from "#adapters/smtp/route.ts";
 import { hear } from "#conversations/hear.ts";
+import { factsChanged } from "#ledger/facts-changed.ts";
 import { startDispatcher, type Dispatcher } from "#messages/dispatch/dispatch.ts";
 import type { OpenRoute, Quote, RouteRow } from "#messages/dispatch/ports.ts";
 import { rulesAtHandOver } from "#messages/planning/allowed.ts";
@@ -91,6 +92,8 @@ export async function startWorkers(
     at,
     openRoute,
     redecide: async (tx, clientId, customerIds, now) => {
+      // What the day has overtaken rests on the same facts; the bump makes it go like the rest.
+      await factsChanged(tx, clientId, customerIds, now);
       await evaluate(tx, await loadContext(tx, clientId), customerIds, now, "dispatch");
     },
     allowedAt: rulesAtHandOver(worker),

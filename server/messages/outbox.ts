@@ -179,11 +179,11 @@ async function insertRows(
     insert into dunlin.message (client_id, message_id, class, lane, channel, state, reason, customer_id,
       account_id, anchor, step_id, contact_point_id, decision_id, facts_version, answers_id, address, sender,
       template, language, subject, body, html, segments, encoding, price_micros, currency, amount_minor,
-      route_id, not_before, not_after, created_at, ended_at)
+      route_id, not_before, planned_for, not_after, created_at, ended_at)
     select ${clientId}, message_id, class, lane, channel, state, reason, customer_id, account_id, anchor,
       step_id, contact_point_id, decision_id, facts_version, answers_id, address, sender, template, language,
       subject, body, html, segments, encoding, price_micros, currency, amount_minor, route_id,
-      to_timestamp(not_before), to_timestamp(not_after), ${now},
+      to_timestamp(not_before), to_timestamp(not_before), to_timestamp(not_after), ${now},
       case when state = 'suppressed' then ${now}::timestamptz end
     from jsonb_to_recordset(${JSON.stringify(rows, bigintAsText)}::jsonb) as row (
       message_id uuid, class text, lane smallint, channel text, state text, reason text, customer_id uuid,

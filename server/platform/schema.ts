@@ -305,6 +305,7 @@ export interface Message {
   messageId: Generated<string>;
   notAfter: Temporal.Instant;
   notBefore: Temporal.Instant;
+  plannedFor: Temporal.Instant | null;
   priceMicros: Generated<bigint>;
   reason: string | null;
   routeId: string | null;

@@ -84,7 +84,7 @@ async function startNetwork(at: DatabaseAt, db: Db, clientId: string) {
 }
 
 /** The client and what can happen to it. `close` leaves the database to be copied. */
-export async function beginLife(at: DatabaseAt) {
+async function beginLife(at: DatabaseAt) {
   const [workers, apps] = [openPool(at, "dunlin_worker", 6), openPool(at, "dunlin_app", 4)];
   const [db, app] = [openDb(workers), openDb(apps)];
   const setNow = async (now: Temporal.Instant | string) =>

@@ -1,5 +1,6 @@
 /** What receipts say of an address itself. */
 import { sql } from "kysely";
+import { recordEvents } from "#ledger/events.ts";
 import { factsChanged } from "#ledger/facts-changed.ts";
 import type { Receipt } from "#messages/route.ts";
 import { clockNow } from "#platform/clock.ts";
@@ -38,8 +39,8 @@ async function markDead(tx: Tx, clientId: string, dead: readonly Said[]): Promis
   const ids = dead.map((one) => one.messageId);
   const customers = await rowsOf(
     tx,
-    sql<{ customer_id: string }>`
-      select distinct p.customer_id
+    sql<{ customer_id: string; message_id: string; channel: string }>`
+      select distinct on (p.customer_id, m.channel) p.customer_id, m.message_id, m.channel
       from dunlin.message m
       join dunlin.contact_point p on p.client_id = ${clientId} and p.address = m.address
         and p.kind = case when m.channel = 'email' then 'mailbox' else 'phone' end
@@ -51,8 +52,20 @@ async function markDead(tx: Tx, clientId: string, dead: readonly Said[]): Promis
   await factsChanged(
     tx,
     clientId,
-    customers.map((row) => row.customer_id),
+    [...new Set(customers.map((row) => row.customer_id))],
     now,
+  );
+  await recordEvents(
+    tx,
+    clientId,
+    now,
+    customers.map((row) => ({
+      kind: "address.dead",
+      customerId: row.customer_id,
+      messageId: row.message_id,
+      actor: "dispatch",
+      body: { channel: row.channel },
+    })),
   );
   await sql`
     insert into dunlin.address as a (client_id, channel, address, dead_at, dead_why)

@@ -107,8 +107,7 @@ async function sort(
     const allowed = heedsHours(message)
       ? ports.allowedAt(clientId, message, message.nowMs)
       : { at: ANY_TIME };
-    const { at, staleBooks } = "then" in allowed ? await allowed : allowed;
-    const verdict = verdictOf(message, at, staleBooks);
+    const verdict = verdictOf(message, "then" in allowed ? await allowed : allowed);
     const { messageId } = message;
     if ("pass" in verdict) sorted.pass.push(message);
     else if ("decideAgain" in verdict) sorted.again.push(message);

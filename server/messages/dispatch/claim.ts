@@ -60,7 +60,8 @@ export async function lookAgain(
       select m.message_id as "messageId", m.class, m.lane, m.channel, m.template, m.step_id as "stepId",
         m.address, m.sender, m.subject, m.body, m.html, m.segments, m.attempt,
         m.amount_minor::text as "amountMinor", m.customer_id as "customerId", m.account_id as "accountId",
-        c.zone, c.country,
+        c.zone, c.country, numbers.list as numbers,
+        1000 * extract(epoch from m.planned_for)::float8 as "plannedForMs",
         m.facts_version is not null and m.facts_version is distinct from c.facts_version as stale,
         a.opted_out_at is not null as "optedOut", a.dead_at is not null as dead,
         1000 * extract(epoch from m.created_at)::float8 as "createdAtMs",
@@ -74,6 +75,12 @@ export async function lookAgain(
         select facts_version, zone, country from dunlin.customer
         where client_id = ${clientId} and customer_id = m.customer_id limit 1
       ) c on true
+      -- Whose zone is not known may be wherever one of the numbers belongs.
+      left join lateral (
+        select array_agg(address) as list from dunlin.contact_point
+        where client_id = ${clientId} and customer_id = m.customer_id and c.zone is null
+          and kind = 'phone' and retired_at is null
+      ) numbers on true
       left join lateral (
         select opted_out_at, dead_at from dunlin.address
         where client_id = ${clientId} and channel = m.channel and address = m.address limit 1

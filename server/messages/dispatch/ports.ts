@@ -41,6 +41,10 @@ export type Claimed = {
   /** The customer's own zone and country; null when no customer is known. */
   readonly zone: string | null;
   readonly country: string | null;
+  /** The customer's numbers where no zone of its own is known. */
+  readonly numbers: readonly string[] | null;
+  /** When it was to go out, as decided; null for rows older than this was kept. */
+  readonly plannedForMs: EpochMs | null;
   /** True when the customer's facts are no longer those it was decided on. */
   readonly stale: boolean;
   readonly optedOut: boolean;
@@ -65,10 +69,12 @@ export type Redecide = (
   now: Temporal.Instant,
 ) => Promise<void>;
 
-type Allowed = {
+export type Allowed = {
   readonly at: EpochMs;
   /** The books are too old to speak from; those classes wait that state a debt. */
   readonly staleBooks?: boolean;
+  /** The day it was planned for is over: caps were counted and words written for that day. */
+  readonly overtaken?: boolean;
 };
 
 /** When contact rules allow the message, `now` at the earliest; both in epoch milliseconds of the installation's clock. */

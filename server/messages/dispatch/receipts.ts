@@ -82,11 +82,7 @@ async function findParts(
  * Takes the messages' row locks in the order of their ids, writes the parts, then judges the messages by all their parts:
  * three statements, so that each sees what another process committed before it.
  */
-async function applyNews(
-  tx: Tx,
-  clientId: string,
-  news: readonly PartNews[],
-): Promise<void> {
+async function applyNews(tx: Tx, clientId: string, news: readonly PartNews[]): Promise<void> {
   if (news.length === 0) return;
   const ids = [...new Set(news.map((one) => one.messageId))];
   await sql`select 1 from dunlin.message

@@ -1,7 +1,7 @@
 /** The last look before a hand-over, for one message: pure, on what the authorising transaction read under its locks. */
 import { passGates, type Gate } from "#policies/gates.ts";
 import type { EpochMs } from "#policies/types.ts";
-import type { Claimed } from "./ports.ts";
+import type { Allowed, Claimed } from "./ports.ts";
 
 export type Verdict =
   | { readonly pass: true }
@@ -30,17 +30,18 @@ export function heedsHours(message: Claimed): boolean {
   return passGates(message.class, { ...caseOf(message), outsideHours: true }).verdict !== "pass";
 }
 
-/** What becomes of a claimed message. `allowedAtMs`: when contact rules let it go; `stale`: the books are too old. */
-export function verdictOf(message: Claimed, allowedAtMs: EpochMs, stale = false): Verdict {
+/** What becomes of a claimed message. `allowed`: what the contact rules and the age of the books say of it. */
+export function verdictOf(message: Claimed, allowed: Allowed): Verdict {
+  const { at: allowedAtMs, staleBooks = false, overtaken = false } = allowed;
   const { nowMs, notAfterMs } = message;
   if (notAfterMs < nowMs) return { end: "expired", reason: "too_late" };
   if (message.dead) return { end: "suppressed", reason: "address_dead" };
   const { verdict, gate } = passGates(message.class, {
     ...caseOf(message),
     optedOut: message.optedOut,
-    factsChanged: message.stale,
+    factsChanged: message.stale || overtaken,
     outsideHours: allowedAtMs > nowMs,
-    stale,
+    stale: staleBooks,
   });
   const reason = (gate && REASONS[gate]) ?? "gate_closed";
   switch (verdict) {

@@ -28,6 +28,8 @@ const claimed = (messageClass: MessageClass, nowMs: number): Claimed => ({
   accountId: "a",
   zone: null,
   country: "ZA",
+  numbers: null,
+  plannedForMs: nowMs,
   stale: false,
   optedOut: false,
   dead: false,
@@ -41,8 +43,7 @@ test("a reminder planned on fresh books waits when they have become old on the w
   const allowed = rulesAtHandOver(world.db);
   const on = async (instant: string, messageClass: MessageClass) => {
     const message = claimed(messageClass, ms(instant));
-    const { at, staleBooks } = await allowed(clientId, message, message.nowMs);
-    return verdictOf(message, at, staleBooks);
+    return verdictOf(message, await allowed(clientId, message, message.nowMs));
   };
   expect(await on("2026-03-06T10:00:00Z", "collection")).toEqual({ pass: true });
   expect(await on("2026-03-09T10:00:00Z", "collection")).toEqual({
@@ -56,10 +57,43 @@ test("hours are asked of the customer's own zone, or of all that the number may 
   const { clientId } = await buildClient(world);
   const allowed = rulesAtHandOver(world.db);
   const at = async (zone: string | null, address: string) => {
-    const message = { ...claimed("collection", ms("2026-03-05T19:30:00Z")), zone, address };
+    const message = {
+      ...claimed("collection", ms("2026-03-05T19:30:00Z")),
+      zone,
+      numbers: [address],
+    };
     return (await allowed(clientId, message, message.nowMs)).at - message.nowMs;
   };
   expect(await at("Europe/London", "+27821234567")).toBe(0);
   expect(await at("Africa/Johannesburg", "+27821234567")).toBeGreaterThan(0);
   expect(await at(null, "+447400123456")).toBeGreaterThan(0);
+});
+
+test("what the day has overtaken is decided again, so that caps hold for the day on which it goes", async () => {
+  const client = await buildClient(world);
+  const allowed = rulesAtHandOver(world.db);
+  const on = async (instant: string) => {
+    const message = {
+      ...claimed("collection", ms(instant)),
+      plannedForMs: THURSDAY.epochMilliseconds,
+    };
+    return verdictOf(message, await allowed(client.clientId, message, message.nowMs));
+  };
+  expect(await on("2026-03-05T15:00:00Z")).toEqual({ pass: true });
+  expect(await on("2026-03-06T10:00:00Z")).toEqual({ decideAgain: true });
+
+  // A reminder of Thursday and one of Friday, both kept back by a sick route: one text a day is the cap.
+  const customer = await client.customer();
+  await client.invoice(customer, 10_000n, "2026-03-04");
+  await client.invoice(customer, 20_000n, "2026-03-11");
+  await client.look(customer);
+  await world.setNow("2026-03-06T10:00:00Z");
+  await client.look(customer);
+  const planned = async () => (await client.messages()).filter((one) => one.state === "planned");
+  expect((await planned()).map((one) => one.stepId).toSorted()).toEqual(["before_due", "reminder"]);
+  await world.setNow("2026-03-07T10:00:00Z");
+  await client.changed(customer);
+  await client.look(customer);
+  expect((await planned()).map((one) => one.stepId)).toEqual(["reminder"]);
+  await world.setNow(THURSDAY);
 });

@@ -1,11 +1,12 @@
 // Contact hours and the age of the books at the moment of hand-over: the same rules, asked once more of the policy in force.
 import { loadPolicyOf } from "#messages/planning/context.ts";
 import { zonesOf } from "#messages/planning/zones.ts";
-import type { AllowedAt } from "#messages/dispatch/ports.ts";
+import type { AllowedAt, Claimed } from "#messages/dispatch/ports.ts";
 import type { Db } from "#platform/db.ts";
 import { earliestAllowed } from "#policies/contact-rules.ts";
 import { bankingDaysBetween } from "#policies/calendar.ts";
 import { DAY_MS, dayAt } from "#policies/day.ts";
+import { gate } from "#policies/gates.ts";
 import type { Policy } from "#policies/types.ts";
 
 const FRESH_MS = 1_000;
@@ -31,7 +32,7 @@ export function rulesAtHandOver(db: Db): AllowedAt {
     const ask = (rules: Rules) => {
       const country = message.country ?? rules.country;
       const step = rules.policy?.steps.find((candidate) => candidate.id === message.stepId);
-      const numbers = message.channel === "email" ? [] : [message.address];
+      const numbers = message.numbers ?? [];
       const zones =
         message.customerId === null ? [rules.zone] : zonesOf(message.zone, country, numbers);
       const allowed = earliestAllowed({
@@ -46,12 +47,19 @@ export function rulesAtHandOver(db: Db): AllowedAt {
         from: nowMs,
       });
       const at = "at" in allowed ? allowed.at : nowMs + NEVER_MS;
-      return { at, staleBooks: isStale(rules, nowMs) };
+      return { at, staleBooks: isStale(rules, nowMs), overtaken: isOvertaken(message, zones) };
     };
     const found = known.get(clientId);
     if (found && performance.now() - found.readAtMs < FRESH_MS) return ask(found.rules);
     return rulesFor(clientId).then(ask);
   };
+}
+
+// On a later day other contacts count against the caps, and what the words say of days is no longer true.
+function isOvertaken({ plannedForMs, nowMs, ...message }: Claimed, zones: readonly string[]) {
+  const zone = zones[0] ?? "UTC";
+  if (plannedForMs === null || gate(message.class, "caps") !== "wait") return false;
+  return dayAt(nowMs, zone) > dayAt(plannedForMs, zone);
 }
 
 // What was planned on fresh books must not go out when they have become old on the way, over a weekend for instance.
