@@ -30,13 +30,26 @@ describe("an episode", () => {
     const more = owing({ invoices: [invoice("2026-03-02", 501n)] });
     expect(look(more, "2026-03-03 09:00", rules)).toSend("reminder");
   });
-  test("closes when the overdue part is paid, disputed or covered by credits", () => {
+  test("closes when the overdue part is paid or covered by credits", () => {
     const close = { change: "close" };
     expect(look(inEpisode({ invoices: [] }), "2026-03-05 09:00").episode).toEqual(close);
     expect(look(inEpisode({ creditMinor: 10_000n }), "2026-03-05 09:00").episode).toEqual(close);
-    const disputed = inEpisode({ holds: [hold("dispute")] });
-    expect(look(disputed, "2026-03-05 09:00").episode).toEqual(close);
-    expect(look(disputed, "2026-03-05 09:00")).toHoldFor("disputed");
+  });
+  test("stays open under a dispute of everything, and goes on where it stood when that ends", () => {
+    const reminded = { done: [done("reminder", "2026-03-03")] };
+    const disputed = inEpisode({ ...reminded, holds: [hold("dispute")] });
+    const answer = look(disputed, "2026-03-12 09:00");
+    expect(answer.episode).toEqual({ change: "none" });
+    expect(answer).toHoldFor("disputed");
+    const after = look(inEpisode(reminded), "2026-03-24 09:00");
+    expect(after).toSend("second_reminder");
+    expect(after.episode).toEqual({ change: "shift", shiftDays: 15 });
+  });
+  test("does not open for what is disputed", () => {
+    const disputed = owing({ invoices: [invoice("2026-03-02")], holds: [hold("dispute")] });
+    const answer = look(disputed, "2026-03-05 09:00");
+    expect(answer.episode).toEqual({ change: "none" });
+    expect(answer).toHoldFor("disputed");
   });
   test("stays open under a promise, and opens under one", () => {
     const promised = { holds: [hold("promise", { until: day("2026-03-20") })] };

@@ -173,15 +173,19 @@ function climb(turn: Turn, ladder: Ladder): void {
 /** Opens, keeps or closes the episode, and climbs its ladder; `undefined` when there is none now. */
 export function decideEpisode(turn: Turn): Answer["episode"] {
   const { facts, standing } = turn;
-  if (standing.overdueMinor <= turn.toleranceMinor || standing.oldestOn === undefined) {
+  if (standing.claimedMinor <= turn.toleranceMinor) {
     return facts.episode === undefined ? { change: "none" } : { change: "close" };
   }
+  // A dispute of everything keeps the episode: when it ends, the ladder goes on where it stood and nothing is said again.
   if (facts.episode !== undefined) {
     const ladder: Ladder = { ...facts.episode, opening: false };
     climb(turn, ladder);
     return ladder.shiftDays === facts.episode.shiftDays
       ? { change: "none" }
       : { change: "shift", shiftDays: ladder.shiftDays };
+  }
+  if (standing.overdueMinor <= turn.toleranceMinor || standing.oldestOn === undefined) {
+    return { change: "none" };
   }
   const anchorOn = standing.oldestOn;
   const shift = onboardingShift(turn.compiled, anchorOn, turn.today);

@@ -15,9 +15,9 @@ export type Standing = {
   readonly invoices: readonly InvoiceFact[];
   /** How many of them, from the start, are overdue. */
   readonly overdueCount: number;
-  /** Overdue less disputed and credits: what the episode rests on. */
+  /** Overdue less disputed and credits: what opens an episode. */
   readonly overdueMinor: bigint;
-  /** Overdue less credits, the disputed included. */
+  /** Overdue less credits, the disputed included: what keeps an episode open. */
   readonly claimedMinor: bigint;
   /** Due date of the oldest overdue invoice without a dispute. */
   readonly oldestOn: Day | undefined;

@@ -267,7 +267,7 @@ export type Answer = {
   readonly collectableMinor: bigint;
   /** The overdue part of it: what a message of the episode asks for. */
   readonly dueMinor: bigint;
-  /** Overdue, less disputed and credits: what the episode rests on. Promises and holds do not reduce it. */
+  /** Overdue, less disputed and credits: what opens an episode. Promises and holds do not reduce it. */
   readonly overdueMinor: bigint;
   /** When the account must be looked at again if nothing changes; undefined: only a new fact can change the answer. */
   readonly nextLookAt: EpochMs | undefined;

@@ -173,10 +173,10 @@ export class Account {
   #climb(today: Day): void {
     const overdue = this.#overdue(today);
     const minor = sum(overdue);
-    if (minor <= TOLERANCE_MINOR) {
-      this.#episode = undefined;
-      return;
-    }
+    const claimed = this.invoices.filter((one) => one.due < today);
+    if (sum(claimed) <= TOLERANCE_MINOR) this.#episode = undefined;
+    // What is disputed keeps an episode open, but neither opens one nor climbs in it.
+    if (minor <= TOLERANCE_MINOR) return;
     const opening = this.#episode === undefined;
     const episode = (this.#episode ??= this.#open(overdue, today));
     const old = opening && episode.shift > 0;
