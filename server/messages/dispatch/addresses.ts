@@ -49,12 +49,7 @@ async function markDead(tx: Tx, clientId: string, dead: readonly Said[]): Promis
       where m.client_id = ${clientId} and m.message_id = any(${ids}::uuid[]) and a.dead_at is null`,
   );
   const now = await clockNow(tx);
-  await factsChanged(
-    tx,
-    clientId,
-    [...new Set(customers.map((row) => row.customer_id))],
-    now,
-  );
+  await factsChanged(tx, clientId, [...new Set(customers.map((row) => row.customer_id))], now);
   await recordEvents(
     tx,
     clientId,

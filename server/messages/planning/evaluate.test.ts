@@ -225,6 +225,24 @@ test("words that lack something are held, never sent with a gap, and decided aga
   expect((await client.messages()).map((one) => one.state)).toEqual(["suppressed", "planned"]);
 });
 
+test("what is held ends when it is of no use any more", async () => {
+  const client = await buildClient(world, {});
+  const customer = await client.customer();
+  await client.invoice(customer, 10_000n, "2026-03-04");
+  await client.look(customer);
+  await client.rows(sql`update dunlin.message set state = 'held', reason = 'missing_variable'
+    where client_id = ${client.clientId}`);
+  await client.look(customer);
+  expect(await client.messages()).toMatchObject([{ state: "held" }]);
+  await world.setNow((await client.messages())[0]!.notAfter.add({ seconds: 1 }));
+  await client.look(customer);
+  expect((await client.messages())[0]).toMatchObject({
+    state: "expired",
+    reason: "missing_variable",
+  });
+  await world.setNow(THURSDAY);
+});
+
 test("stale books wait until fresh ones come", async () => {
   const client = await buildClient(world, {
     policy: LADDER.replace("400 banking days", "1 banking day"),

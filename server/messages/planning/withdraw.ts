@@ -40,6 +40,7 @@ export async function withdrawStale(
       and m.facts_version <> c.facts_version
     returning m.message_id, m.customer_id, m.account_id, m.anchor, m.step_id, m.channel
   `.execute(tx);
+  await expireHeld(tx, clientId, customerIds, now);
   if (rows.length === 0) return [];
   const givenBack = await giveBackRungs(tx, clientId, rows);
   return rows.map((row) => ({ ...row, rungGivenBack: givenBack.has(rungKey(row)) }));
@@ -147,6 +148,32 @@ export async function explainWithdrawals(
       messageId: one.messageId,
       actor,
       body: { reason: reasons[index], step: one.stepId, channel: one.channel },
+    })),
+  );
+}
+
+/** A message that was held for want of words ends when it is of no use any more; its rung stays behind the account. */
+async function expireHeld(
+  tx: Tx,
+  clientId: string,
+  customerIds: readonly string[],
+  now: Temporal.Instant,
+): Promise<void> {
+  const { rows } = await sql<{ messageId: string; customerId: string; accountId: string }>`
+    update dunlin.message set state = 'expired', ended_at = ${now}
+    where client_id = ${clientId} and customer_id = any(${customerIds}::uuid[])
+      and state = 'held' and not_after < ${now}
+    returning message_id, customer_id, account_id
+  `.execute(tx);
+  await recordEvents(
+    tx,
+    clientId,
+    now,
+    rows.map((row) => ({
+      ...row,
+      kind: "message.expired",
+      actor: "system",
+      body: { was: "held" },
     })),
   );
 }
