@@ -5,7 +5,7 @@ export type Bounce = {
   readonly state: ReceiptState;
   /** The address itself is dead. */
   readonly permanent: boolean;
-  /** For example "5.1.1 550 5.1.1 no such user here". */
+  /** Codes only, for example "550 5.1.1": the words beside them name the recipient, and a reason is kept for good. */
   readonly error: string | undefined;
   readonly recipient: string | undefined;
 };
@@ -79,10 +79,15 @@ function bounceOf(fields: Fields): Bounce {
   const diagnostic = afterType(fields.get("diagnostic-code"));
   return {
     ...verdict(action, status, diagnostic),
-    error: [status, diagnostic].filter(Boolean).join(" ").slice(0, 500) || undefined,
+    error: codesOf(status, diagnostic),
     recipient:
       afterType(fields.get("final-recipient") ?? fields.get("original-recipient")) || undefined,
   };
+}
+
+function codesOf(status: string, diagnostic: string): string | undefined {
+  const [answer = ""] = /^[245]\d\d(?=[\s-]|$)/.exec(diagnostic) ?? [];
+  return [answer, status].filter(Boolean).join(" ") || undefined;
 }
 
 function verdict(

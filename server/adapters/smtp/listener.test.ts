@@ -192,10 +192,16 @@ describe("bounces", () => {
           to: "ann@example.org",
         }),
       ]);
-      expect(listener.receipts[0]?.error).toContain(status);
+      expect(listener.receipts[0]?.error).toMatch(new RegExp(`^\\d{3} ${status}$`));
       expect(listener.inbounds).toEqual([]);
     },
   );
+
+  test("the reason that is kept names nobody", async () => {
+    const words = "<ann@example.org>: Recipient address rejected: User unknown";
+    await listener.send(report("5.1.1", "failed", words), verp, "");
+    expect(listener.receipts).toEqual([expect.objectContaining({ error: "550 5.1.1" })]);
+  });
 
   test.each([
     [

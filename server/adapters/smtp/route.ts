@@ -49,7 +49,7 @@ export function openSmtpRoute(config: SmtpConfig, log: Logger): Route {
     window.failed();
     log.warn(
       { routeId: settings.routeId, failure: failure.failure, code: failure.code },
-      `SMTP route ${settings.host}:${settings.port} rests: ${failure.message}`,
+      `SMTP route ${settings.host}:${settings.port} rests`,
     );
     return failure;
   }
