@@ -53,3 +53,29 @@ test("a file is posted once however often it is given, and who waited for fresh 
   const events = await client.rows(sql`select 1 from dunlin.event where kind = 'batch.applied'`);
   expect(events).toHaveLength(2);
 });
+
+test("a file of which no row could be read does not make the books fresh", async () => {
+  const bookAsOf = THURSDAY.subtract({ hours: 24 * 9 });
+  const client = await buildClient(world, {
+    policy: LADDER.replace("400 banking days", "1 banking day"),
+    bookAsOf,
+  });
+  const waiting = await client.customer();
+  await client.invoice(waiting, 8_000n, "2026-03-04");
+  await client.look(waiting);
+
+  const file = join(folder, "unreadable.csv");
+  await writeFile(
+    file,
+    "Reference,Invoice,Customer,Amount,Currency,Date\nR-1,,somebody,five,ZAR,2026-03-05\n",
+  );
+  const posted = await postPaymentsFile(world.app, client.clientId, file, { actor: "test" });
+  expect(posted).toMatchObject({ payments: 0, duplicates: 0 });
+  expect(posted.rejected).toHaveLength(1);
+  const [books] = await client.rows(
+    sql<{ bookAsOf: Temporal.Instant }>`select book_as_of from dunlin.client`,
+  );
+  expect(books!.bookAsOf.toString()).toBe(bookAsOf.toString());
+  expect(await client.standing(waiting)).toMatchObject({ reason: "stale_books", lookAt: null });
+  expect(await client.rows(sql`select state from dunlin.batch`)).toEqual([{ state: "refused" }]);
+});

@@ -10,7 +10,7 @@ import type { PaymentRow, Rejection } from "#ledger/reading/types.ts";
 import { loadContext } from "#messages/planning/context.ts";
 import { nothingPosted, postPayments, type Posted } from "#payments/payments.ts";
 import { clockNow } from "#platform/clock.ts";
-import { asClient, type Db } from "#platform/db.ts";
+import { asClient, type Db, type Tx } from "#platform/db.ts";
 
 export type PaymentsFile = Posted & {
   readonly batch: string;
@@ -25,7 +25,8 @@ const MOST_REJECTIONS = 10_000;
 
 /**
  * Posts a file of payments, in sets, each a transaction that also takes back what it makes untrue. Safe to repeat: payments
- * that were posted before are skipped. Afterwards the books are as fresh as the file: `asOf`, or now.
+ * that were posted before are skipped. Afterwards the books are as fresh as the file: `asOf`, or now; a file of which no
+ * row could be read says nothing of who has paid, and leaves them as old as they were.
  */
 export async function postPaymentsFile(
   db: Db,
@@ -58,7 +59,8 @@ export async function postPaymentsFile(
     }
     options.onProgress?.({ bytes: bytesRead, totalBytes: payments.totalBytes });
   }
-  await closeBatch(db, clientId, batch, posted, options);
+  const isNews = posted.payments + posted.duplicates > 0 || rejected.length === 0;
+  await closeBatch(db, clientId, batch, posted, { ...options, isNews });
   return { ...posted, batch, rejected, ambiguous: payments.detected.ambiguous };
 }
 
@@ -119,36 +121,47 @@ async function openBatch(
   });
 }
 
-// News of payments makes the books fresh: what they could not know was who had paid.
 async function closeBatch(
   db: Db,
   clientId: string,
   batchId: string,
   posted: Posted,
-  { actor }: Options,
+  { actor, isNews }: Options & { readonly isNews: boolean },
 ): Promise<void> {
   await asClient(db, clientId, async (tx) => {
     const now = await clockNow(tx);
+    const state = isNews ? "applied" : "refused";
     await sql`
-      update dunlin.batch set state = 'applied', applied_at = ${now}, result = ${JSON.stringify(posted)}::jsonb
+      update dunlin.batch set state = ${state}, applied_at = case when ${isNews} then ${now}::timestamptz end,
+        result = ${JSON.stringify(posted)}::jsonb
       where client_id = ${clientId} and batch_id = ${batchId}
     `.execute(tx);
-    await sql`
-      update dunlin.client set book_as_of = greatest(book_as_of, b.as_of) from dunlin.batch b
-      where client.client_id = ${clientId} and book_as_of is not null
-        and b.client_id = client.client_id and b.batch_id = ${batchId}
-    `.execute(tx);
-    // Rows are locked in the order of their ids, like everywhere.
-    await sql`
-      update dunlin.customer set look_at = least(look_at, ${now}::timestamptz)
-      where client_id = ${clientId} and customer_id in (
-        select c.customer_id from dunlin.customer c
-        where c.client_id = ${clientId} and exists (select from dunlin.account a
-          where a.client_id = c.client_id and a.customer_id = c.customer_id and a.reason = 'stale_books')
-        order by c.customer_id for no key update)
-    `.execute(tx);
+    if (isNews) await freshen(tx, clientId, batchId, now);
     await recordEvents(tx, clientId, now, [
-      { kind: "batch.applied", actor, cause: batchId, body: { kind: "payments", ...posted } },
+      { kind: `batch.${state}`, actor, cause: batchId, body: { kind: "payments", ...posted } },
     ]);
   });
+}
+
+// News of payments makes the books fresh: what they could not know was who had paid.
+async function freshen(
+  tx: Tx,
+  clientId: string,
+  batchId: string,
+  now: Temporal.Instant,
+): Promise<void> {
+  await sql`
+    update dunlin.client set book_as_of = greatest(book_as_of, b.as_of) from dunlin.batch b
+    where client.client_id = ${clientId} and book_as_of is not null
+      and b.client_id = client.client_id and b.batch_id = ${batchId}
+  `.execute(tx);
+  // Rows are locked in the order of their ids, like everywhere.
+  await sql`
+    update dunlin.customer set look_at = least(look_at, ${now}::timestamptz)
+    where client_id = ${clientId} and customer_id in (
+      select c.customer_id from dunlin.customer c
+      where c.client_id = ${clientId} and exists (select from dunlin.account a
+        where a.client_id = c.client_id and a.customer_id = c.customer_id and a.reason = 'stale_books')
+      order by c.customer_id for no key update)
+  `.execute(tx);
 }
