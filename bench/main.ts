@@ -1,6 +1,7 @@
 // `npm run -s bench -- NAME [--size N] [--json]`: one bench on a cluster of its own, against a ceiling of the same run.
 import { parseArgs } from "node:util";
 import { messageOf, UserError } from "#platform/errors.ts";
+import { benchDecide } from "./decide.ts";
 import { benchImport } from "./import.ts";
 import type { BenchResult } from "./result.ts";
 import { onStage, type Stage } from "./stage.ts";
@@ -12,6 +13,7 @@ type Bench = {
 
 const BENCHES: Readonly<Record<string, Bench>> = {
   import: { run: benchImport, size: 100_000 },
+  decide: { run: benchDecide, size: 100_000 },
 };
 const MOST_ITEMS = 10_000_000;
 

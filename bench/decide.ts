@@ -1,0 +1,104 @@
+// Reading the facts of accounts and deciding them, against plainly reading the rows that those facts are made of.
+import { sql } from "kysely";
+import { loadContext, type PlanContext } from "#messages/planning/context.ts";
+import { decideAll } from "#messages/planning/decide-all.ts";
+import { loadSubjects } from "#messages/planning/facts.ts";
+import { asClient, openDb, openPool, type Db, type Tx } from "#platform/db.ts";
+import { assert } from "#platform/errors.ts";
+import { measured, peakRssMb } from "./measure.ts";
+import { round, share, type BenchResult } from "./result.ts";
+import { seedClient, seedCustomers, THURSDAY } from "./seed.ts";
+import { settle, type Stage } from "./stage.ts";
+
+/** As many customers in a transaction as the looker takes. */
+const SET = 500;
+
+/** `size` accounts with five open invoices each. Nothing is written: this is what a preview of everybody does. */
+export async function benchDecide(stage: Stage, size: number): Promise<BenchResult> {
+  const at = await stage.database();
+  const { clientId } = await seedClient(at, THURSDAY);
+  const ids = await seedCustomers(at, clientId, size, THURSDAY);
+  await settle(at);
+  const db = openDb(openPool(at, "dunlin_worker", 1));
+  try {
+    const context = await asClient(db, clientId, async (tx) => await loadContext(tx, clientId));
+    const pass = async (work: SetWork, customerIds = ids) =>
+      await measured(stage.socketDir, async () => await inSets(db, clientId, customerIds, work));
+    const works = {
+      plain: readPlainly(clientId),
+      facts: readFacts(context),
+      decide: decideSet(context),
+    };
+    for (const work of Object.values(works)) await pass(work, ids.slice(0, 2 * SET));
+    const plain = await pass(works.plain);
+    const facts = await pass(works.facts);
+    const { cost, value: decided } = await pass(works.decide);
+    assert(decided === size && facts.value === size, `${decided} of ${size} accounts were decided`);
+    const cpuUs = cost.ownCpuUs + cost.databaseCpuUs;
+    return {
+      name: "decide",
+      size,
+      per_s: round(size / cost.seconds),
+      ceiling_per_s: round(size / plain.cost.seconds),
+      ratio: round(plain.cost.seconds / cost.seconds, 3),
+      rss_mb: round(peakRssMb()),
+      cpu_us_per_item: round(cpuUs / size, 1),
+      limits: `reading: of the time of a decision ${share(plain.cost.seconds, cost.seconds)} is plain reading of accounts, invoices and contact points, ${share(facts.cost.seconds - plain.cost.seconds, cost.seconds)} the other facts and putting them together, the rest deciding; the database takes ${share(cost.databaseCpuUs, cpuUs)} of the processor time`,
+    };
+  } finally {
+    await db.destroy();
+  }
+}
+
+/** Returns how many accounts it saw. */
+type SetWork = (tx: Tx, customerIds: readonly string[]) => Promise<number>;
+
+async function inSets(
+  db: Db,
+  clientId: string,
+  customerIds: readonly string[],
+  work: SetWork,
+): Promise<number> {
+  let seen = 0;
+  for (let from = 0; from < customerIds.length; from += SET) {
+    const set = customerIds.slice(from, from + SET);
+    seen += await asClient(db, clientId, async (tx) => await work(tx, set));
+  }
+  return seen;
+}
+
+/** The ceiling: the rows that there are, by the same keys, left as they come. */
+function readPlainly(clientId: string): SetWork {
+  return async (tx, customerIds) => {
+    const { rows } = await sql<{ accountId: string }>`
+      select a.account_id, a.customer_id, a.currency, c.facts_version, a.outcome, a.reason,
+        c.language, c.zone, c.country, c.segment, c.kind
+      from dunlin.account a join dunlin.customer c using (client_id, customer_id)
+      where a.client_id = ${clientId} and a.customer_id = any(${customerIds}::uuid[])`.execute(tx);
+    const accountIds = rows.map((row) => row.accountId);
+    await sql`
+      select account_id, invoice_id, due_on - date '1970-01-01' as due_on, open_minor from dunlin.invoice
+      where client_id = ${clientId} and account_id = any(${accountIds}::uuid[]) and open_minor > 0`.execute(
+      tx,
+    );
+    await sql`
+      select customer_id, contact_point_id, kind, address, disclosure, rank from dunlin.contact_point
+      where client_id = ${clientId} and customer_id = any(${customerIds}::uuid[]) and retired_at is null`.execute(
+      tx,
+    );
+    return rows.length;
+  };
+}
+
+function readFacts(context: PlanContext): SetWork {
+  return async (tx, customerIds) => (await loadSubjects(tx, context, customerIds, THURSDAY)).length;
+}
+
+function decideSet(context: PlanContext): SetWork {
+  const { policy } = context;
+  assert(policy, "the client has a policy");
+  return async (tx, customerIds) => {
+    const subjects = await loadSubjects(tx, context, customerIds, THURSDAY);
+    return decideAll(subjects, policy, THURSDAY.epochMilliseconds, new Map()).length;
+  };
+}
