@@ -1,6 +1,6 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Books, NOW, rowOf, sourceOf } from "./fixture.ts";
 import { applyBook } from "./apply-book.ts";
@@ -61,6 +61,18 @@ test("a flat file is read, applied, and its rejected rows come back as a file", 
   expect(new Set(phases)).toEqual(new Set(["reading", "comparing", "writing", "done"]));
   const batches = await books.rows(client, "select actor, length(digest) as n, file from batch");
   expect(batches).toEqual([{ actor: "cli", n: 64, file: "book.csv" }]);
+});
+
+test("where the file of rejections can't stand it goes to a folder that nobody else can enter", async () => {
+  const path = await file("shut.csv", `${header}\nC1;Ada;;I1;2026-02-30;10,00;10,00\n`);
+  const rejectedFile = join(folder, "missing", "shut.rejected.csv");
+  const options = { file: path, rejectedFile, actor: "cli", now: NOW };
+  const { rejectedFiles } = await importBook(books.pool, await books.client(), options);
+  const [at = ""] = rejectedFiles;
+  expect(at.endsWith("shut.rejected.csv") && at !== rejectedFile).toBe(true);
+  expect((await stat(dirname(at))).mode & 0o077).toBe(0);
+  expect(await readFile(at, "utf8")).toMatch(/2026-02-30/);
+  await rm(dirname(at), { recursive: true });
 });
 
 test("an invoice whose line can't be read does not vanish from a full book", async () => {

@@ -1,3 +1,4 @@
+import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { sql } from "kysely";
@@ -59,7 +60,7 @@ async function page(tx: Tx, after: number, limit: number, source?: number): Prom
 }
 
 /**
- * Writes all rejections of one file beside it, or to the folder for temporary files where that can't be written. Returns the
+ * Writes all rejections of one file beside it, or below the folder for temporary files where that can't be written. Returns the
  * path, undefined when there is nothing to write.
  */
 export async function writeRejected(
@@ -89,7 +90,8 @@ async function createAt(
   try {
     return { file: await RejectionFile.create(path, delimiter), at: path };
   } catch {
-    const at = join(tmpdir(), basename(path));
+    // A folder of our own, closed to others: the rows are of people, and a known name could be somebody's link.
+    const at = join(await mkdtemp(join(tmpdir(), "dunlin-rejected-")), basename(path));
     return { file: await RejectionFile.create(at, delimiter), at };
   }
 }
