@@ -21,6 +21,7 @@ describe("amounts", () => {
     ["-1 234,56 zł", POLISH, -123456n],
     ["1,234.50", ENGLISH, 123450n],
     ["R 1,234.50", ENGLISH, 123450n],
+    ["1 234.50", ENGLISH, 123450n], // a space can only be thousands, whatever the other lines write
     ["(123.45)", ENGLISH, -12345n],
     ["(R 123.45)", ENGLISH, -12345n],
     ["123.45-", ENGLISH, -12345n],
@@ -41,7 +42,8 @@ describe("amounts", () => {
     ["1,23", ENGLISH],
     ["1.2.3", ENGLISH],
     ["12,34,567.00", ENGLISH],
-    ["1 234.50", ENGLISH],
+    ["1 23.50", ENGLISH],
+    ["1.234,50", POLISH],
     ["--5", ENGLISH],
     ["(5)-", ENGLISH],
     ["=1+1", ENGLISH],

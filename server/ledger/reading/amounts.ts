@@ -69,7 +69,9 @@ function ungroup(whole: string, format: AmountFormat): string | undefined {
   const first = /[^0-9]/u.exec(whole)?.[0] ?? "";
   const sign = groupingOf(first);
   if (sign === undefined || sign === format.decimal) return undefined;
-  if (format.thousands !== undefined && sign !== format.thousands) return undefined;
+  // Nothing but thousands can be told apart by a space, so it is read also in a file that mostly writes another sign.
+  const foreign = format.thousands !== undefined && sign !== format.thousands;
+  if (foreign && sign !== "space") return undefined;
   const groups = whole.split(sign === "space" ? SPACES : first);
   const tidy = groups.every((group, i) => {
     return (
