@@ -60,7 +60,8 @@ th:last-child,td:last-child{padding-right:0}
 .quiet{color:var(--soft)}
 td small{display:block;color:var(--soft);font-size:13px;overflow-wrap:anywhere}
 .tag+small{padding:0 9px}
-.addr{font-variant-numeric:tabular-nums;white-space:nowrap}
+.addr{font-variant-numeric:tabular-nums;overflow-wrap:anywhere}
+.ref{white-space:nowrap}
 .tag{display:inline-block;padding:1px 9px;border-radius:999px;font-size:13px;white-space:nowrap;background:var(--sunk);color:var(--soft)}
 .tag.good{background:var(--goodbg);color:var(--delivered)}
 .tag.warn{background:var(--warnbg);color:var(--warn)}

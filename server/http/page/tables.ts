@@ -1,6 +1,6 @@
 // Routes, the last messages, the last imports.
 import { html, type Html } from "./html.ts";
-import { count, masked, shortTime, words } from "./words.ts";
+import { count, masked, plural, shortTime, words } from "./words.ts";
 import type { RecentMessage } from "#reporting/recent-messages.ts";
 import type { ImportLine, RouteLine, Status } from "#reporting/status.ts";
 
@@ -80,7 +80,7 @@ function messageRow(message: RecentMessage, now: Temporal.Instant, zone: string)
       <span class="tag ${TONES[message.state] ?? ""}">${words(message.state)}</span>
       ${reason && html`<small>${words(reason)}</small>`}
     </td>
-    <td class="quiet">${message.customer}</td>
+    <td class="quiet ref">${message.customer}</td>
     <td class="addr">
       <span class="quiet">${channel(message.channel)}</span> ${masked(message.address)}
     </td>
@@ -123,19 +123,21 @@ function resultOf({ kind, result }: ImportLine): string {
   const kept = result as Readonly<Record<string, unknown>>;
   if (kind === "payments") {
     const unmatched = number(kept["unmatched"]);
-    return `${count(number(kept["payments"]))} payments${unmatched > 0 ? `, ${count(unmatched)} unmatched` : ""}`;
+    return `${plural(number(kept["payments"]), "payment", "payments")}${unmatched > 0 ? `, ${count(unmatched)} unmatched` : ""}`;
   }
   const customers = (kept["customers"] ?? {}) as Counted;
   const invoices = (kept["invoices"] ?? {}) as Counted;
-  const parts: [unknown, string][] = [
-    [customers.created, "new customers"],
-    [invoices.created, "new invoices"],
-    [invoices.updated, "invoices changed"],
-    [invoices.settled, "settled"],
-    [kept["rejectedCount"], "rows rejected"],
+  const parts: [unknown, string, string][] = [
+    [customers.created, "new customer", "new customers"],
+    [invoices.created, "new invoice", "new invoices"],
+    [invoices.updated, "invoice changed", "invoices changed"],
+    [invoices.settled, "settled", "settled"],
+    [kept["rejectedCount"], "row rejected", "rows rejected"],
   ];
   const done = parts.filter(([value]) => number(value) > 0);
-  return done.map(([value, what]) => `${count(number(value))} ${what}`).join(", ") || "nothing new";
+  return (
+    done.map(([value, one, many]) => plural(number(value), one, many)).join(", ") || "nothing new"
+  );
 }
 
 const IMPORT_TONES: Readonly<Record<string, string>> = {
