@@ -193,12 +193,17 @@ function policyOf(file: PolicyFile, options: ParseOptions, complain: Complain): 
   };
 }
 
+const wordOf = (value: unknown): string =>
+  typeof value === "string" ? `"${value}"` : "this value";
+
 /** What zod found, one complaint for each unknown key. */
 function complainOfShape(issue: z.core.$ZodIssue, complain: Complain): void {
   if (issue.code === "unrecognized_keys") {
     for (const key of issue.keys) complain([...issue.path, key], `unknown key "${key}"`);
   } else if (issue.code === "invalid_type" && issue.input === undefined) {
     complain(issue.path, issue.path.length === 0 ? "the file is empty" : "is missing");
+  } else if (issue.code === "invalid_value") {
+    complain(issue.path, `${wordOf(issue.input)} is unknown; use ${issue.values.join(", ")}`);
   } else {
     complain(issue.path, issue.message);
   }

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { CLIENT_OPTION, type Command } from "#cli/command.ts";
+import { faultLine } from "#cli/fault-line.ts";
 import { required } from "#cli/parse.ts";
 import { applyPolicy } from "#messages/planning/apply-policy.ts";
 import { parseRoutes, setRoutes } from "#messages/routes/set-routes.ts";
@@ -25,7 +26,7 @@ export const policyCommands: readonly Command[] = [
       return await session.asClient(slug, async (tx, clientId) => {
         const result = await applyPolicy(tx, clientId, source, await clockNow(tx), "cli");
         if ("errors" in result) {
-          const lines = result.errors.map((e) => `line ${e.line}, ${e.field}: ${e.message}`);
+          const lines = result.errors.map(faultLine);
           return { json: { errors: result.errors }, text: lines.join("\n"), exit: 1 };
         }
         return {

@@ -2,6 +2,14 @@ import type { Command } from "#cli/command.ts";
 import { table } from "#cli/table.ts";
 import { wholeOption } from "#cli/parse.ts";
 
+/** A text message is shown whole; a mail is longer than that, and the page shows it. */
+const SHOWN_CHARS = 400;
+
+function inOneLine(text: string): string {
+  const line = text.trim().replaceAll(/\s+/gu, " ");
+  return line.length > SHOWN_CHARS ? `${line.slice(0, SHOWN_CHARS)}…` : line;
+}
+
 export const sandboxCommands: readonly Command[] = [
   {
     words: ["sandbox", "inbox"],
@@ -14,7 +22,7 @@ export const sandboxCommands: readonly Command[] = [
       const to = args.text("to");
       const limit = wholeOption(args.text("limit") ?? "100", "--limit", 1, 10_000);
       const messages = await sandbox.inbox(to === undefined ? { limit } : { to, limit });
-      const lines = messages.map((one) => [one.at, one.from, one.to, one.text.slice(0, 80)]);
+      const lines = messages.map((one) => [one.at, one.from, one.to, inOneLine(one.text)]);
       return {
         json: { messages },
         text:

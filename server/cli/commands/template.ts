@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { CLIENT_OPTION, type Command } from "#cli/command.ts";
+import { faultLine } from "#cli/fault-line.ts";
 import { required } from "#cli/parse.ts";
 import { table } from "#cli/table.ts";
 import { applyTemplates, loadTemplates } from "#messages/templates/own.ts";
@@ -22,10 +23,18 @@ const apply: Command = {
     return await session.asClient(slug, async (tx, clientId) => {
       const result = await applyTemplates(tx, clientId, source, await clockNow(tx), "cli");
       if ("errors" in result) {
-        const lines = result.errors.map((one) => `line ${one.line}, ${one.field}: ${one.message}`);
+        const lines = result.errors.map(faultLine);
         return { json: result, text: lines.join("\n"), exit: 1 };
       }
-      return { json: result, text: `${result.applied.length} templates are in force` };
+      return {
+        json: result,
+        text: result.applied
+          .map(
+            ({ name, language, channel, version }) =>
+              `${name} (${language}, ${channel}): version ${version} is in force`,
+          )
+          .join("\n"),
+      };
     });
   },
 };

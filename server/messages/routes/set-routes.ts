@@ -74,9 +74,14 @@ export function parseRoutes(source: string, checkConfig: CheckConfig): FileRoute
 
 function wrongIn(error: unknown): string {
   if (!(error instanceof z.ZodError)) return messageOf(error);
-  return error.issues
-    .map(({ path, message }) => [path.join("."), message].filter(Boolean).join(": "))
-    .join("; ");
+  return error.issues.map(wrongSetting).join("; ");
+}
+
+// In the words of the file: its keys, and "missing" for what is not there.
+function wrongSetting({ path, message }: z.core.$ZodIssue): string {
+  const key = path.map((part) => String(part).replace(/[A-Z]/g, "_$&").toLowerCase()).join(".");
+  if (key === "") return message;
+  return message.endsWith("received undefined") ? `${key} is missing` : `${key}: ${message}`;
 }
 
 // Files are written with snake_case keys like all our YAML; settings in code are camelCase.
