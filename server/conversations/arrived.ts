@@ -5,6 +5,7 @@ import { addressOf } from "./address.ts";
 import { isAutomatic } from "./automatic.ts";
 import { redactCardNumbers } from "./card-numbers.ts";
 import { ownWords } from "./keywords-own-words.ts";
+import { revokesCalls } from "./keywords-revocation.ts";
 import { keywordOf, type Keyword } from "./keywords.ts";
 
 /** An inbound message as it is stored. */
@@ -19,6 +20,8 @@ export type Arrived = {
   /** Ids of earlier messages that it names, without angle brackets. */
   readonly answers: readonly string[];
   readonly keyword: Keyword | undefined;
+  /** A STOP by text message that speaks of telephone calls. */
+  readonly stopsCalls: boolean;
   readonly automatic: boolean;
   readonly incomplete: boolean;
 };
@@ -33,6 +36,7 @@ export function readInbound(inbound: Inbound, country: string): Arrived {
   const from = addressOf(inbound.channel, storable(inbound.from), country);
   const subject = inbound.subject && redactCardNumbers(storable(inbound.subject));
   const body = redactCardNumbers(storable(inbound.text));
+  const keyword = keywordIn(inbound, body, subject ?? "");
   return {
     routeId: inbound.routeId,
     channel: inbound.channel,
@@ -44,7 +48,8 @@ export function readInbound(inbound: Inbound, country: string): Arrived {
     answers: (inbound.answers ?? [])
       .slice(0, MOST_ANSWERS)
       .map((id) => cut(storable(id).replaceAll(/[<>\s]/gu, ""), MOST_PROVIDER_ID)),
-    keyword: keywordIn(inbound, body, subject ?? ""),
+    keyword,
+    stopsCalls: keyword === "STOP" && inbound.channel === "sms" && revokesCalls(body),
     automatic: inbound.automatic || soundsAutomatic(inbound.channel, { from, subject, text: body }),
     incomplete: inbound.incomplete ?? false,
   };

@@ -139,7 +139,7 @@ async function act(
   const wish = { channel, by: "customer", cause: question.inboundId };
   const opting: Opting = { ...wish, addresses: addressesOf(question.arrived, question.who) };
   const words = {
-    STOP: async () => await stop(tx, context, opting, now),
+    STOP: async () => await stop(tx, context, opting, question.arrived.stopsCalls, now),
     START: async () => await start(tx, context, opting, now),
     HELP: () => plain("help"),
     BALANCE: async () => await balanceWords(tx, context, question, now),
@@ -148,9 +148,19 @@ async function act(
   return said ? await reply(tx, context, question, said, now) : settled;
 }
 
-/** Confirmed once: a second STOP changes nothing and gets no second confirmation. */
-async function stop(tx: Tx, context: PlanContext, opting: Opting, now: Temporal.Instant) {
+/**
+ * Confirmed once: a second STOP changes nothing and gets no second confirmation. "Stop calling me" by text message stops the
+ * calls to that number too: no call list names it any more.
+ */
+async function stop(
+  tx: Tx,
+  context: PlanContext,
+  opting: Opting,
+  stopsCalls: boolean,
+  now: Temporal.Instant,
+) {
   const { changed } = await optOut(tx, context, opting, now);
+  if (stopsCalls) await optOut(tx, context, { ...opting, channel: "voice" }, now);
   return changed.length > 0 ? plain(STOP_CONFIRMATION) : undefined;
 }
 

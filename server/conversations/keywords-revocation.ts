@@ -127,10 +127,22 @@ const LONGEST_CLAUSE = 160;
 
 /** True when a clause of the text asks not to be written to any more. */
 export function revokes(text: string): boolean {
+  return revokingClauses(text).length > 0;
+}
+
+const CALLS =
+  /\b(?:calling|phoning|(?:not|dont|never)(?: ever)? (?:call|phone)|dzwoncie|dzwon|dzwonic|telefonow|bel|oproepe)\b/u;
+
+/** True when such a clause speaks of telephone calls: that medium stops as well (12 CFR 1006.14(h)). */
+export function revokesCalls(text: string): boolean {
+  return revokingClauses(text).some((clause) => CALLS.test(clause));
+}
+
+/** The clauses that ask to be left alone, folded. */
+function revokingClauses(text: string): readonly string[] {
   const clauses = text.split(/[.!?;:,\n\r()]+/u).slice(0, MOST_CLAUSES);
   const limited = EN_LIMIT.test(folded(text));
-  return clauses.some((raw) => {
-    const clause = folded(raw);
+  return clauses.map(folded).filter((clause) => {
     if (clause === "" || clause.length > LONGEST_CLAUSE) return false;
     if (others.some((one) => one.test(clause))) return true;
     return !limited && english.test(clause);

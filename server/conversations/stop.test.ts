@@ -42,6 +42,26 @@ test.each(["collection", "notice", "service", "staff", "reply"])(
   },
 );
 
+test.each([
+  ["Stop calling me", ["sms", "voice"]],
+  ["Please don't text or phone me. Never call me again!", ["sms", "voice"]],
+  ["Nie dzwońcie do mnie", ["sms", "voice"]],
+  ["Moenie my bel nie", ["sms", "voice"]],
+  ["Stop texting me", ["sms"]],
+  ["remove my number", ["sms"]],
+  ["STOP", ["sms"]],
+  ["don't call before nine", []],
+])("%j stops %j", async (words, channels) => {
+  const here = await harbour(db);
+  await here.customer([{ address: PHONE }]);
+  await here.text(PHONE, words);
+  const stopped = await here.rows(sql<{ channel: string }>`select channel from dunlin.address
+    where address = ${PHONE} and opted_out_at is not null order by channel`);
+  expect(stopped.map((row) => row.channel)).toEqual(channels);
+  const answers = (await here.messages()).filter((one) => one.template === "stop_confirmed");
+  expect(answers).toHaveLength(channels.length > 0 ? 1 : 0);
+});
+
 test("a one-time pin, other addresses, other channels and what has been authorised are left alone", async () => {
   const here = await harbour(db);
   const customerId = await here.customer([

@@ -136,7 +136,7 @@ async function countReplies({ tx, clientId, from, to }: Scope): Promise<number> 
 
 async function countOptOuts({ tx, clientId, from, to }: Scope): Promise<number> {
   const { rows } = await sql<{ count: number }>`
-    select count(*)::int as count from dunlin.address
+    select count(distinct address)::int as count from dunlin.address
     where client_id = ${clientId} and opted_out_at >= ${from} and opted_out_at < ${to}
   `.execute(tx);
   return rows[0]!.count;
