@@ -2,6 +2,7 @@
 import { parseArgs } from "node:util";
 import { messageOf, UserError } from "#platform/errors.ts";
 import { benchDecide } from "./decide.ts";
+import { benchDispatch } from "./dispatch.ts";
 import { benchImport } from "./import.ts";
 import type { BenchResult } from "./result.ts";
 import { onStage, type Stage } from "./stage.ts";
@@ -14,6 +15,7 @@ type Bench = {
 const BENCHES: Readonly<Record<string, Bench>> = {
   import: { run: benchImport, size: 100_000 },
   decide: { run: benchDecide, size: 100_000 },
+  dispatch: { run: benchDispatch, size: 100_000 },
 };
 const MOST_ITEMS = 10_000_000;
 

@@ -2,6 +2,7 @@
 import { sql } from "kysely";
 import { createClient } from "#clients/clients.ts";
 import { applyPolicy } from "#messages/planning/apply-policy.ts";
+import { setClock } from "#platform/clock.ts";
 import { asClient, openDb, openPool, type DatabaseAt } from "#platform/db.ts";
 import { assert } from "#platform/errors.ts";
 import { asOwner } from "./stage.ts";
@@ -27,12 +28,13 @@ steps:
 
 export type Seeded = { readonly clientId: string; readonly routeId: string };
 
-/** The route's budget is no limit; its window is what dispatch is given. */
+/** Freezes the clock at `now`. The budget of the route is no limit. */
 export async function seedClient(at: DatabaseAt, now: Temporal.Instant): Promise<Seeded> {
   const app = openDb(openPool(at, "dunlin_app", 1));
   try {
     const about = { slug: "bench", name: "Harbour Fibre", currency: "ZAR", country: "ZA" };
     const zone = "Africa/Johannesburg";
+    await setClock(app, now, "bench");
     const clientId = await createClient(app, { ...about, zone, phone: "+27215550100" }, now);
     return await asClient(app, clientId, async (tx) => {
       await sql`update dunlin.client set book_as_of = ${now} where client_id = ${clientId}`.execute(
