@@ -72,8 +72,10 @@ test("the page shows and escapes what arrived, and its form answers", async () =
   const sent = await post(new URLSearchParams({ ...form, token }));
   expect([sent.status, sent.headers["location"]]).toEqual([
     303,
-    expect.stringContaining("not%20sent"),
+    expect.stringContaining("said=not+sent"),
   ]);
+  const narrowed = await post(new URLSearchParams({ ...form, token, only: "+27 82" }));
+  expect(narrowed.headers["location"]).toContain("&to=%2B27+82");
 });
 
 test.each([

@@ -141,7 +141,9 @@ export async function startControl(
         () => "sent",
         (error: unknown) => `not sent: ${messageOf(error)}`,
       );
-    response.writeHead(303, { location: `/?said=${encodeURIComponent(said.slice(0, 300))}` }).end();
+    const back = new URLSearchParams({ said: said.slice(0, 300) });
+    if (form["only"]) back.set("to", form["only"].slice(0, 300));
+    response.writeHead(303, { location: `/?${back.toString()}` }).end();
   }
 
   server.listen(options.port, "127.0.0.1");

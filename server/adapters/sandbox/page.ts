@@ -71,7 +71,7 @@ export function page({ threads, only, said, token, ports }: PageContent): string
 <body>
 <header class="top"><h1>Dunlin sandbox</h1><p>What your customers see. Nothing here leaves this machine.</p>
 <form method="get" action="/" role="search"><label class="hidden" for="to">Number or mailbox</label><input type="text" id="to" name="to" placeholder="Number or mailbox" value="${escape(only)}"><button>Show</button></form></header>
-${notice}<main>${threads.length > 0 ? threads.map((thread, index) => card(thread, index, token)).join("") : empty(only)}</main>
+${notice}<main>${threads.length > 0 ? threads.map((thread, index) => card(thread, { index, token, only })).join("") : empty(only)}</main>
 <footer><p>Choose a customer's fate by the address:</p><ul>
 <li>numbers ending in <code>0000</code> are undeliverable, in <code>0001</code> they expire</li>
 <li>mailboxes beginning with <code>bounce.</code> bounce for good, <code>full.</code> are full, <code>delayed.</code> are late, <code>reject.</code> are refused at once</li>
@@ -79,14 +79,19 @@ ${notice}<main>${threads.length > 0 ? threads.map((thread, index) => card(thread
 <script>${SCRIPT}</script></body></html>`;
 }
 
-function card({ customer, channel, messages }: Thread, index: number, token: string): string {
+type CardContext = { readonly index: number; readonly token: string; readonly only: string };
+
+function card(
+  { customer, channel, messages }: Thread,
+  { index, token, only }: CardContext,
+): string {
   const received = messages.find(({ direction }) => direction === "received");
   const other = received?.replyTo ?? received?.from ?? messages[0]?.to ?? "";
   const id = `reply-${index}`;
   const answerForm =
     channel === "sms" && !isNumber(other)
       ? `<p class="mute">${escape(other)} is a name, not a number: a phone can't answer it.</p>`
-      : `<form class="reply" method="post" action="/"><input type="hidden" name="token" value="${token}"><input type="hidden" name="from" value="${escape(customer)}"><input type="hidden" name="to" value="${escape(other)}">
+      : `<form class="reply" method="post" action="/"><input type="hidden" name="token" value="${token}"><input type="hidden" name="only" value="${escape(only)}"><input type="hidden" name="from" value="${escape(customer)}"><input type="hidden" name="to" value="${escape(other)}">
 <label class="hidden" for="${id}">Answer as ${escape(customer)}</label><textarea id="${id}" name="text" rows="1" required maxlength="2000" placeholder="Answer as this customer"></textarea><button>Send</button></form>`;
   return `<section class="phone ${channel}" aria-label="${escape(customer)}">
 <header><h2>${escape(customer)}</h2><p>${channel === "sms" ? "Phone" : "Mailbox"} · talks to ${escape(other)}</p></header>
