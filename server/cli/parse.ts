@@ -40,11 +40,12 @@ export function parseCommand(
 
 function unknown(commands: readonly Command[], argv: readonly string[]): string {
   const given = argv.filter((word) => !word.startsWith("-")).join(" ");
-  if (given === "") return "no command; try: dunlin help";
+  if (given === "") return "no command; try: npm run -s dunlin -- help";
   const near = commands
     .filter(({ words }) => words[0] === argv[0])
     .map(({ words }) => words.join(" "));
-  const hint = near.length > 0 ? `use one of: ${near.join(", ")}` : "try: dunlin help";
+  const hint =
+    near.length > 0 ? `use one of: ${near.join(", ")}` : "try: npm run -s dunlin -- help";
   return `unknown command "${given}"; ${hint}`;
 }
 

@@ -15,8 +15,8 @@ const words = (text: string): string[] => text.split(" ");
 
 describe("exit 2: the command line was used wrongly, and the right usage is said", () => {
   const cases: readonly (readonly [string, string])[] = [
-    ["", "no command; try: dunlin help"],
-    ["fly", 'unknown command "fly"; try: dunlin help'],
+    ["", "no command; try: npm run -s dunlin -- help"],
+    ["fly", 'unknown command "fly"; try: npm run -s dunlin -- help'],
     ["clock forward", "usage: dunlin clock"],
     ["client", 'unknown command "client"; use one of: client create'],
     ["run", "--client is missing; add for example --client harbour-fibre"],

@@ -2,12 +2,13 @@ import { CLIENT_OPTION, type Answer, type Arguments, type Command } from "#cli/c
 import { forScripts } from "#cli/json.ts";
 import { dateOption, required } from "#cli/parse.ts";
 import type { Session } from "#cli/session.ts";
+import { table, type Cell } from "#cli/table.ts";
 import { getClient } from "#clients/clients.ts";
-import { endHolds, listHolds, makePromise, placeHold } from "#ledger/holds.ts";
+import { endHolds, listHolds, makePromise, placeHold, type HoldLine } from "#ledger/holds.ts";
 import { changeCustomer } from "#messages/planning/change.ts";
 import type { Tx } from "#platform/db.ts";
 import { UsageError } from "#platform/errors.ts";
-import { exponentOf } from "#platform/money.ts";
+import { exponentOf, formatMoney } from "#platform/money.ts";
 import { parseAmount } from "#policies/ladder-words.ts";
 import type { HoldKind } from "#policies/types.ts";
 
@@ -103,6 +104,22 @@ function endCommand(noun: string, kinds: readonly HoldKind[]): Command {
   };
 }
 
+const LIST_HEAD = ["kind", "state", "amount", "until", "invoices", "reason", "placed at", "id"];
+
+function listRow(row: HoldLine): Cell[] {
+  const { amountMinor: minor, currency } = row;
+  return [
+    row.kind,
+    row.promiseState ?? (row.endedAt ? "ended" : "live"),
+    minor === null || currency === null ? "" : formatMoney(minor, currency, "en"),
+    row.untilOn,
+    row.invoices.join(" "),
+    row.reason,
+    row.placedAt.toString({ smallestUnit: "second" }),
+    row.holdId,
+  ];
+}
+
 function listCommand(noun: string, kinds: readonly HoldKind[]): Command {
   return {
     words: [noun, "list"],
@@ -116,16 +133,8 @@ function listCommand(noun: string, kinds: readonly HoldKind[]): Command {
         slug,
         async (tx, clientId) => await listHolds(tx, clientId, args.positionals[0]!, kinds),
       );
-      const text = rows.map((row) =>
-        [
-          row.placedAt,
-          row.kind,
-          row.promiseState ?? (row.endedAt ? "ended" : "live"),
-          row.invoices.join(" "),
-          row.reason ?? "",
-        ].join("  "),
-      );
-      return { json: { rows: rows.map(forScripts) }, text: text.join("\n") || `no ${noun}s` };
+      const text = rows.length === 0 ? `no ${noun}s` : table(LIST_HEAD, rows.map(listRow));
+      return { json: { rows: rows.map(forScripts) }, text };
     },
   };
 }

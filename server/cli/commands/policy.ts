@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { CLIENT_OPTION, type Command } from "#cli/command.ts";
 import { faultLine } from "#cli/fault-line.ts";
 import { required } from "#cli/parse.ts";
+import { routelessNote } from "#cli/routeless.ts";
 import { applyPolicy } from "#messages/planning/apply-policy.ts";
 import { parseRoutes, setRoutes } from "#messages/routes/set-routes.ts";
 import { clockNow } from "#platform/clock.ts";
@@ -33,7 +34,7 @@ export const policyCommands: readonly Command[] = [
           json: { version: result.version, unchanged: result.unchanged },
           text: result.unchanged
             ? `version ${result.version} says the same already`
-            : `version ${result.version} is in force`,
+            : `version ${result.version} is in force${await routelessNote(tx, clientId)}`,
         };
       });
     },

@@ -96,10 +96,14 @@ const reportCommand: Command = {
     const file = args.text("csv");
     if (file !== undefined) await writeCsv(file, toCsv(["figure", "value"], flat(result)));
     const steps = result.steps.map((s) => [s.step, s.channel, s.planned, s.sent, s.delivered]);
+    const counted = `counted up to ${result.to.toString({ smallestUnit: "second" })}`;
     const text = [
       table(["figure", "value"], flat(result)),
-      table(["step", "channel", "planned", "sent", "delivered"], steps),
+      ...(steps.length === 0
+        ? []
+        : [table(["step", "channel", "planned", "sent", "delivered"], steps)]),
       agingTable(result),
+      from === undefined ? counted : `${counted}, from ${from}`,
     ].join("\n\n");
     return { json: result, text };
   },

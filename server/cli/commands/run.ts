@@ -1,6 +1,7 @@
 import { CLIENT_OPTION, type Command } from "#cli/command.ts";
 import { dateOption, required, wholeOption } from "#cli/parse.ts";
 import { progressLine } from "#cli/progress.ts";
+import { routelessNote } from "#cli/routeless.ts";
 import { drain } from "#cli/settle.ts";
 import { table } from "#cli/table.ts";
 import { waitingOf } from "#cli/waiting.ts";
@@ -56,6 +57,8 @@ const simulateCommand: Command = {
   },
 };
 
+const NO_POLICY = "\nnothing is decided without a policy; apply one with: policy apply FILE";
+
 const runCommand: Command = {
   words: ["run"],
   usage: "--client SLUG",
@@ -74,9 +77,10 @@ const runCommand: Command = {
     // The looker has these decisions behind it; now the workers hand over what they planned.
     await session.workers();
     const later = await session.asClient(slug, waitingOf);
+    const note = "no_policy" in decisions ? NO_POLICY : await session.asClient(slug, routelessNote);
     return {
       json: { decisions, messages, withdrawn, ...later.json },
-      text: `${messages} messages planned, ${withdrawn} withdrawn${later.text}\n${counts(decisions)}`,
+      text: `${messages} messages planned, ${withdrawn} withdrawn${later.text}\n${counts(decisions)}${note}`,
     };
   },
 };

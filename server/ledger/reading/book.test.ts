@@ -286,7 +286,7 @@ describe("files that are no book", () => {
   test("a file that is not there", async () => {
     const { readBook } = await import("./book.ts");
     await expect(readBook("/nowhere/book.csv", { defaultCountry: "ZA" })).rejects.toThrow(
-      "cannot be read",
+      "there is no file",
     );
   });
 });

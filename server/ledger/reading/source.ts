@@ -25,7 +25,7 @@ export async function openSource(path: string): Promise<Source> {
     totalBytes = stats.size;
   } catch (error) {
     if (error instanceof UserError) throw error;
-    throw new UserError(`the file ${path} cannot be read: ${messageOf(error)}`);
+    throw unreadable(path, error);
   }
   if (totalBytes === 0) throw new UserError(`${name} is empty; export the book again`);
   const sample = await withFile(path, (file) => readAt(file, 0));
@@ -94,7 +94,7 @@ async function openFile(path: string): Promise<FileHandle> {
   try {
     return await open(path, "r");
   } catch (error) {
-    throw new UserError(`the file ${path} cannot be read: ${messageOf(error)}`);
+    throw unreadable(path, error);
   }
 }
 
@@ -105,4 +105,13 @@ async function withFile<T>(path: string, use: (file: FileHandle) => Promise<T>):
   } finally {
     await file.close();
   }
+}
+
+function unreadable(path: string, error: unknown): UserError {
+  const missing = error instanceof Error && "code" in error && error.code === "ENOENT";
+  return new UserError(
+    missing
+      ? `there is no file ${path}; check its name and folder`
+      : `the file ${path} cannot be read: ${messageOf(error)}`,
+  );
 }
