@@ -40,6 +40,7 @@ test("a file is posted once however often it is given, and who waited for fresh 
   const first = await postPaymentsFile(world.app, client.clientId, file, { actor: "test" });
   expect(first).toMatchObject({ payments: 2, allocated: 1, unmatched: 1, duplicates: 0 });
   expect(first.rejected).toHaveLength(1);
+  expect(first.rejectedCount).toBe(1);
   expect(await client.standing(payer)).toMatchObject({ reason: "nothing_due" });
   const due = await client.standing(waiting);
   expect(due.lookAt?.toString()).toBe(THURSDAY.toString());

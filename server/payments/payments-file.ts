@@ -14,7 +14,9 @@ import { asClient, type Db, type Tx } from "#platform/db.ts";
 
 export type PaymentsFile = Posted & {
   readonly batch: string;
+  /** At most 10,000; `rejectedCount` says how many there were. */
   readonly rejected: readonly Rejection[];
+  readonly rejectedCount: number;
   /** One sentence for each guess that the file itself does not prove. */
   readonly ambiguous: readonly string[];
 };
@@ -51,17 +53,19 @@ export async function postPaymentsFile(
   const batch = await openBatch(db, clientId, file, digest, options);
   const posted = nothingPosted();
   const rejected: Rejection[] = [];
+  let rejectedCount = 0;
   for await (const { rows, rejections, duplicates, bytesRead } of payments.batches) {
     posted.duplicates += duplicates;
+    rejectedCount += rejections.length;
     rejected.push(...rejections.slice(0, MOST_REJECTIONS - rejected.length));
     for (let at = 0; at < rows.length; at += SET) {
       add(posted, await postSet(db, clientId, rows.slice(at, at + SET), batch, options.actor));
     }
     options.onProgress?.({ bytes: bytesRead, totalBytes: payments.totalBytes });
   }
-  const isNews = posted.payments + posted.duplicates > 0 || rejected.length === 0;
+  const isNews = posted.payments + posted.duplicates > 0 || rejectedCount === 0;
   await closeBatch(db, clientId, batch, posted, { ...options, isNews });
-  return { ...posted, batch, rejected, ambiguous: payments.detected.ambiguous };
+  return { ...posted, batch, rejected, rejectedCount, ambiguous: payments.detected.ambiguous };
 }
 
 async function postSet(

@@ -144,9 +144,9 @@ const paymentsCommand: Command = {
       (one) => `  line ${one.line}, ${one.column || "row"} "${one.value}": ${one.reason}`,
     );
     return {
-      json: result,
+      json: forScripts(result),
       text: [
-        `${result.payments} payments, ${result.allocated} allocated, ${result.unmatched} unmatched, ${result.duplicates} known already`,
+        `${result.payments} payments, ${result.allocated} allocated, ${result.unmatched} unmatched, ${result.duplicates} known already, ${result.rejectedCount} rejected`,
         `${result.withdrawn} queued messages withdrawn`,
         ...rejected,
         ...result.ambiguous.map((text) => `to be checked: ${text}`),
