@@ -4,6 +4,7 @@ import { messageOf, UserError } from "#platform/errors.ts";
 import { benchDecide } from "./decide.ts";
 import { benchDispatch } from "./dispatch.ts";
 import { benchImport } from "./import.ts";
+import { benchReply } from "./reply.ts";
 import type { BenchResult } from "./result.ts";
 import { onStage, type Stage } from "./stage.ts";
 
@@ -16,6 +17,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   import: { run: benchImport, size: 100_000 },
   decide: { run: benchDecide, size: 100_000 },
   dispatch: { run: benchDispatch, size: 100_000 },
+  reply: { run: benchReply, size: 20_000 },
 };
 const MOST_ITEMS = 10_000_000;
 

@@ -1,0 +1,10 @@
+import { expect, test } from "vitest";
+import { benchReply } from "./reply.ts";
+import { testStage } from "./test-stage.ts";
+
+test("the bench of replies works", async () => {
+  const result = await benchReply(await testStage(), 500);
+  expect(result).toMatchObject({ name: "reply", size: 500 });
+  expect(result.per_s).toBeGreaterThan(0);
+  expect(result.ceiling_per_s).toBeGreaterThan(0);
+});
