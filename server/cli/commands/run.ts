@@ -123,19 +123,22 @@ const explainCommand: Command = {
     );
     const lines = accounts.map((one) =>
       [
-        `${one.currency}: ${one.decision}, because ${one.reason}`,
+        `${one.currency}: ${one.decision === "person" ? "people take over" : one.decision}, because ${one.reason}`,
         `  asked for now ${formatMoney(one.collectableMinor, one.currency, "en")}, overdue ${formatMoney(one.overdueMinor, one.currency, "en")}`,
+        ...one.closed.map((what) => `  ${what}`),
         `  ${one.unless}`,
       ].join("\n"),
     );
     return {
       json: {
-        accounts: accounts.map(({ nextLookAt, collectableMinor, overdueMinor, ...one }) => ({
-          ...one,
-          collectable_minor: collectableMinor,
-          overdue_minor: overdueMinor,
-          next_look_at: nextLookAt ?? null,
-        })),
+        accounts: accounts.map(
+          ({ nextLookAt, collectableMinor, overdueMinor, closed: _, ...one }) => ({
+            ...one,
+            collectable_minor: collectableMinor,
+            overdue_minor: overdueMinor,
+            next_look_at: nextLookAt ?? null,
+          }),
+        ),
       },
       text: lines.join("\n") || "the customer has no account: nothing was ever invoiced",
     };

@@ -52,3 +52,13 @@ test("without a policy, an account or a customer it says so", async () => {
     'there is no customer "nobody"',
   );
 });
+
+test("an address at which STOP was said is named by its channel", async () => {
+  const client = await buildClient(world);
+  const customer = await client.customer({ points: [{ address: "+27821118888" }] });
+  await client.invoice(customer, 10_000n, "2026-03-04");
+  expect((await explained(client, customer))[0]!.closed).toEqual([]);
+  await client.rows(sql`insert into dunlin.address (client_id, channel, address, opted_out_at, opted_out_by)
+    values (${client.clientId}, 'sms', '+27821118888', ${THURSDAY}, 'customer')`);
+  expect((await explained(client, customer))[0]!.closed).toEqual(["sms: opted out"]);
+});

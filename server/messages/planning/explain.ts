@@ -4,7 +4,7 @@ import { factsToJson } from "#messages/planning/facts-json.ts";
 import { loadSubjects } from "#messages/planning/facts.ts";
 import type { Tx } from "#platform/db.ts";
 import { decide, headlineOf } from "#policies/decide.ts";
-import type { Decision } from "#policies/types.ts";
+import type { Decision, Facts } from "#policies/types.ts";
 
 export type Explained = {
   readonly currency: string;
@@ -18,6 +18,8 @@ export type Explained = {
   readonly nextLookAt: Temporal.Instant | undefined;
   /** What happens next, and what would change it. */
   readonly unless: string;
+  /** Channels with an address at which nothing is asked for any more, and why: "sms: opted out". */
+  readonly closed: readonly string[];
 };
 
 /** What would be decided about a customer now, account by account, and why. Writes nothing. */
@@ -43,6 +45,7 @@ export async function explain(
       decisions: answer.decisions,
       collectableMinor: answer.collectableMinor,
       overdueMinor: answer.overdueMinor,
+      closed: closedOf(facts),
       nextLookAt:
         nextLookAt === undefined ? undefined : Temporal.Instant.fromEpochMilliseconds(nextLookAt),
       unless:
@@ -51,6 +54,12 @@ export async function explain(
           : `step ${next.stepId} is due at ${Temporal.Instant.fromEpochMilliseconds(next.at).toString()} unless the account is paid, disputed, promised or held before`,
     };
   });
+}
+
+function closedOf({ contactPoints }: Facts): string[] {
+  return contactPoints
+    .filter(({ optedOut, dead }) => optedOut || dead)
+    .map(({ channel, optedOut }) => `${channel}: ${optedOut ? "opted out" : "address dead"}`);
 }
 
 function withoutPolicy(currency: string, facts: unknown): Explained {
@@ -63,6 +72,7 @@ function withoutPolicy(currency: string, facts: unknown): Explained {
     collectableMinor: 0n,
     overdueMinor: 0n,
     nextLookAt: undefined,
+    closed: [],
     unless: "nothing happens unless a policy is applied",
   };
 }
