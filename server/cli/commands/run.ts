@@ -131,14 +131,12 @@ const explainCommand: Command = {
     );
     return {
       json: {
-        accounts: accounts.map(
-          ({ nextLookAt, collectableMinor, overdueMinor, closed: _, ...one }) => ({
-            ...one,
-            collectable_minor: collectableMinor,
-            overdue_minor: overdueMinor,
-            next_look_at: nextLookAt ?? null,
-          }),
-        ),
+        accounts: accounts.map(({ nextLookAt, collectableMinor, overdueMinor, ...one }) => ({
+          ...one,
+          collectable_minor: collectableMinor,
+          overdue_minor: overdueMinor,
+          next_look_at: nextLookAt ?? null,
+        })),
       },
       text: lines.join("\n") || "the customer has no account: nothing was ever invoiced",
     };

@@ -14,6 +14,7 @@ const Explained = z.object({
   overdue_minor: MinorOnWire,
   next_look_at: InstantOnWire.nullable(),
   unless: z.string(),
+  closed: z.array(z.string()),
 });
 
 /** What is decided about the customer now, why, and what happens next. */
