@@ -19,7 +19,7 @@ export type Explained = {
   /** What happens next, and what would change it. */
   readonly unless: string;
   /** Channels with an address at which nothing is asked for any more, and why: "sms: opted out". */
-  readonly closed: readonly string[];
+  readonly closed: string[];
 };
 
 /** What would be decided about a customer now, account by account, and why. Writes nothing. */
