@@ -6,7 +6,7 @@ import { afterAll, inject } from "vitest";
 import { cloneDatabase } from "#testing/database.ts";
 import type { Stage } from "./stage.ts";
 
-/** Its databases and files go at the end of the test file. */
+/** For the top of a test file; its databases and files go at the end of it. */
 export async function testStage(): Promise<Stage> {
   const folder = await mkdtemp(join(tmpdir(), "dunlin-bench-test-"));
   const drops: (() => Promise<void>)[] = [];
