@@ -158,12 +158,19 @@ async function main(): Promise<void> {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => end(0));
   const starting = start(running, config, log, roleOf(process.argv.slice(2)));
   await starting.catch((error: unknown) => {
-    console.error(error instanceof UserError ? error.message : error);
+    console.error(wordsOf(error));
     end(1);
   });
 }
 
+/** What went wrong: a sentence for the user, or where in the program; never the data that an error carries. */
+function wordsOf(error: unknown): string {
+  return error instanceof UserError || !(error instanceof Error)
+    ? messageOf(error)
+    : (error.stack ?? error.message);
+}
+
 await main().catch((error: unknown) => {
-  console.error(error instanceof UserError ? error.message : error);
+  console.error(wordsOf(error));
   process.exitCode = 1;
 });

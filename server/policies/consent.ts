@@ -23,7 +23,7 @@ export function mayTell(disclosure: Disclosure): MayTell {
   return MAY_TELL[disclosure];
 }
 
-/** The level at which to answer an address that so many customers of the client share: shared means nobody is known. */
+/** The level at which to write to an address that so many customers of the client share: shared means nobody is known. */
 export function disclosureAt(disclosure: Disclosure, customersAtAddress: number): Disclosure {
   assert(customersAtAddress >= 1, "an address belongs to at least one customer");
   return customersAtAddress > 1 ? "unverified" : disclosure;

@@ -225,6 +225,18 @@ test("words that lack something are held, never sent with a gap, and decided aga
   expect((await client.messages()).map((one) => one.state)).toEqual(["suppressed", "planned"]);
 });
 
+test("a reminder to a number that several customers share names nobody and no amount", async () => {
+  const client = await buildClient(world, {});
+  const points = [{ address: "+27821110099" }];
+  const [one] = [await client.customer({ points }), await client.customer({ points })];
+  await client.invoice(one!, 12_345n, "2026-03-04");
+  await client.look(one!);
+  const [message] = await client.messages();
+  expect(message).toMatchObject({ state: "planned", stepId: "reminder" });
+  expect(message!.body).toContain("Harbour Fibre");
+  expect(message!.body).not.toMatch(/123|Dlamini|C-\d/);
+});
+
 test("what is held ends when it is of no use any more", async () => {
   const client = await buildClient(world, {});
   const customer = await client.customer();

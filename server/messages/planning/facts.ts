@@ -5,6 +5,7 @@ import type { Voice } from "#messages/outbox.ts";
 import type { Channel } from "#messages/route.ts";
 import { zonesOf } from "#messages/planning/zones.ts";
 import type { Tx } from "#platform/db.ts";
+import { disclosureAt } from "#policies/consent.ts";
 import { dayAt } from "#policies/day.ts";
 import type {
   ContactPointFact,
@@ -211,6 +212,8 @@ type PointRow = {
   kind: "phone" | "mailbox";
   address: string;
   disclosure: Disclosure;
+  /** Customers of the client that have the address. */
+  customers: number;
   rank: number;
   optedOut: Channel[];
   dead: Channel[];
@@ -223,6 +226,9 @@ async function loadContactPoints({
 }: Scope): Promise<Map<string, PointRow[]>> {
   const { rows } = await sql<PointRow>`
     select p.customer_id, p.contact_point_id as id, p.kind, p.address, p.disclosure, p.rank,
+      (select count(distinct o.customer_id)::int from dunlin.contact_point o
+        where o.client_id = p.client_id and o.kind = p.kind and o.address = p.address
+          and o.retired_at is null) as customers,
       coalesce(s.opted_out, '{}') as opted_out, coalesce(s.dead, '{}') as dead
     from dunlin.contact_point p
     left join lateral (
@@ -238,7 +244,8 @@ async function loadContactPoints({
   return groupBy(
     rows,
     (row) => row.customerId,
-    (row) => row,
+    // Who reads what is sent to a shared address is not known: it is told as little as in an answer.
+    (row) => ({ ...row, disclosure: disclosureAt(row.disclosure, row.customers) }),
   );
 }
 
