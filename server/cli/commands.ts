@@ -8,6 +8,7 @@ const client: Load = async () => (await import("#cli/commands/client.ts")).clien
 const books: Load = async () => (await import("#cli/commands/import.ts")).importCommands;
 const policy: Load = async () => (await import("#cli/commands/policy.ts")).policyCommands;
 const templates: Load = async () => (await import("#cli/commands/template.ts")).templateCommands;
+const messages: Load = async () => (await import("#cli/commands/message.ts")).messageCommands;
 const run: Load = async () => (await import("#cli/commands/run.ts")).runCommands;
 const holds: Load = async () => (await import("#cli/commands/holds.ts")).holdCommands;
 const reports: Load = async () => (await import("#cli/commands/report.ts")).reportCommands;
@@ -27,6 +28,7 @@ const files: ReadonlyMap<string, Load> = new Map([
   ["run", run],
   ["drain", run],
   ["explain", run],
+  ["message", messages],
   ["hold", holds],
   ["dispute", holds],
   ["promise", holds],
