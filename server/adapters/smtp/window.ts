@@ -69,8 +69,14 @@ export class Window {
 
   /** Resolves when `free` may have become positive, when closed, or after `timeoutMs`. */
   async whenFree(timeoutMs: number): Promise<void> {
-    if (this.free > 0 || this.#closed) return;
-    await this.#nextChange(timeoutMs);
+    const end = performance.now() + timeoutMs;
+    while (this.free === 0 && !this.#closed) {
+      const leftMs = end - performance.now();
+      if (leftMs <= 0) return;
+      // A timer may fire a moment before the rest is over by the finer clock.
+      const { restMs } = this;
+      await this.#nextChange(restMs > 0 ? Math.min(leftMs, restMs + 1) : leftMs);
+    }
   }
 
   /** Resolves true when nothing is under way any more, false when that took longer than `timeoutMs`. */
