@@ -5,6 +5,7 @@ import { factsChanged, lockCustomers } from "#ledger/facts-changed.ts";
 import { STOP_CONFIRMATION } from "#messages/dispatch/verdict.ts";
 import type { PlanContext } from "#messages/planning/context.ts";
 import { evaluate } from "#messages/planning/evaluate.ts";
+import { giveBackRungs } from "#messages/planning/withdraw.ts";
 import type { Channel } from "#messages/route.ts";
 import type { Tx } from "#platform/db.ts";
 import { GATES } from "#policies/gates.ts";
@@ -159,7 +160,11 @@ async function withdraw(
     returning message_id, customer_id, account_id, anchor, step_id
   `.execute(tx);
   await recordWithdrawals(tx, clientId, rows, { by, cause, channel, reason: "opted_out" }, now);
-  await giveBackRungs(tx, clientId, rows);
+  // A step on which nothing was said after all is decided again: perhaps it reaches the customer another way.
+  const rungs = rows.flatMap(({ accountId, anchor, stepId }) =>
+    accountId === null || anchor === null || stepId === null ? [] : [{ accountId, anchor, stepId }],
+  );
+  if (rungs.length > 0) await giveBackRungs(tx, clientId, rungs);
   return rows.length;
 }
 
@@ -197,24 +202,4 @@ async function recordWithdrawals(
     body: { reason: why.reason, step: one.stepId, channel: why.channel },
   }));
   await recordEvents(tx, clientId, now, events);
-}
-
-/** A step on which nothing was said after all is decided again: perhaps it reaches the customer another way. */
-async function giveBackRungs(
-  tx: Tx,
-  clientId: string,
-  withdrawn: readonly Withdrawn[],
-): Promise<void> {
-  const rungs = withdrawn.filter((one) => one.stepId !== null);
-  if (rungs.length === 0) return;
-  await sql`
-    delete from dunlin.rung r
-    using unnest(${rungs.map((one) => one.accountId)}::uuid[], ${rungs.map((one) => one.anchor)}::text[],
-      ${rungs.map((one) => one.stepId)}::text[]) as w (account_id, anchor, step_id)
-    where r.client_id = ${clientId} and r.account_id = w.account_id and r.anchor = w.anchor
-      and r.step_id = w.step_id
-      and not exists (select from dunlin.message m
-        where m.client_id = r.client_id and m.account_id = r.account_id and m.anchor = r.anchor
-          and m.step_id = r.step_id and m.state not in ('suppressed', 'cancelled'))
-  `.execute(tx);
 }

@@ -50,7 +50,11 @@ type Rung = Pick<Withdrawn, "accountId" | "anchor" | "stepId">;
 
 const rungKey = ({ accountId, anchor, stepId }: Rung): string => `${accountId} ${anchor} ${stepId}`;
 
-async function giveBackRungs(
+/**
+ * Gives back the rungs on which nothing has been said, those among them that a withdrawn message spoke for, so that the steps
+ * may have their turn again; the keys of what was given back.
+ */
+export async function giveBackRungs(
   tx: Tx,
   clientId: string,
   withdrawn: readonly Rung[],
