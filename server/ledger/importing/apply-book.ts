@@ -92,7 +92,7 @@ async function inTransaction<T>(
   work: (tx: Tx) => Promise<T>,
 ): Promise<T> {
   const lent = { query: connection.query.bind(connection), release: () => undefined };
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- all of a pool that a transaction uses
+  // All of a pool that a transaction uses
   const db = openDb({ connect: async () => lent } as unknown as pg.Pool);
   return await db.transaction().execute(async (tx) => {
     await setClient(tx, clientId);

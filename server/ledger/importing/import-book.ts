@@ -81,7 +81,7 @@ async function clientWithMappings(
       .select("mapping")
       .where("clientId", "=", clientId)
       .executeTakeFirstOrThrow();
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- written here only; readBook checks each mapping
+    // Written here only; readBook checks each mapping
     return { client, kept: mapping as unknown as KeptMappings };
   });
 }

@@ -69,7 +69,7 @@ export function layoutOf(
 function indexes(columns: Columns): Record<Field, number> {
   const none = FIELDS.map((field): [Field, number] => [field, -1]);
   const used = columns.used.map(({ field, index }): [Field, number] => [field, index]);
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- every field is in `none`
+  // Every field is in `none`
   return Object.fromEntries([...none, ...used]) as Record<Field, number>;
 }
 
