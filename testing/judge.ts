@@ -1,54 +1,38 @@
-/** The judge: proves from the event log and the tables alone that the invariants of the design hold. Reads only. */
-import { sql } from "kysely";
-import { clientIds, getClient } from "#clients/clients.ts";
-import { clockNow } from "#platform/clock.ts";
-import { asClient, setClient, type Db } from "#platform/db.ts";
-import { callbacks } from "./judge/callbacks.ts";
-import { ends } from "./judge/ends.ts";
-import { gates } from "./judge/gates/gates.ts";
-import { isolation } from "./judge/isolation.ts";
-import { money } from "./judge/money.ts";
-import { once } from "./judge/once.ts";
-import { replay } from "./judge/replay.ts";
-import { Found, together, type Finding, type Invariant, type Verdict } from "./judge/verdict.ts";
+// The judge as tests ask it: of a database that is at rest, and of a copy in which a fault was planted.
+import { randomBytes } from "node:crypto";
+import pg from "pg";
+import { inject } from "vitest";
+import { judge } from "#judge/judge.ts";
+import type { Verdict } from "#judge/verdict.ts";
+import { connectionFor, openDb, openPool, type DatabaseAt } from "#platform/db.ts";
 
-const INVARIANTS: readonly Invariant[] = [once, gates, ends, money, isolation, replay, callbacks];
-
-/** Judges one client, in one snapshot: what happens meanwhile is not seen. `onProgress` is told of each invariant. */
-export async function judge(
-  db: Db,
-  clientId: string,
-  onProgress: (invariant: string) => void = () => undefined,
-): Promise<Verdict> {
-  const invariants = await db
-    .transaction()
-    .setIsolationLevel("repeatable read")
-    .execute(async (tx) => {
-      await setClient(tx, clientId);
-      await sql`set local work_mem = '64MB'`.execute(tx);
-      const scope = { db, tx, clientId, now: await clockNow(tx) };
-      const findings: Finding[] = [];
-      for (const invariant of INVARIANTS) {
-        onProgress(invariant.name);
-        const found = new Found();
-        await invariant.judge(scope, found);
-        findings.push(found.finding(invariant));
-      }
-      return findings;
-    });
-  return { ok: invariants.every((one) => one.ok), invariants };
+/** Judges as the role that commands and the API sign in as. */
+export async function verdictOn(copy: DatabaseAt, clientId: string): Promise<Verdict> {
+  const db = openDb(openPool(copy, "dunlin_app", 2));
+  try {
+    return await judge(db, clientId);
+  } finally {
+    await db.destroy();
+  }
 }
 
-/** Judges every client of the installation, one after the other. */
-export async function judgeAll(
-  db: Db,
-  onProgress: (invariant: string) => void = () => undefined,
-): Promise<Verdict> {
-  const verdicts: { client: string; verdict: Verdict }[] = [];
-  for (const clientId of await clientIds(db)) {
-    const { slug } = await asClient(db, clientId, async (tx) => await getClient(tx, clientId));
-    const verdict = await judge(db, clientId, (name) => onProgress(`${slug}: ${name}`));
-    verdicts.push({ client: slug, verdict });
+/** Runs on a copy of a database to which nobody is connected, as its owner. */
+export async function onCopy<T>(
+  at: DatabaseAt,
+  work: (owner: pg.Client, copy: DatabaseAt) => Promise<T>,
+): Promise<T> {
+  const host = inject("socketDir");
+  const database = `t_${randomBytes(6).toString("hex")}`;
+  const admin = new pg.Client(connectionFor({ host }, "owner"));
+  await admin.connect();
+  await admin.query(`create database ${database} template ${at.database} strategy file_copy`);
+  const owner = new pg.Client(connectionFor({ host, database }, "owner"));
+  await owner.connect();
+  try {
+    return await work(owner, { host, database });
+  } finally {
+    await owner.end();
+    await admin.query(`drop database ${database} with (force)`);
+    await admin.end();
   }
-  return together(INVARIANTS, verdicts);
 }

@@ -18,7 +18,7 @@ const product = production.filter(({ path }) => !path.startsWith("bench/"));
 
 describe("imports point one way", () => {
   const domains = ["platform", "policies", "clients", "ledger", "messages"];
-  const tops = [...domains, "conversations", "payments", "calls", "reporting"];
+  const tops = [...domains, "conversations", "payments", "calls", "judge", "reporting"];
 
   /** What each area may import beside itself. */
   const allowed: Readonly<Record<string, readonly string[]>> = {
@@ -30,6 +30,7 @@ describe("imports point one way", () => {
     conversations: domains,
     payments: domains,
     calls: [...domains, "payments"],
+    judge: domains,
     reporting: tops,
     adapters: ["platform"],
     http: tops,
@@ -65,11 +66,6 @@ describe("imports point one way", () => {
       from: /^server\/cli\/session\.ts$/,
       to: /^server\/(compose\.ts|adapters\/sandbox\/client\.ts)$/,
       why: "a command that runs alone starts what npm start would",
-    },
-    {
-      from: /^server\/cli\/commands\/judge\.ts$/,
-      to: /^testing\/judge\.ts$/,
-      why: "the judge of the tests judges real installations too",
     },
     {
       from: /^server\/cli\/commands\/policy\.ts$/,
@@ -149,7 +145,7 @@ describe("imports point one way", () => {
   });
 
   test("nothing but tests imports a test or what only tests use", () => {
-    const shipped = /^testing\/(simulators\/|judge\.ts$)/;
+    const shipped = /^testing\/simulators\//;
     const testing = new Set(sources.filter((source) => source.isTest).map(({ path }) => path));
     expect(
       product.filter(({ imports }) => imports.some(({ target }) => target.startsWith("bench/"))),

@@ -1,6 +1,6 @@
 import { CLIENT_OPTION, type Command } from "#cli/command.ts";
 import { progressLine } from "#cli/progress.ts";
-import { judge, judgeAll } from "#testing/judge.ts";
+import { judge, judgeAll } from "#judge/judge.ts";
 
 export const judgeCommands: readonly Command[] = [
   {

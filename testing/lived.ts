@@ -1,8 +1,6 @@
 // A small client that lived for some weeks by the real code: looked, dispatched, heard, was paid, held and promised.
 import { randomBytes } from "node:crypto";
-import pg from "pg";
 import { sql } from "kysely";
-import { inject } from "vitest";
 import { hear } from "#conversations/hear.ts";
 import { endHolds, makePromise, placeHold } from "#ledger/holds.ts";
 import { startDispatcher } from "#messages/dispatch/dispatch.ts";
@@ -13,20 +11,10 @@ import { evaluate } from "#messages/planning/evaluate.ts";
 import { lookAtAll } from "#messages/planning/looker.ts";
 import { postPayments, type NewPayment } from "#payments/payments.ts";
 import { clockNow, setClock } from "#platform/clock.ts";
-import {
-  asClient,
-  connectionFor,
-  openDb,
-  openPool,
-  type DatabaseAt,
-  type Db,
-  type Tx,
-} from "#platform/db.ts";
+import { asClient, openDb, openPool, type DatabaseAt, type Db, type Tx } from "#platform/db.ts";
 import { silentLog } from "#platform/log.ts";
 import { buildClient, LADDER, THURSDAY, type Customer } from "#testing/builders.ts";
 import { FakeRoute, providerIdOf } from "#testing/fake-route.ts";
-import { judge } from "#testing/judge.ts";
-import type { Verdict } from "./verdict.ts";
 
 const POLICY = LADDER.replace("400 banking days", "40 banking days");
 
@@ -212,34 +200,3 @@ export async function liveThrough(at: DatabaseAt) {
 }
 
 export type Lived = Awaited<ReturnType<typeof liveThrough>>;
-
-/** Judges as the role that commands and the API sign in as. */
-export async function verdictOn(copy: DatabaseAt, clientId: string): Promise<Verdict> {
-  const db = openDb(openPool(copy, "dunlin_app", 2));
-  try {
-    return await judge(db, clientId);
-  } finally {
-    await db.destroy();
-  }
-}
-
-/** Runs on a copy of a database to which nobody is connected, as its owner. */
-export async function onCopy<T>(
-  at: DatabaseAt,
-  work: (owner: pg.Client, copy: DatabaseAt) => Promise<T>,
-): Promise<T> {
-  const host = inject("socketDir");
-  const database = `t_${randomBytes(6).toString("hex")}`;
-  const admin = new pg.Client(connectionFor({ host }, "owner"));
-  await admin.connect();
-  await admin.query(`create database ${database} template ${at.database} strategy file_copy`);
-  const owner = new pg.Client(connectionFor({ host, database }, "owner"));
-  await owner.connect();
-  try {
-    return await work(owner, { host, database });
-  } finally {
-    await owner.end();
-    await admin.query(`drop database ${database} with (force)`);
-    await admin.end();
-  }
-}

@@ -1,7 +1,8 @@
 // A clean life is judged as one, and a fault planted in a copy of it breaks the invariant that it is about, and no other.
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { cloneDatabase } from "#testing/database.ts";
-import { liveThrough, onCopy, verdictOn, type Lived } from "./lived.ts";
+import { onCopy, verdictOn } from "#testing/judge.ts";
+import { liveThrough, type Lived } from "#testing/lived.ts";
 
 let lived: Lived;
 const { at, drop } = await cloneDatabase();

@@ -15,7 +15,7 @@ import {
 } from "#testing/builders.ts";
 import { Found } from "../verdict.ts";
 import { gates } from "./gates.ts";
-import { someone, type Someone } from "./someone.ts";
+import { someone, type Someone } from "#testing/someone.ts";
 
 const world = await openWorld();
 const POLICY = LADDER.replace("400 banking days", "40 banking days");

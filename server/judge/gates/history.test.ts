@@ -13,7 +13,7 @@ import {
   type BuiltClient,
   type Customer,
 } from "#testing/builders.ts";
-import { judge, judgeAll } from "#testing/judge.ts";
+import { judge, judgeAll } from "../judge.ts";
 import { Found } from "../verdict.ts";
 import { gates } from "./gates.ts";
 
