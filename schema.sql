@@ -407,6 +407,24 @@ table invoice  -- forced row-level security
   grant delete, insert, select, update to dunlin_app
   grant delete, insert, select, update to dunlin_worker
 
+table judgement  -- forced row-level security
+  client_id uuid not null
+  day date not null
+  invariant smallint not null
+  name text not null
+  ok boolean not null
+  checked bigint not null
+  violations bigint not null
+  sample jsonb not null default '[]'::jsonb
+  note text
+  judged_at timestamp with time zone not null
+  took_ms integer not null
+  constraint judgement_client_id_fkey FOREIGN KEY (client_id) REFERENCES client(client_id)
+  constraint judgement_pkey PRIMARY KEY (client_id, day, invariant)
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  grant insert, select to dunlin_app
+  grant insert, select to dunlin_worker
+
 table message  -- forced row-level security
   client_id uuid not null
   message_id uuid not null default uuidv7()
@@ -472,6 +490,25 @@ table migration
   name text not null
   applied_at timestamp with time zone not null default now()
   constraint migration_pkey PRIMARY KEY (name)
+
+table opting  -- forced row-level security
+  client_id uuid not null
+  opting_id uuid not null default uuidv7()
+  seq bigint default nextval('event_seq_seq'::regclass)
+  channel text not null
+  address text not null
+  opted_out boolean not null
+  at timestamp with time zone not null
+  by text not null
+  source text
+  cause text
+  constraint opting_channel_check CHECK ((channel = ANY (ARRAY['sms'::text, 'email'::text, 'voice'::text])))
+  constraint opting_client_id_fkey FOREIGN KEY (client_id) REFERENCES client(client_id)
+  constraint opting_pkey PRIMARY KEY (client_id, opting_id)
+  CREATE INDEX opting_address ON dunlin.opting USING btree (client_id, channel, address, opting_id)
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  grant insert, select to dunlin_app
+  grant insert, select to dunlin_worker
 
 table part  -- forced row-level security
   client_id uuid not null

@@ -278,6 +278,20 @@ export interface Invoice {
   settledBy: string | null;
 }
 
+export interface Judgement {
+  checked: bigint;
+  clientId: string;
+  day: Temporal.PlainDate;
+  invariant: number;
+  judgedAt: Temporal.Instant;
+  name: string;
+  note: string | null;
+  ok: boolean;
+  sample: Generated<Json>;
+  tookMs: number;
+  violations: bigint;
+}
+
 export interface Message {
   accountId: string | null;
   address: string;
@@ -320,6 +334,19 @@ export interface Message {
 export interface Migration {
   appliedAt: Generated<Temporal.Instant>;
   name: string;
+}
+
+export interface Opting {
+  address: string;
+  at: Temporal.Instant;
+  by: string;
+  cause: string | null;
+  channel: string;
+  clientId: string;
+  optedOut: boolean;
+  optingId: Generated<string>;
+  seq: Generated<bigint | null>;
+  source: string | null;
 }
 
 export interface Part {
@@ -474,8 +501,10 @@ export interface DB {
   inbound: Inbound;
   installation: Installation;
   invoice: Invoice;
+  judgement: Judgement;
   message: Message;
   migration: Migration;
+  opting: Opting;
   part: Part;
   payment: Payment;
   person: Person;
