@@ -1,10 +1,10 @@
 import nodemailer, { type SMTPPoolOptions } from "nodemailer";
 import { type HandedOver, type Outgoing, type Route, RouteError } from "#messages/route.ts";
 import type { Logger } from "#platform/log.ts";
+import { Window } from "#platform/window.ts";
 import { mailOf, providerIdOf } from "./compose.ts";
 import { settingsOf, type SmtpConfig, type SmtpSettings } from "./config.ts";
 import { failureOf } from "./failures.ts";
-import { Window } from "./window.ts";
 
 // RFC 8058 4: the one-click headers must be signed, which the library's own list leaves out.
 const SIGNED_FIELDS =

@@ -1,6 +1,6 @@
 /**
- * The window of a route: how many hand-overs are under way, and whether the route rests after a failure. After a rest
- * one hand-over goes first to try the relay; its success opens the whole window again.
+ * The window of something far away: how many requests are under way, and whether it rests after a failure. After a rest
+ * one request goes first to try it; its success opens the whole window again.
  */
 export class Window {
   readonly #size: number;
@@ -50,10 +50,13 @@ export class Window {
     this.#failures = 0;
   }
 
-  /** The route as a whole failed: rests, longer each time, ±20 % so that processes don't return in step. */
-  failed(): void {
+  /**
+   * It failed as a whole: rests, longer each time, ±20 % so that processes don't return in step. `atLeastMs` is what the
+   * far side asked for.
+   */
+  failed(atLeastMs = 0): void {
     if (this.restMs > 0) return; // the same trouble, met by a neighbour in the window
-    const restMs = this.nextRestMs * (0.8 + Math.random() * 0.4);
+    const restMs = Math.max(atLeastMs, this.nextRestMs * (0.8 + Math.random() * 0.4));
     this.#failures += 1;
     this.#restsUntilMs = performance.now() + restMs;
     clearTimeout(this.#restTimer);
