@@ -33,6 +33,8 @@ export type SmscOptions = Partial<SessionOptions> & {
   readonly tls?: { readonly key: string; readonly cert: string };
   readonly defaultAlphabet?: DefaultAlphabet;
   readonly behaviour?: Partial<SmscBehaviour>;
+  /** Called for each submit_sm that is taken, before it is answered. */
+  readonly onSubmit?: (body: ShortMessageBody, id: string) => void;
   /** Called for each complete message, before its last part is answered. */
   readonly onMessage?: (message: SmscMessage) => void;
   readonly log?: SmppLog;
@@ -280,6 +282,7 @@ class SmscServer implements Smsc {
     this.#id += 1;
     const id = this.#id;
     const messageId = writeId(id, behaviour.submitIdFormat);
+    this.#options.onSubmit?.(body, messageId);
     const message = this.#inbox.add(body, messageId);
     if (message) this.#options.onMessage?.(message);
     if (this.#accounts.size < MAX_QUEUED) this.#accounts.set(body.source.digits, peer.systemId);

@@ -1,0 +1,105 @@
+/** What the network took against what Dunlin says. Pure. */
+import type { Said } from "./ledger.ts";
+import type { Taken } from "./network-log.ts";
+
+/** Ways in which the outcome of a hand-over can be unknown; anything else is no excuse. */
+const EXCUSES: ReadonlySet<string> = new Set(["process_died", "closed", "timeout"]);
+
+const ENDED: ReadonlySet<string> = new Set(["handed_over", "delivered"]);
+
+export type Fault = { readonly to: string; readonly why: string };
+
+export type Comparison = {
+  readonly delivered: number;
+  readonly handedOver: number;
+  readonly lost: readonly Fault[];
+  readonly duplicates: readonly Fault[];
+  readonly uncertain: number;
+  /** Uncertain messages that need not be: without an excuse, or with receipts for all of their parts. */
+  readonly unexplained: readonly Fault[];
+};
+
+type Received = { readonly parts: number; readonly times: ReadonlyMap<number, number> };
+
+/**
+ * `numbers`: every number that one message was due to. `reported`: ids of parts whose receipt Dunlin acknowledged.
+ *
+ * Lost: never said, never ended, or said to be handed over although a part of it is missing in the network. Duplicate: a
+ * part that the network took more than once.
+ */
+export function compare(
+  numbers: readonly string[],
+  said: readonly Said[],
+  taken: readonly Taken[],
+  reported: ReadonlySet<string>,
+): Comparison {
+  const received = receivedByNumber(taken);
+  const messages = new Map(said.map((message) => [message.to, message]));
+  const lost = numbers.flatMap((to) => faultsOf(to, lossOf(messages.get(to), received.get(to))));
+  return {
+    delivered: count(said, "delivered"),
+    handedOver: count(said, "handed_over"),
+    lost,
+    duplicates: duplicatesOf(said, received),
+    uncertain: count(said, "uncertain"),
+    unexplained: said
+      .filter(({ state }) => state === "uncertain")
+      .flatMap((message) => faultsOf(message.to, unexplained(message, taken, reported))),
+  };
+}
+
+function count(said: readonly Said[], state: string): number {
+  return said.filter((message) => message.state === state).length;
+}
+
+function faultsOf(to: string, why: string | undefined): Fault[] {
+  return why === undefined ? [] : [{ to, why }];
+}
+
+function receivedByNumber(taken: readonly Taken[]): ReadonlyMap<string, Received> {
+  const found = new Map<string, { parts: number; times: Map<number, number> }>();
+  for (const { to, part, parts } of taken) {
+    let one = found.get(to);
+    if (!one) found.set(to, (one = { parts, times: new Map() }));
+    one.times.set(part, (one.times.get(part) ?? 0) + 1);
+  }
+  return found;
+}
+
+function lossOf(message: Said | undefined, received: Received | undefined): string | undefined {
+  if (!message) return "no message was ever made";
+  const { state } = message;
+  if (state === "uncertain") return undefined;
+  if (!ENDED.has(state)) return `${state} at the end (${message.code ?? "no attempt"})`;
+  if (!received) return `${state}, but the network never took it`;
+  if (received.times.size < received.parts)
+    return `${state}, but the network took ${received.times.size} of ${received.parts} parts`;
+  return undefined;
+}
+
+function duplicatesOf(said: readonly Said[], received: ReadonlyMap<string, Received>): Fault[] {
+  const faults: Fault[] = [];
+  for (const [to, { times }] of received) {
+    const most = Math.max(...times.values());
+    if (most > 1) faults.push({ to, why: `the network took it ${most} times` });
+  }
+  const numbers = new Set<string>();
+  for (const { to } of said) {
+    if (numbers.has(to)) faults.push({ to, why: "Dunlin made two messages for it" });
+    numbers.add(to);
+  }
+  return faults;
+}
+
+function unexplained(
+  { to, segments, code }: Said,
+  taken: readonly Taken[],
+  reported: ReadonlySet<string>,
+): string | undefined {
+  const told = new Set(
+    taken.flatMap((one) => (one.to === to && reported.has(one.id) ? [one.part] : [])),
+  );
+  if (told.size >= segments) return "uncertain, though all of its receipts came";
+  if (code === null || !EXCUSES.has(code)) return `uncertain without an excuse (${code})`;
+  return undefined;
+}

@@ -1,0 +1,75 @@
+/** What Dunlin says of its messages, read by a connection of our own that comes back when PostgreSQL does. */
+import { join } from "node:path";
+import pg from "pg";
+import { connectionFor } from "#platform/db.ts";
+
+/** A message with its last attempt. */
+export type Said = {
+  readonly messageId: string;
+  readonly to: string;
+  readonly state: string;
+  readonly segments: number;
+  readonly attempt: number;
+  /** Of the last attempt: null while there is none, or nothing is written of its end. */
+  readonly outcome: string | null;
+  readonly code: string | null;
+  readonly ended: boolean;
+};
+
+export type Tally = Readonly<Record<string, number>>;
+
+const QUERY_MS = 20_000;
+
+async function ask<T extends pg.QueryResultRow>(home: string, text: string): Promise<T[]> {
+  const client = new pg.Client({
+    ...connectionFor({ host: join(home, "postgres/s") }, "owner"),
+    connectionTimeoutMillis: QUERY_MS,
+    query_timeout: QUERY_MS,
+  });
+  client.on("error", () => undefined);
+  await client.connect();
+  try {
+    return (await client.query<T>(text)).rows;
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+export async function saidBy(home: string): Promise<readonly Said[]> {
+  return await ask<Said>(
+    home,
+    `select m.message_id as "messageId", m.address as "to", m.state, m.segments, m.attempt,
+       a.outcome, a.code, m.ended_at is not null as ended
+     from dunlin.message m
+     left join dunlin.attempt a
+       on a.client_id = m.client_id and a.message_id = m.message_id and a.attempt = m.attempt
+     where m.channel = 'sms' order by m.message_id`,
+  );
+}
+
+/** How many messages are in each state, and (as `unheard`) how many still wait for the receipt of a hand-over. */
+export async function tally(home: string): Promise<Tally> {
+  const rows = await ask<{ state: string; count: number }>(
+    home,
+    `select state, count(*)::int as count from dunlin.message group by state
+     union all select 'unheard', count(*)::int from dunlin.message
+       where state = 'handed_over' and ended_at is null
+     union all select 'receipts', count(*)::int from dunlin.receipt
+       where matched_at is null and dropped_at is null`,
+  );
+  return Object.fromEntries(rows.map(({ state, count }) => [state, count]));
+}
+
+/** How many hand-overs were ever uncertain because their process died, and the most of one process. */
+export async function lostByDeath(home: string): Promise<{ all: number; most: number }> {
+  const [row] = await ask<{ all: number; most: number }>(
+    home,
+    `select coalesce(sum(n), 0)::int as all, coalesce(max(n), 0)::int as most
+     from (select count(*) as n from dunlin.event e
+       join dunlin.attempt a on a.client_id = e.client_id and a.message_id = e.message_id
+         and a.attempt = (e.body ->> 'attempt')::smallint
+       where e.kind = 'message.uncertain' and e.body ->> 'reason' = 'process_died'
+       group by a.process_id) one`,
+  );
+  return row ?? { all: 0, most: 0 };
+}
