@@ -72,6 +72,7 @@ async function replayAll(scope: Scope, found: Found): Promise<void> {
   const { tx, clientId } = scope;
   const policies = await loadPolicies(scope);
   for (let after = FIRST; ;) {
+    scope.signal?.throwIfAborted();
     const { rows } = await sql<DecisionRow>`
       select decision_id, at, policy_version, outcome, reason, facts, answer from dunlin.decision
       where client_id = ${clientId} and decision_id > ${after}::uuid order by decision_id limit ${PAGE}

@@ -33,6 +33,8 @@ export type Scope = {
   readonly clientId: string;
   /** The clock of the installation. */
   readonly now: Temporal.Instant;
+  /** Asked between pages; statements are cancelled by the database. */
+  readonly signal?: AbortSignal | undefined;
 };
 
 export type Invariant = {

@@ -31,12 +31,14 @@ type CustomerRow = {
 /** All customers to whom something was authorised, then all messages without a customer. */
 export async function* people(scope: Scope): AsyncGenerator<Person> {
   for (let after = FIRST; ;) {
+    scope.signal?.throwIfAborted();
     const page = await customersAfter(scope, after);
     yield* await loadPage(scope, page);
     if (page.length < CUSTOMERS) break;
     after = page.at(-1)!.customerId;
   }
   for (let after = FIRST; ;) {
+    scope.signal?.throwIfAborted();
     const messages = await loadMessages(
       scope,
       sql`m.customer_id is null and m.attempt > 0 and m.message_id > ${after}::uuid
