@@ -9,6 +9,7 @@ import { startMailListener, type MailListener } from "#adapters/smtp/listener.ts
 import { openSmtpRoute } from "#adapters/smtp/route.ts";
 import { hear } from "#conversations/hear.ts";
 import { factsChanged } from "#ledger/facts-changed.ts";
+import { startJudging } from "#judge/daily.ts";
 import { startDispatcher, type Dispatcher } from "#messages/dispatch/dispatch.ts";
 import type { OpenRoute, Quote, RouteRow } from "#messages/dispatch/ports.ts";
 import { rulesAtHandOver } from "#messages/planning/allowed.ts";
@@ -102,6 +103,7 @@ export async function startWorkers(
     log,
   });
   const looker = startLooker(worker, at, log);
+  const judging = config.judge ? startJudging({ db: worker, at, log }) : undefined;
   const mailRoutes = new MailRoutes(worker);
   const listener = await listenForMail(installation, dispatcher, mailRoutes, secretOf);
   const where = { host: config.mailHost, port: listener.port };
@@ -112,6 +114,7 @@ export async function startWorkers(
     mailTo: where,
     stop: async () => {
       await listener.close();
+      await judging?.stop();
       await looker.stop();
       await dispatcher.stop();
     },

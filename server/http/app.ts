@@ -3,6 +3,7 @@ import { createSerializerCompiler, validatorCompiler } from "fastify-type-provid
 import { apiRoutes } from "../routes.ts";
 import { checkHost, SECURITY_HEADERS } from "./guard.ts";
 import { healthRoute, type Health } from "./health.ts";
+import { metricsRoute } from "./metrics.ts";
 import { pageRoutes } from "./page/routes.ts";
 import { answerError, sendProblem, problemOf, HttpProblem } from "./problems.ts";
 import { bigintAsText } from "#ledger/events.ts";
@@ -25,7 +26,7 @@ export type AppOptions = {
   readonly sandboxUrl?: string | undefined;
 };
 
-/** The HTTP side of an installation, ready to listen: /healthz, the status page at /, the API under /v1. */
+/** The HTTP side of an installation, ready to listen: /healthz, /metrics, the status page at /, the API under /v1. */
 export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const { installation, log } = options;
   const app = fastify({
@@ -48,6 +49,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   });
   const deps = { db: installation.app };
   healthRoute(app, options.health);
+  metricsRoute(app, installation.app);
   await app.register(apiRoutes(deps), { prefix: "/v1" });
   await app.register(
     pageRoutes({ ...deps, demo: installation.demo, sandboxUrl: options.sandboxUrl }),

@@ -14,6 +14,8 @@ export type Config = {
   /** undefined: demo on an empty database. */
   readonly demo: boolean | undefined;
   readonly test: boolean;
+  /** Whether the workers of this process judge each client once a day. */
+  readonly judge: boolean;
   readonly logLevel: string;
   /** The user that PostgreSQL runs as when Dunlin runs as root. */
   readonly postgresUser: string;
@@ -66,6 +68,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     databaseUrl: url(env, "DATABASE_URL"),
     demo: flag(env, "DUNLIN_DEMO"),
     test: flag(env, "DUNLIN_TEST") ?? false,
+    judge: flag(env, "DUNLIN_JUDGE") ?? true,
     logLevel,
     postgresUser: env["PG_USER"] || "postgres",
   };

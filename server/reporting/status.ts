@@ -2,6 +2,7 @@
 import { sql } from "kysely";
 import type { Client } from "#clients/clients.ts";
 import { listConversations, type ConversationLine } from "#conversations/conversations.ts";
+import { lastJudgement, type Judgement } from "#judge/judgements.ts";
 import { loadContext, type PlanContext } from "#messages/planning/context.ts";
 import type { Tx } from "#platform/db.ts";
 import { bankingDaysBetween } from "#policies/calendar.ts";
@@ -23,6 +24,8 @@ export type Status = {
   readonly unread: readonly ConversationLine[];
   readonly recent: readonly RecentMessage[];
   readonly imports: readonly ImportLine[];
+  /** Undefined when the client was never judged. */
+  readonly judgement: Judgement | undefined;
 };
 
 export type MoneyLine = {
@@ -96,6 +99,7 @@ export async function statusOf(tx: Tx, clientId: string, now: Temporal.Instant):
     unread: await listConversations(tx, clientId, { unread: true, limit: UNREAD_SHOWN }),
     recent: await recentMessages(tx, clientId),
     imports: await lastImports(tx, clientId),
+    judgement: await lastJudgement(tx, clientId),
   };
 }
 

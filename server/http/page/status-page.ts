@@ -90,7 +90,20 @@ function clientPart(status: Status, now: Temporal.Instant): Html {
         ${waitingCard(status)} ${unreadCard(status, now)} ${routesCard(status)}
         ${importsCard(status, now)}
       </div>
-    </div>`;
+    </div>
+    ${judgementNote(status)}`;
+}
+
+function judgementNote({ client, judgement }: Status): Html | undefined {
+  if (!judgement) return undefined;
+  const broken = judgement.invariants.filter((one) => !one.ok);
+  const when = `Judged at ${dateTime(judgement.judgedAt, client.zone)}`;
+  if (broken.length === 0) return html`<p class="sub">${when}: all invariants hold.</p>`;
+  const names = broken.map((one) => `${one.id}. ${one.name} (${count(one.violationCount)})`);
+  return html`<div class="note-box">
+    <p>${when}: broken are ${names.join("; ")}. To see where:</p>
+    ${command(`judge --client ${client.slug}`)}
+  </div>`;
 }
 
 function subtitle({ client, policy }: Status): Html {
