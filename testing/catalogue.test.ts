@@ -73,7 +73,7 @@ test("no role bypasses row-level security or is a superuser", async () => {
   expect(rows).toEqual([]);
 });
 
-test.each(["event", "decision", "policy", "template"])(
+test.each(["event", "decision", "policy", "template", "opting", "judgement"])(
   "no role may change or delete a row of %s: only read and add",
   async (table) => {
     const { rows } = await owner.query<{ right: string }>(

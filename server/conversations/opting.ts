@@ -63,7 +63,7 @@ export async function optOut(
     tx,
     clientId,
     "address.opted_out",
-    { ...opting, addresses: changed },
+    { ...opting, addresses: changed, source: null },
     customerIds,
     now,
   );
@@ -112,14 +112,19 @@ export async function optIn(
   return { changed, withdrawn };
 }
 
+/** The history keeps the addresses; events, which clients read, do not name them. */
 async function recordOptings(
   tx: Tx,
   clientId: string,
   kind: string,
-  { channel, addresses, by, cause }: Opting,
+  { channel, addresses, by, cause, source }: Opting & { readonly source: string | null },
   customerIds: readonly string[],
   now: Temporal.Instant,
 ): Promise<void> {
+  await sql`
+    insert into dunlin.opting (client_id, channel, address, opted_out, at, by, source, cause)
+    select ${clientId}, ${channel}, address, ${source === null}, ${now}, ${by}, ${source}, ${cause}
+    from unnest(${[...addresses]}::text[]) as address order by address`.execute(tx);
   const customerId = customerIds.length === 1 ? customerIds[0] : undefined;
   const body = { channel, customers: customerIds.length };
   const events = addresses.map(() => ({ kind, customerId, actor: by, cause, body }));

@@ -11,8 +11,6 @@ import { debtAt, holdsAt, NO_FACTS } from "./debt.ts";
 import type { History } from "./history.ts";
 import type { Passage } from "./records.ts";
 
-/** Between the clock that a set was judged by and the one that its events were written by lies the work on the set. */
-const SLACK_MS = 5_000;
 /** Optings of addresses without a customer are ordered by no lock. */
 const UNORDERED_MS = 10_000;
 
@@ -25,7 +23,7 @@ function caseOf({ message, atMs }: Passage) {
     urgent: message.lane === 0,
     statesDebt: message.amountMinor !== null,
     confirmsStop: message.template === STOP_CONFIRMATION,
-    answersAfterMs: atMs - asked.epochMilliseconds - SLACK_MS,
+    answersAfterMs: atMs - asked.epochMilliseconds,
   };
 }
 
@@ -96,20 +94,18 @@ const contactHours: Check = (passage, history) => {
   const { message, event, zones, country, atMs } = passage;
   if (gate(message.class, "contact_hours", caseOf(passage)) === "pass") return undefined;
   const policy = history.policyAt(event.seq);
-  const refusal = (from: number) =>
-    refusalAt({
-      zones,
-      country,
-      channel: message.channel,
-      class: message.class,
-      urgent: message.lane === 0,
-      profiles: policy?.profiles ?? [],
-      party: policy?.party ?? "first",
-      between: policy?.steps.find((step) => step.id === message.stepId)?.between,
-      from,
-    });
-  const why = refusal(atMs);
-  return why && refusal(atMs - SLACK_MS) ? `outside contact hours: ${why.sentence}` : undefined;
+  const refusal = refusalAt({
+    zones,
+    country,
+    channel: message.channel,
+    class: message.class,
+    urgent: message.lane === 0,
+    profiles: policy?.profiles ?? [],
+    party: policy?.party ?? "first",
+    between: policy?.steps.find((step) => step.id === message.stepId)?.between,
+    from: atMs,
+  });
+  return refusal && `outside contact hours: ${refusal.sentence}`;
 };
 
 const staleBooks: Check = (passage, history) => {
@@ -127,7 +123,7 @@ const staleBooks: Check = (passage, history) => {
 };
 
 const late: Check = ({ message, atMs }) =>
-  atMs > message.notAfter.epochMilliseconds + SLACK_MS
+  atMs > message.notAfter.epochMilliseconds
     ? `its time was over at ${message.notAfter.toString()}`
     : undefined;
 

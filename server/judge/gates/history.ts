@@ -24,9 +24,8 @@ type Opting = {
 type PolicyChange = { readonly seq: bigint; readonly version: number };
 
 /**
- * Held in memory while a client is judged: some 200 bytes for each opting, import and policy version. What an opting is about
- * is found through the inbound message that caused it, since events name no addresses; what neither tells is judged by the
- * time that stands with the address.
+ * Held in memory while a client is judged: some 200 bytes for each opting, import and policy version. Optings have numbers of
+ * the events' sequence; those from before they were kept are judged by the time that stands with them.
  */
 export class History {
   readonly client: Client;
@@ -126,31 +125,17 @@ async function loadBooks({ tx, clientId }: Scope): Promise<readonly Books[]> {
   return rows;
 }
 
-/** Optings by the address that wrote, by the one that it answered where that one shows it, and by the address alone. */
+/** The history of optings; of addresses that it does not tell of, how they stand. */
 async function loadOptings({ tx, clientId }: Scope): Promise<readonly Opting[]> {
   const { rows } = await sql<Opting>`
-    with opting as materialized (
-      select seq, at, kind = 'address.opted_out' as out, body ->> 'channel' as channel, cause
-      from dunlin.event
-      where client_id = ${clientId} and kind in ('address.opted_out', 'address.opted_in')
-    ), told as materialized (
-      select o.channel, i.from_address as address, o.seq, o.at, o.out
-      from opting o join dunlin.inbound i on i.client_id = ${clientId} and i.inbound_id::text = o.cause
-      union
-      select o.channel, m.address, o.seq, o.at, o.out
-      from opting o
-      join dunlin.inbound i on i.client_id = ${clientId} and i.inbound_id::text = o.cause
-      join dunlin.message m on m.client_id = ${clientId} and m.message_id = i.answers_id
-      join dunlin.address a on a.client_id = ${clientId} and a.channel = o.channel and a.address = m.address
-      where o.out and a.opted_out_at = o.at
-    )
-    select channel, address, seq, 1000 * extract(epoch from at)::float8 as at_ms, out from told
+    select channel, address, seq, 1000 * extract(epoch from at)::float8 as at_ms, opted_out as out
+    from dunlin.opting where client_id = ${clientId}
     union all
-    select a.channel, a.address, null::bigint, 1000 * extract(epoch from a.opted_out_at)::float8, true
+    select a.channel, a.address, null, 1000 * extract(epoch from a.opted_out_at)::float8, true
     from dunlin.address a
-    where a.client_id = ${clientId} and a.opted_out_at is not null
-      and not exists (select from told t where t.channel = a.channel and t.address = a.address and t.out and t.at = a.opted_out_at)
-    order by at_ms, seq nulls first
+    where a.client_id = ${clientId} and a.opted_out_at is not null and not exists (select from dunlin.opting o
+      where o.client_id = a.client_id and o.channel = a.channel and o.address = a.address)
+    order by seq nulls first, at_ms
   `.execute(tx);
   return rows;
 }

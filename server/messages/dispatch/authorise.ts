@@ -55,8 +55,9 @@ export async function authorise(
     const { fitting, usedUnits, neededUnits } = fit(await lookAgain(tx, clientId, taken), order);
     const sorted = await sort(ports, clientId, fitting);
     const going = sorted.pass.map((message) => message.messageId);
-    await markQueued(tx, clientId, routeId, order.processId, going);
-    await settle(ports, tx, clientId, sorted, fitting[0]?.nowMs ?? 0);
+    const now = Temporal.Instant.fromEpochMilliseconds(Math.floor(fitting[0]?.nowMs ?? 0));
+    await markQueued(tx, clientId, routeId, order.processId, going, now);
+    await settle(ports, tx, clientId, sorted, now);
     const stoppedUnits = usedUnits - unitsOf(sorted.pass, order.channel);
     return {
       outgoing: sorted.pass.map((message) => outgoingOf(clientId, message)),
@@ -129,10 +130,9 @@ async function settle(
   tx: Tx,
   clientId: string,
   { again, changes }: Sorted,
-  nowMs: number,
+  now: Temporal.Instant,
 ): Promise<void> {
   if (again.length === 0 && changes.length === 0) return;
-  const now = Temporal.Instant.fromEpochMilliseconds(Math.floor(nowMs));
   await changeStates(tx, clientId, now, changes);
   if (again.length === 0) return;
   const customers = new Set(again.flatMap((message) => message.customerId ?? []));

@@ -90,13 +90,14 @@ export async function lookAgain(
   );
 }
 
-/** Writes that the messages go out now: state, attempt and event, before anything leaves. */
+/** Writes that the messages go out, as of the moment they were judged at: state, attempt and event, before anything leaves. */
 export async function markQueued(
   tx: Tx,
   clientId: string,
   routeId: string,
   processId: number,
   messageIds: readonly string[],
+  now: Temporal.Instant,
 ): Promise<void> {
   if (messageIds.length === 0) return;
   await sql`
@@ -110,8 +111,8 @@ export async function markQueued(
       select ${clientId}, message_id, attempt, ${routeId}::uuid, ${processId}, clock_timestamp() from queued
     )
     insert into dunlin.event (client_id, at, kind, customer_id, account_id, message_id, actor, body)
-    select ${clientId}, clock.at, 'message.authorised', customer_id, account_id, message_id, 'dispatch',
+    select ${clientId}, ${now}::timestamptz, 'message.authorised', customer_id, account_id, message_id, 'dispatch',
       jsonb_build_object('attempt', attempt, 'route', ${routeId}::text)
-    from queued cross join (select dunlin.clock_now() as at) clock
+    from queued
   `.execute(tx);
 }
