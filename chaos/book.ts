@@ -16,7 +16,8 @@ export const BINDS = 2;
 export const ANSWER_MS = 4_000;
 /** Every tenth text needs several segments. */
 const LONG_EVERY = 10;
-const LONG_NAME = "Society for the Preservation of Very Long Names in Ledgers and on Envelopes";
+const LONG_NAME =
+  "Society for the Preservation of Very Long Names in Ledgers, Letters and on Envelopes";
 
 export function numberOf(index: number): string {
   return `+2782${String(2_000_000 + index * 3)}`;

@@ -15,9 +15,12 @@ const WORKERS = 2;
 /** Answers of the network: prompt, or so late that all windows are full. */
 const PROMPT_MS = 15;
 const HELD_MS = 2_000;
+const FILLING_MS = 300;
 /** How long the next harm waits for its moment, and the whole for its end. */
 const MOMENT_MS = 60_000;
 const PEACE_MS = 240_000;
+/** How often it is asked whether anything is left at all. */
+const LEFT_MS = 2_000;
 const POLL_MS = 20;
 
 export type Struck = Blow & { readonly taken: number; readonly tookMs: number };
@@ -102,7 +105,7 @@ async function harm(world: World, blows: readonly Blow[], messages: number, say:
     const began = performance.now();
     processes.note(`strikes: ${blow.harm}, ${blow.moment}`);
     windows += await strike(world, blow.harm);
-    await movesAgain(network, messages);
+    await movesAgain(world);
     const tookMs = Math.round(performance.now() - began);
     struck.push({ ...blow, taken, tookMs });
     say(`${String(taken).padStart(7)} taken: ${blow.harm} (${blow.moment}), over in ${tookMs} ms`);
@@ -117,19 +120,21 @@ async function momentOf(blow: Blow, network: Network, messages: number): Promise
   const end = performance.now() + MOMENT_MS;
   if (network.counts.taken < wanted) network.behave({ answerAfterMs: PROMPT_MS });
   while (network.counts.taken < wanted && performance.now() < end) await pause(POLL_MS);
-  if (blow.moment === "flowing") return;
   network.behave({ answerAfterMs: HELD_MS });
-  await pause(200);
+  if (blow.moment === "full") await pause(FILLING_MS);
 }
 
-/** The harm is over when the network has taken something new, or there is nothing new. */
-async function movesAgain(network: Network, messages: number): Promise<void> {
-  network.behave({ answerAfterMs: HELD_MS });
+/** The harm is over when the network has taken something new, or nothing is left to be taken. */
+async function movesAgain({ network, processes }: World): Promise<void> {
   const before = network.counts.taken;
   const end = performance.now() + MOMENT_MS;
-  while (network.counts.taken === before && before < messages) {
+  for (let lookAt = performance.now() + LEFT_MS; network.counts.taken === before;) {
     assert(performance.now() < end, `nothing moves, ${MOMENT_MS} ms after the last harm`);
     await pause(POLL_MS);
+    if (performance.now() < lookAt) continue;
+    const { planned = 0, queued = 0 } = await tally(processes.home).catch((): Tally => ({ planned: 1 }));
+    if (planned + queued === 0) return;
+    lookAt = performance.now() + LEFT_MS;
   }
 }
 
