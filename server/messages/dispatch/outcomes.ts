@@ -21,12 +21,13 @@ export type Outcome = {
 
 /**
  * One transaction for the outcomes of one client. Writing the same outcome twice changes nothing. Receipts that came before
- * their answer are matched here.
+ * their answer are matched here. `random` spreads the retries.
  */
 export async function writeOutcomes(
   db: Db,
   clientId: string,
   outcomes: readonly Outcome[],
+  random: () => number = Math.random,
 ): Promise<void> {
   await inClient(db, clientId, async (tx) => {
     const sent = outcomes.filter((outcome) => outcome.outcome === "sent");
@@ -35,7 +36,7 @@ export async function writeOutcomes(
     if (sent.length > 0 && failed.length > 0) await lock(tx, clientId, outcomes);
     const heard = [
       ...(await writeSent(tx, clientId, sent)),
-      ...(await writeFailed(tx, clientId, failed)),
+      ...(await writeFailed(tx, clientId, failed, random)),
     ];
     await matchWaiting(tx, clientId, heard);
     await recordHealth(tx, clientId, outcomes);
@@ -132,6 +133,7 @@ async function writeFailed(
   tx: Tx,
   clientId: string,
   failed: readonly Outcome[],
+  random: () => number,
 ): Promise<readonly string[]> {
   if (failed.length === 0) return [];
   const open = new Map((await readOpen(tx, clientId, failed)).map((row) => [row.messageId, row]));
@@ -142,7 +144,7 @@ async function writeFailed(
     const row = open.get(one.messageId);
     const { outcome } = one;
     return row && outcome !== "sent"
-      ? [afterFailure(failedOf(one, outcome, row), Math.random())]
+      ? [afterFailure(failedOf(one, outcome, row), random())]
       : [];
   });
   const nowMs = open.values().next().value?.nowMs ?? 0;
