@@ -1,47 +1,72 @@
-// The map of the HTTP API: every path, and the file that answers it. All of it asks for the token.
+// The map of the HTTP API under /v1: every operation and its path. Who may use it stands with the operation.
 import type { FastifyInstance } from "fastify";
-import type { ZodTypeProvider } from "fastify-type-provider-zod";
-import { clients } from "./http/api/clients.ts";
+import { client, clients } from "./http/api/clients.ts";
 import { customer, explanation } from "./http/api/customers.ts";
 import { addDispute, addHold, addPromise, endHeld, HELD, listHeld } from "./http/api/holds.ts";
+import { addKey, endKey, keys } from "./http/api/keys.ts";
 import { conversations, events, messages } from "./http/api/messages.ts";
 import { addPayments } from "./http/api/payments.ts";
 import { calls, reports } from "./http/api/reports.ts";
 import { run, simulation } from "./http/api/running.ts";
+import { message, sendBatch, sendMessage } from "./http/api/sending.ts";
 import type { Deps } from "./http/deps.ts";
-import { requireToken } from "./http/guard.ts";
-import { OpenApi } from "./http/openapi.ts";
+import { documentOf } from "./http/openapi.ts";
+import { mount, type Method, type Operation } from "./http/operation.ts";
+
+export type Row = readonly [method: Method, path: string, operation: Operation];
+
+const person = "/customers/:ref";
+const held = Object.entries(HELD).flatMap(([noun, kinds]): Row[] => [
+  ["GET", `${person}/${noun}`, listHeld(noun, kinds)],
+  ["POST", `${person}/${noun}/end`, endHeld(noun, kinds)],
+]);
+
+/** Every operation there is. The client is that of the key; the operator names it with the header Dunlin-Client. */
+export const OPERATIONS: readonly Row[] = [
+  ["GET", "/clients", clients],
+  ["GET", "/client", client],
+
+  ["POST", "/messages", sendMessage],
+  ["POST", "/messages/batch", sendBatch],
+  ["GET", "/messages", messages],
+  ["GET", "/messages/:message_id", message],
+  ["GET", "/conversations", conversations],
+  ["GET", "/events", events],
+
+  ["GET", person, customer],
+  ["GET", `${person}/explain`, explanation],
+  ["POST", `${person}/holds`, addHold],
+  ["POST", `${person}/disputes`, addDispute],
+  ["POST", `${person}/promises`, addPromise],
+  ...held,
+  ["POST", "/payments", addPayments],
+
+  ["POST", "/run", run],
+  ["GET", "/simulate", simulation],
+  ["GET", "/report", reports],
+  ["GET", "/call-list", calls],
+
+  ["GET", "/keys", keys],
+  ["POST", "/keys", addKey],
+  ["DELETE", "/keys/:key_id", endKey],
+];
+
+/** What anybody may ask without a key, under /v1 and beside it. */
+export const PUBLIC: readonly (readonly [method: Method, path: string, why: string])[] = [
+  ["GET", "/healthz", "whether the server works"],
+  ["GET", "/v1/openapi.json", "the description of the API holds no data"],
+  ["GET", "/", "the status page, which asks for sign-in itself"],
+];
 
 /** Registers the API; the caller mounts it under /v1. */
 export const apiRoutes =
   (deps: Deps) =>
-  async (instance: FastifyInstance): Promise<void> => {
-    const api = instance.withTypeProvider<ZodTypeProvider>();
-    const openApi = new OpenApi();
-    api.addHook("onRoute", (route) => openApi.add(route));
-    api.addHook("onRequest", async (request) => await requireToken(request, deps.db));
-
-    const client = "/clients/:slug";
-    api.get("/clients", clients(deps));
-    api.post(`${client}/payments`, addPayments(deps));
-    api.post(`${client}/run`, run(deps));
-    api.get(`${client}/simulate`, simulation(deps));
-    api.get(`${client}/report`, reports(deps));
-    api.get(`${client}/call-list`, calls(deps));
-    api.get(`${client}/messages`, messages(deps));
-    api.get(`${client}/conversations`, conversations(deps));
-    api.get(`${client}/events`, events(deps));
-
-    const person = `${client}/customers/:ref`;
-    api.get(person, customer(deps));
-    api.get(`${person}/explain`, explanation(deps));
-    api.post(`${person}/holds`, addHold(deps));
-    api.post(`${person}/disputes`, addDispute(deps));
-    api.post(`${person}/promises`, addPromise(deps));
-    for (const [noun, kinds] of Object.entries(HELD)) {
-      api.get(`${person}/${noun}`, listHeld(deps, kinds));
-      api.post(`${person}/${noun}/end`, endHeld(deps, kinds));
-    }
-
-    api.get("/openapi.json", async () => await Promise.resolve(openApi.document()));
+  async (api: FastifyInstance): Promise<void> => {
+    for (const [method, path, operation] of OPERATIONS) mount(api, method, path, operation, deps);
+    const document = JSON.stringify(documentOf(OPERATIONS, "/v1"));
+    api.get(
+      "/openapi.json",
+      async (_request, reply) => await reply.type("application/json; charset=utf-8").send(document),
+    );
+    await Promise.resolve();
   };

@@ -13,6 +13,8 @@ export type Arguments = {
   readonly positionals: readonly string[];
   /** A string option; undefined when not given. */
   text(name: string): string | undefined;
+  /** An option that may be repeated; empty when not given. */
+  list(name: string): readonly string[];
   flag(name: string): boolean;
 };
 

@@ -13,6 +13,7 @@ const run: Load = async () => (await import("#cli/commands/run.ts")).runCommands
 const holds: Load = async () => (await import("#cli/commands/holds.ts")).holdCommands;
 const reports: Load = async () => (await import("#cli/commands/report.ts")).reportCommands;
 const clock: Load = async () => (await import("#cli/commands/clock.ts")).clockCommands;
+const apiKeys: Load = async () => (await import("#cli/commands/apikey.ts")).apiKeyCommands;
 const judge: Load = async () => (await import("#cli/commands/judge.ts")).judgeCommands;
 const sandbox: Load = async () => (await import("#cli/commands/sandbox.ts")).sandboxCommands;
 
@@ -34,6 +35,7 @@ const files: ReadonlyMap<string, Load> = new Map([
   ["promise", holds],
   ["report", reports],
   ["call-list", reports],
+  ["apikey", apiKeys],
   ["judge", judge],
   ["clock", clock],
   ["sandbox", sandbox],

@@ -33,6 +33,10 @@ export function parseCommand(
         const value = values[key];
         return typeof value === "string" ? value : undefined;
       },
+      list: (key) => {
+        const value = values[key];
+        return Array.isArray(value) ? value.map(String) : [];
+      },
       flag: (key) => values[key] === true,
     },
   };

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openHttpWorld, type HttpWorld } from "./test-world.ts";
 
-const person = `/v1/clients/acme/customers/${encodeURIComponent("C/1 é")}`;
+const person = `/v1/customers/${encodeURIComponent("C/1 é")}`;
 
 let world: HttpWorld;
 beforeAll(async () => {
@@ -41,7 +41,7 @@ test("the explanation names the step, and the simulation counts it", async () =>
     { currency: "ZAR", decision: "send", reason: "step_due", overdue_minor: "14990" },
   ]);
   expect(JSON.stringify(accounts)).not.toContain("+27821234567");
-  const { days, reasons } = (await world.ask("GET", "/v1/clients/acme/simulate?days=2")).json();
+  const { days, reasons } = (await world.ask("GET", "/v1/simulate?days=2")).json();
   expect(days.map((day: { date: string; sms: number }) => [day.date, day.sms])).toEqual([
     ["2026-06-30", 1],
     ["2026-07-01", 0],
@@ -50,10 +50,10 @@ test("the explanation names the step, and the simulation counts it", async () =>
 });
 
 test("a run plans the reminder", async () => {
-  const answer = await world.ask("POST", "/v1/clients/acme/run");
+  const answer = await world.ask("POST", "/v1/run");
   expect(answer.json()).toMatchObject({ decisions: { step_due: 1 }, messages: 1, withdrawn: 0 });
   const { messages, next_cursor: cursor } = (
-    await world.ask("GET", "/v1/clients/acme/messages?state=planned")
+    await world.ask("GET", "/v1/messages?state=planned")
   ).json();
   expect(messages).toMatchObject([
     {
@@ -76,7 +76,13 @@ test("a dispute withdraws it, and its end plans it again", async () => {
   expect(placed.json()).toMatchObject({ withdrawn: 1, messages: 0 });
   const { rows } = (await world.ask("GET", `${person}/disputes`)).json();
   expect(rows).toMatchObject([
-    { kind: "dispute", invoices: ["INV-1"], reason: "not mine", placed_by: "api", ended_at: null },
+    {
+      kind: "dispute",
+      invoices: ["INV-1"],
+      reason: "not mine",
+      placed_by: "operator",
+      ended_at: null,
+    },
   ]);
   const ended = await world.ask("POST", `${person}/disputes/end`, {
     hold_id: placed.json().hold_id,
@@ -121,7 +127,7 @@ test("a payment withdraws the reminder at once, and the same again is the same",
       paid_on: "2026-06-30",
     },
   ];
-  const first = await world.ask("POST", "/v1/clients/acme/payments", payments);
+  const first = await world.ask("POST", "/v1/payments", payments);
   expect(first.json()).toMatchObject({
     payments: 2,
     allocated: 1,
@@ -129,7 +135,7 @@ test("a payment withdraws the reminder at once, and the same again is the same",
     duplicates: 0,
     withdrawn: 1,
   });
-  const again = await world.ask("POST", "/v1/clients/acme/payments", payments[0]);
+  const again = await world.ask("POST", "/v1/payments", payments[0]);
   expect(again.json()).toMatchObject({ payments: 0, duplicates: 1, withdrawn: 0 });
   const card = (await world.ask("GET", person)).json();
   expect(card.accounts).toMatchObject([{ open_minor: "20000", overdue_minor: "0" }]);
@@ -140,7 +146,7 @@ test("messages page by page, each once", async () => {
   let cursor: string | null = null;
   for (let page = 0; page < 10; page += 1) {
     const after: string = cursor === null ? "" : `&cursor=${cursor}`;
-    const answer = await world.ask("GET", `/v1/clients/acme/messages?limit=1${after}`);
+    const answer = await world.ask("GET", `/v1/messages?limit=1${after}`);
     const { messages, next_cursor: next } = answer.json();
     seen.push(...messages.map((one: { message_id: string }) => one.message_id));
     cursor = next;
@@ -153,7 +159,7 @@ test("messages page by page, each once", async () => {
 test("events in order, each once", async () => {
   const kinds: string[] = [];
   for (let after = "0", page = 0; page < 50; page += 1) {
-    const answer = await world.ask("GET", `/v1/clients/acme/events?limit=3&after=${after}`);
+    const answer = await world.ask("GET", `/v1/events?limit=3&after=${after}`);
     const { events, next_after: next } = answer.json();
     if (events.length === 0) break;
     expect(events.at(-1).seq).toBe(next);
@@ -174,15 +180,15 @@ test("events in order, each once", async () => {
 });
 
 test("the report, the call list and the conversations", async () => {
-  const report = (await world.ask("GET", "/v1/clients/acme/report?from=2026-06-30")).json();
+  const report = (await world.ask("GET", "/v1/report?from=2026-06-30")).json();
   expect(report).toMatchObject({
     from: "2026-06-30T00:00:00Z",
     planned: 4,
     sent: 0,
     aging: [{ currency: "ZAR", not_due_minor: "20000", days_1_30_minor: "0" }],
   });
-  expect((await world.ask("GET", "/v1/clients/acme/call-list")).json()).toEqual({ rows: [] });
-  expect((await world.ask("GET", "/v1/clients/acme/conversations")).json()).toEqual({
+  expect((await world.ask("GET", "/v1/call-list")).json()).toEqual({ rows: [] });
+  expect((await world.ask("GET", "/v1/conversations")).json()).toEqual({
     conversations: [],
   });
 });
@@ -195,9 +201,7 @@ test("a reply appears as an unread conversation", async () => {
     select c.client_id, conversation_id, route_id, 'sms', '+27821234567', '+27600000000', 'I paid <b>', '2026-06-30T10:05:00Z'
     from c join dunlin.route using (client_id)`,
   );
-  const { conversations } = (
-    await world.ask("GET", "/v1/clients/acme/conversations?unread=true")
-  ).json();
+  const { conversations } = (await world.ask("GET", "/v1/conversations?unread=true")).json();
   expect(conversations).toMatchObject([
     {
       customer: "C/1 é",

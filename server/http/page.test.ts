@@ -169,7 +169,7 @@ describe("the status page", () => {
   const show = async (url = "/") => (await world.app.inject({ url, headers: { cookie } })).body;
 
   test("shows how the client stands, with everything escaped", async () => {
-    await world.ask("POST", "/v1/clients/acme/run");
+    await world.ask("POST", "/v1/run");
     const fresh = await world.appWith({});
     const { body } = await fresh.inject({ url: "/", headers: { cookie } });
     expect(body).toContain("Acme &lt;Fibre&gt;");

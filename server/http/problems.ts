@@ -32,6 +32,7 @@ const TITLES: Readonly<Record<number, string>> = {
   415: "Unsupported media type",
   421: "Misdirected request",
   422: "Unprocessable content",
+  429: "Too many requests",
   503: "Not available now",
 };
 

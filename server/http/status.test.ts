@@ -42,7 +42,7 @@ test("the books are stale after more than one banking day", async () => {
 });
 
 test("a planned message is of today until the day is over, and later before", async () => {
-  await world.ask("POST", "/v1/clients/acme/run");
+  await world.ask("POST", "/v1/run");
   const now = await status();
   expect(now.today).toEqual([{ state: "planned", reason: null, count: 1 }]);
   expect(now.recent).toMatchObject([
@@ -60,7 +60,7 @@ test("a route at rest, and what waits for a person", async () => {
     "update dunlin.route set failures = 3, opens_at = clock_timestamp() + interval '60 s', paused_why = 'unreachable'",
   );
   await world.owner.query("update dunlin.message set state = 'uncertain', reason = 'no_answer'");
-  await world.ask("POST", "/v1/clients/acme/payments", {
+  await world.ask("POST", "/v1/payments", {
     reference: "P1",
     customer: "nobody",
     amount: "5.00",
@@ -80,15 +80,20 @@ test("another client sees nothing of it", async () => {
      values ('other', 'Other', 'PLN', 'PL', 'Europe/Warsaw', now()) returning client_id`,
   );
   const id = rows[0]!.client_id;
+  const asked = async (url: string) =>
+    await world.app.inject({
+      url,
+      headers: { authorization: `Bearer ${world.token}`, "dunlin-client": "other" },
+    });
   const other = await asClient(world.db, id, async (tx) => await statusOf(tx, id, NOW));
   expect(other).toMatchObject({ customers: 0, money: [], today: [], routes: [], recent: [] });
-  expect((await world.ask("GET", "/v1/clients/other/messages")).json().messages).toEqual([]);
-  expect((await world.ask("GET", "/v1/clients/other/events")).json().events).toEqual([]);
+  expect((await asked("/v1/messages")).json().messages).toEqual([]);
+  expect((await asked("/v1/events")).json().events).toEqual([]);
 });
 
 test("events wait for an older transaction that is still open, so that none is skipped", async () => {
   const after = async (seq: string) =>
-    (await world.ask("GET", `/v1/clients/acme/events?limit=1000&after=${seq}`)).json();
+    (await world.ask("GET", `/v1/events?limit=1000&after=${seq}`)).json();
   const { next_after: start } = await after("0");
   const event =
     "insert into dunlin.event (client_id, at, kind, actor) values ($1, now(), $2, 'test')";
@@ -120,7 +125,7 @@ test("of two runs at once one is refused", async () => {
   try {
     await locker.query("begin");
     await locker.query("select 1 from dunlin.customer for update");
-    const first = world.ask("POST", "/v1/clients/acme/run");
+    const first = world.ask("POST", "/v1/run");
     await vi.waitUntil(
       async () =>
         (
@@ -130,7 +135,7 @@ test("of two runs at once one is refused", async () => {
         ).rowCount,
       { timeout: 20_000, interval: 10 },
     );
-    expect((await world.ask("POST", "/v1/clients/acme/run")).statusCode).toBe(409);
+    expect((await world.ask("POST", "/v1/run")).statusCode).toBe(409);
     await locker.query("rollback");
     expect((await first).statusCode).toBe(200);
   } finally {

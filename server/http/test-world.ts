@@ -26,7 +26,7 @@ export type HttpWorld = {
   readonly clientId: string;
   /** Another app over the same database. */
   readonly appWith: (options: Partial<AppOptions>) => Promise<FastifyInstance>;
-  /** A request with the token. */
+  /** A request with the operator's token, for acme. */
   readonly ask: (
     method: "GET" | "POST",
     url: string,
@@ -67,7 +67,7 @@ export async function openHttpWorld({ bare = false } = {}): Promise<HttpWorld> {
       await app.inject({
         method,
         url,
-        headers: { authorization: `Bearer ${token}` },
+        headers: { authorization: `Bearer ${token}`, "dunlin-client": "acme" },
         ...(payload === undefined ? {} : { payload }),
       }),
     close: async () => {

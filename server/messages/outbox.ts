@@ -40,6 +40,8 @@ export type NewMessage = {
   readonly routeId?: string | undefined;
   readonly amountMinor?: bigint | undefined;
   readonly currency?: string | undefined;
+  /** What the client's own system calls it. */
+  readonly reference?: string | undefined;
 };
 
 /** What speaking for a client needs: its routes and its words. */
@@ -163,6 +165,7 @@ function rowOf(voice: Voice, message: NewMessage) {
     price_micros: priceMicros,
     currency: message.currency,
     amount_minor: message.amountMinor,
+    reference: message.reference,
     route_id: route?.routeId,
     not_before: message.notBefore / 1000,
     not_after: message.notAfter / 1000,
@@ -179,10 +182,10 @@ async function insertRows(
     insert into dunlin.message (client_id, message_id, class, lane, channel, state, reason, customer_id,
       account_id, anchor, step_id, contact_point_id, decision_id, facts_version, answers_id, address, sender,
       template, language, subject, body, html, segments, encoding, price_micros, currency, amount_minor,
-      route_id, not_before, planned_for, not_after, created_at, ended_at)
+      reference, route_id, not_before, planned_for, not_after, created_at, ended_at)
     select ${clientId}, message_id, class, lane, channel, state, reason, customer_id, account_id, anchor,
       step_id, contact_point_id, decision_id, facts_version, answers_id, address, sender, template, language,
-      subject, body, html, segments, encoding, price_micros, currency, amount_minor, route_id,
+      subject, body, html, segments, encoding, price_micros, currency, amount_minor, reference, route_id,
       to_timestamp(not_before), to_timestamp(not_before), to_timestamp(not_after), ${now},
       case when state = 'suppressed' then ${now}::timestamptz end
     from jsonb_to_recordset(${JSON.stringify(rows, bigintAsText)}::jsonb) as row (
@@ -190,6 +193,6 @@ async function insertRows(
       account_id uuid, anchor text, step_id text, contact_point_id uuid, decision_id uuid,
       facts_version bigint, answers_id uuid, address text, sender text, template text, language text,
       subject text, body text, html text, segments smallint, encoding text, price_micros bigint,
-      currency text, amount_minor bigint, route_id uuid, not_before float8, not_after float8)
+      currency text, amount_minor bigint, reference text, route_id uuid, not_before float8, not_after float8)
   `.execute(tx);
 }

@@ -57,6 +57,21 @@ export interface Allocation {
   paymentId: string;
 }
 
+export interface ApiKey {
+  clientId: string;
+  createdAt: Temporal.Instant;
+  createdBy: string;
+  digest: Buffer;
+  expiresAt: Temporal.Instant | null;
+  hint: string;
+  keyId: Generated<string>;
+  label: string;
+  lastUsedAt: Temporal.Instant | null;
+  revokedAt: Temporal.Instant | null;
+  revokedBy: string | null;
+  scopes: string[];
+}
+
 export interface Attempt {
   attempt: number;
   clientId: string;
@@ -233,6 +248,15 @@ export interface HoldInvoice {
   invoiceId: string;
 }
 
+export interface Idempotency {
+  answer: string | null;
+  clientId: string;
+  createdAt: Generated<Temporal.Instant>;
+  digest: Buffer;
+  key: string;
+  status: number | null;
+}
+
 export interface Inbound {
   answersId: string | null;
   automatic: Generated<boolean>;
@@ -322,6 +346,7 @@ export interface Message {
   plannedFor: Temporal.Instant | null;
   priceMicros: Generated<bigint>;
   reason: string | null;
+  reference: string | null;
   routeId: string | null;
   segments: Generated<number>;
   sender: Generated<string>;
@@ -480,10 +505,72 @@ export interface Template {
   version: number;
 }
 
+export interface WebhookAttempt {
+  attemptId: Generated<string>;
+  clientId: string;
+  durationMs: number;
+  endpointId: string;
+  error: string | null;
+  eventId: string;
+  requestHeaders: Json;
+  requestSha256: Buffer;
+  responseHeaders: Json | null;
+  responseText: string | null;
+  startedAt: Temporal.Instant;
+  status: number | null;
+  url: string;
+}
+
+export interface WebhookDelivery {
+  behind: Generated<boolean>;
+  claimedAt: Temporal.Instant | null;
+  claims: Generated<number>;
+  clientId: string;
+  createdAt: Generated<Temporal.Instant>;
+  customerId: string | null;
+  dueAt: Temporal.Instant;
+  endedAt: Temporal.Instant | null;
+  endpointId: string;
+  eventId: string;
+  reason: string | null;
+  seq: bigint;
+  state: Generated<string>;
+  tries: Generated<number>;
+}
+
+export interface WebhookEndpoint {
+  clientId: string;
+  createdAt: Generated<Temporal.Instant>;
+  createdBy: string;
+  cursorSeq: bigint;
+  deliveredAt: Temporal.Instant | null;
+  description: Generated<string>;
+  disabledAt: Temporal.Instant | null;
+  disabledWhy: string | null;
+  enabled: Generated<boolean>;
+  endpointId: Generated<string>;
+  failingSince: Temporal.Instant | null;
+  kinds: string[];
+  ordered: Generated<boolean>;
+  promisedFromSeq: bigint;
+  removedAt: Temporal.Instant | null;
+  url: string;
+}
+
+export interface WebhookSecret {
+  clientId: string;
+  createdAt: Generated<Temporal.Instant>;
+  endpointId: string;
+  goodUntil: Temporal.Instant | null;
+  sealed: Buffer;
+  secretId: Generated<string>;
+}
+
 export interface DB {
   account: Account;
   address: Address;
   allocation: Allocation;
+  apiKey: ApiKey;
   attempt: Attempt;
   batch: Batch;
   batchChange: BatchChange;
@@ -498,6 +585,7 @@ export interface DB {
   event: Event;
   hold: Hold;
   holdInvoice: HoldInvoice;
+  idempotency: Idempotency;
   inbound: Inbound;
   installation: Installation;
   invoice: Invoice;
@@ -515,4 +603,8 @@ export interface DB {
   route: Route;
   rung: Rung;
   template: Template;
+  webhookAttempt: WebhookAttempt;
+  webhookDelivery: WebhookDelivery;
+  webhookEndpoint: WebhookEndpoint;
+  webhookSecret: WebhookSecret;
 }

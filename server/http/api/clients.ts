@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { route, type Deps } from "../deps.ts";
+import { operate, query } from "../operation.ts";
 import { InstantOnWire, snakeKeys } from "../wire.ts";
+import { getClient } from "#clients/clients.ts";
 import { listClients } from "#reporting/client-list.ts";
 
 const Client = z.object({
@@ -14,14 +15,20 @@ const Client = z.object({
 });
 
 /** The clients of the installation, by name. */
-export const clients = ({ db }: Deps) =>
-  route({
-    schema: {
-      summary: "Clients, at most 500",
-      response: { 200: z.object({ clients: z.array(Client) }) },
-    },
-    handler: async () => {
-      const found = await listClients(db, 500);
-      return { clients: found.map(snakeKeys) };
-    },
-  });
+export const clients = operate({
+  needs: "clients:read",
+  tag: "Clients",
+  summary: "Clients of the installation, at most 500",
+  response: z.object({ clients: z.array(Client) }),
+  work: async ({ deps }) => ({ clients: (await listClients(deps.db, 500)).map(snakeKeys) }),
+});
+
+/** The client that the request is for. */
+export const client = query({
+  needs: "client:read",
+  tag: "Clients",
+  summary: "The client that the key belongs to",
+  response: Client,
+  example: {},
+  work: async ({ tx, clientId }) => snakeKeys(await getClient(tx, clientId)),
+});

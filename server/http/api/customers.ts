@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { CustomerPath, inClient, requireCustomer, route, type Deps } from "../deps.ts";
+import { CustomerPath, requireCustomer } from "../deps.ts";
+import { query } from "../operation.ts";
 import { DayOnWire, InstantOnWire, MinorOnWire, snakeKeys } from "../wire.ts";
 import { explain } from "#messages/planning/explain.ts";
 import { customerCard } from "#reporting/customer-card.ts";
@@ -18,27 +19,23 @@ const Explained = z.object({
 });
 
 /** What is decided about the customer now, why, and what happens next. */
-export const explanation = (deps: Deps) =>
-  route({
-    schema: {
-      summary: "What is decided about the customer now, why, and what happens next",
-      params: CustomerPath,
-      response: { 200: z.object({ accounts: z.array(Explained) }) },
-    },
-    handler: async (request) => {
-      const { slug, ref } = request.params;
-      return await inClient(deps, slug, async (scope) => {
-        await requireCustomer(scope, ref);
-        const accounts = await explain(scope.tx, scope.clientId, ref, scope.now);
-        return {
-          accounts: accounts.map((one) => ({
-            ...snakeKeys(one),
-            next_look_at: one.nextLookAt ?? null,
-          })),
-        };
-      });
-    },
-  });
+export const explanation = query({
+  needs: "customers:read",
+  tag: "Customers",
+  summary: "What is decided about the customer now, why, and what happens next",
+  params: CustomerPath,
+  response: z.object({ accounts: z.array(Explained) }),
+  work: async (working, { params }) => {
+    await requireCustomer(working, params.ref);
+    const accounts = await explain(working.tx, working.clientId, params.ref, working.now);
+    return {
+      accounts: accounts.map((one) => ({
+        ...snakeKeys(one),
+        next_look_at: one.nextLookAt ?? null,
+      })),
+    };
+  },
+});
 
 const Card = z.object({
   reference: z.string(),
@@ -92,25 +89,21 @@ const Card = z.object({
 });
 
 /** One customer: balance, invoices, and what was said and heard. */
-export const customer = (deps: Deps) =>
-  route({
-    schema: {
-      summary:
-        "One customer: balance, invoices (open ones first, at most 200), the last 100 messages both ways",
-      params: CustomerPath,
-      response: { 200: Card },
-    },
-    handler: async (request) => {
-      const { slug, ref } = request.params;
-      return await inClient(deps, slug, async (scope) => {
-        const customerId = await requireCustomer(scope, ref);
-        const card = await customerCard(scope.tx, scope.clientId, customerId, scope.now);
-        return {
-          ...card,
-          contact_points: card.contactPoints.map(snakeKeys),
-          accounts: card.accounts.map(snakeKeys),
-          invoices: card.invoices.map(snakeKeys),
-        };
-      });
-    },
-  });
+export const customer = query({
+  needs: "customers:read",
+  tag: "Customers",
+  summary:
+    "One customer: balance, invoices (open ones first, at most 200), the last 100 messages both ways",
+  params: CustomerPath,
+  response: Card,
+  work: async (working, { params }) => {
+    const customerId = await requireCustomer(working, params.ref);
+    const card = await customerCard(working.tx, working.clientId, customerId, working.now);
+    return {
+      ...card,
+      contact_points: card.contactPoints.map(snakeKeys),
+      accounts: card.accounts.map(snakeKeys),
+      invoices: card.invoices.map(snakeKeys),
+    };
+  },
+});

@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { CustomerPath, inClient, requireCustomer, route, type Deps, type Scope } from "../deps.ts";
+import { CustomerPath, requireCustomer } from "../deps.ts";
 import { amountOf, Decimal, decimalOf, Minor } from "../money.ts";
+import { change, query, type Working } from "../operation.ts";
 import { refusedAs } from "../problems.ts";
 import { Currency, DayOnWire, InstantOnWire, MinorOnWire, snakeKeys, Words } from "../wire.ts";
 import { getClient } from "#clients/clients.ts";
@@ -28,61 +29,46 @@ const DisputeBody = z.strictObject({
 const HoldBody = DisputeBody.extend({ kind: z.enum(HOLD_KINDS).default("manual") });
 
 async function place(
-  scope: Scope,
+  working: Working,
   ref: string,
   { kind, ...body }: z.output<typeof DisputeBody> & { kind: HoldKind },
 ) {
-  await requireCustomer(scope, ref);
-  const { tx, clientId } = scope;
+  await requireCustomer(working, ref);
+  const { tx, clientId, actor } = working;
   const { done, messages, withdrawn } = await changeCustomer(
     tx,
     clientId,
-    "api",
+    actor,
     async (now) =>
-      await placeHold(tx, clientId, { ...body, customerReference: ref, kind, by: "api" }, now),
+      await placeHold(tx, clientId, { ...body, customerReference: ref, kind, by: actor }, now),
   );
   return { hold_id: done.holdId, messages, withdrawn };
 }
 
 /** Stops collection of invoices, an account or the whole customer until it is ended. */
-export const addHold = (deps: Deps) =>
-  route({
-    schema: {
-      summary: "Hold: stop collection of the invoices, or of everything, until it is ended",
-      params: CustomerPath,
-      body: HoldBody,
-      response: { 201: Done },
-    },
-    handler: async (request, reply) => {
-      const { slug, ref } = request.params;
-      const done = await inClient(
-        deps,
-        slug,
-        async (scope) => await place(scope, ref, request.body),
-      );
-      return await reply.code(201).send(done);
-    },
-  });
+export const addHold = change({
+  needs: "ledger:write",
+  tag: "Holds, disputes, promises",
+  summary: "Hold: stop collection of the invoices, or of everything, until it is ended",
+  params: CustomerPath,
+  body: HoldBody,
+  response: Done,
+  status: 201,
+  work: async (working, { params, body }) => await place(working, params.ref, body),
+});
 
 /** Opens a dispute, which holds what it is about. */
-export const addDispute = (deps: Deps) =>
-  route({
-    schema: {
-      summary: "Dispute: stop collection of what is disputed until it is settled",
-      params: CustomerPath,
-      body: DisputeBody,
-      response: { 201: Done },
-    },
-    handler: async (request, reply) => {
-      const { slug, ref } = request.params;
-      const done = await inClient(
-        deps,
-        slug,
-        async (scope) => await place(scope, ref, { ...request.body, kind: "dispute" }),
-      );
-      return await reply.code(201).send(done);
-    },
-  });
+export const addDispute = change({
+  needs: "ledger:write",
+  tag: "Holds, disputes, promises",
+  summary: "Dispute: stop collection of what is disputed until it is settled",
+  params: CustomerPath,
+  body: DisputeBody,
+  response: Done,
+  status: 201,
+  work: async (working, { params, body }) =>
+    await place(working, params.ref, { ...body, kind: "dispute" }),
+});
 
 const PromiseBody = z.strictObject({
   amount: Decimal.exactOptional(),
@@ -94,28 +80,20 @@ const PromiseBody = z.strictObject({
 });
 
 /** Records a promise to pay; whether it was kept is tested by itself. */
-export const addPromise = (deps: Deps) =>
-  route({
-    schema: {
-      summary: "Promise to pay by the end of a day; tested by itself",
-      params: CustomerPath,
-      body: PromiseBody,
-      response: { 201: Done.extend({ promise_id: z.uuid() }) },
-    },
-    handler: async (request, reply) => {
-      const { slug, ref } = request.params;
-      const done = await inClient(
-        deps,
-        slug,
-        async (scope) => await promise(scope, ref, request.body),
-      );
-      return await reply.code(201).send(done);
-    },
-  });
+export const addPromise = change({
+  needs: "ledger:write",
+  tag: "Holds, disputes, promises",
+  summary: "Promise to pay by the end of a day; tested by itself",
+  params: CustomerPath,
+  body: PromiseBody,
+  response: Done.extend({ promise_id: z.uuid() }),
+  status: 201,
+  work: async (working, { params, body }) => await promise(working, params.ref, body),
+});
 
-async function promise(scope: Scope, ref: string, body: z.output<typeof PromiseBody>) {
-  await requireCustomer(scope, ref);
-  const { tx, clientId } = scope;
+async function promise(working: Working, ref: string, body: z.output<typeof PromiseBody>) {
+  await requireCustomer(working, ref);
+  const { tx, clientId, actor } = working;
   const currency = body.currency ?? (await getClient(tx, clientId)).currency;
   const amountMinor = amountOf(body, currency);
   const toleranceMinor =
@@ -125,49 +103,38 @@ async function promise(scope: Scope, ref: string, body: z.output<typeof PromiseB
   const { done, messages, withdrawn } = await changeCustomer(
     tx,
     clientId,
-    "api",
-    async (now) => await makePromise(tx, clientId, { ...made, by: "api" }, now),
+    actor,
+    async (now) => await makePromise(tx, clientId, { ...made, by: actor }, now),
   );
   return { hold_id: done.holdId, promise_id: done.promiseId, messages, withdrawn };
 }
 
 /** Ends one by its id, those about some invoices, or all live ones; 409 when there is none. */
-export const endHeld = (deps: Deps, kinds: readonly HoldKind[]) =>
-  route({
-    schema: {
-      summary: "End one by its id, those about some invoices, or all live ones",
-      params: CustomerPath,
-      body: z
-        .strictObject({
-          hold_id: z.uuid().exactOptional(),
-          invoices: Invoices.exactOptional(),
-          reason: Words(500).exactOptional(),
-        })
-        .default({}),
-      response: {
-        200: z.object({ ended: z.array(z.uuid()), messages: z.int(), withdrawn: z.int() }),
-      },
-    },
-    preValidation: async (request) => {
-      // No body at all means: all live ones.
-      request.body ??= {};
-      await Promise.resolve();
-    },
-    handler: async (request) => {
-      const { slug, ref } = request.params;
-      const { hold_id: holdId, invoices, reason: why } = request.body;
-      return await inClient(deps, slug, async (scope) => {
-        await requireCustomer(scope, ref);
-        const { tx, clientId } = scope;
-        const end = { customerReference: ref, holdId, kinds, invoices, why, by: "api" };
-        const { done, messages, withdrawn } = await changeCustomer(
-          tx,
-          clientId,
-          "api",
-          async (now) => await refusedAs(409, endHolds(tx, clientId, end, now)),
-        );
-        return { ended: done.ended, messages, withdrawn };
-      });
+export const endHeld = (noun: string, kinds: readonly HoldKind[]) =>
+  change({
+    needs: "ledger:write",
+    tag: "Holds, disputes, promises",
+    summary: `End ${noun}: one by its id, those about some invoices, or all live ones`,
+    params: CustomerPath,
+    body: z.strictObject({
+      hold_id: z.uuid().exactOptional(),
+      invoices: Invoices.exactOptional(),
+      reason: Words(500).exactOptional(),
+    }),
+    bodyOptional: true,
+    response: z.object({ ended: z.array(z.uuid()), messages: z.int(), withdrawn: z.int() }),
+    work: async (working, { params: { ref }, body }) => {
+      const { hold_id: holdId, invoices, reason: why } = body;
+      await requireCustomer(working, ref);
+      const { tx, clientId, actor } = working;
+      const end = { customerReference: ref, holdId, kinds, invoices, why, by: actor };
+      const { done, messages, withdrawn } = await changeCustomer(
+        tx,
+        clientId,
+        actor,
+        async (now) => await refusedAs(409, endHolds(tx, clientId, end, now)),
+      );
+      return { ended: done.ended, messages, withdrawn };
     },
   });
 
@@ -186,19 +153,16 @@ const Held = z.object({
 });
 
 /** Live and ended ones, newest first. */
-export const listHeld = (deps: Deps, kinds: readonly HoldKind[]) =>
-  route({
-    schema: {
-      summary: "Live and ended ones, newest first, at most 500",
-      params: CustomerPath,
-      response: { 200: z.object({ rows: z.array(Held) }) },
-    },
-    handler: async (request) => {
-      const { slug, ref } = request.params;
-      return await inClient(deps, slug, async (scope) => {
-        await requireCustomer(scope, ref);
-        const rows = await listHolds(scope.tx, scope.clientId, ref, kinds);
-        return { rows: rows.map(({ untilOn, ...row }) => ({ ...snakeKeys(row), until: untilOn })) };
-      });
+export const listHeld = (noun: string, kinds: readonly HoldKind[]) =>
+  query({
+    needs: "ledger:read",
+    tag: "Holds, disputes, promises",
+    summary: `All ${noun} of a customer, live and ended ones, newest first, at most 500`,
+    params: CustomerPath,
+    response: z.object({ rows: z.array(Held) }),
+    work: async (working, { params: { ref } }) => {
+      await requireCustomer(working, ref);
+      const rows = await listHolds(working.tx, working.clientId, ref, kinds);
+      return { rows: rows.map(({ untilOn, ...row }) => ({ ...snakeKeys(row), until: untilOn })) };
     },
   });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ClientPath, inClient, route, type Deps } from "../deps.ts";
+import { query } from "../operation.ts";
 import { InstantOnWire, Limit, MinorOnWire, snakeKeys } from "../wire.ts";
 import { listConversations } from "#conversations/conversations.ts";
 import { eventsAfter } from "#reporting/event-feed.ts";
@@ -32,31 +32,23 @@ const Message = z.object({
 });
 
 /** Messages, newest first, page by page. */
-export const messages = (deps: Deps) =>
-  route({
-    schema: {
-      summary: "Messages, newest first; next_cursor is null on the last page",
-      params: ClientPath,
-      querystring: z.strictObject({
-        state: z.enum(MESSAGE_STATES).exactOptional(),
-        limit: Limit(500, 100),
-        cursor: z.uuid().exactOptional(),
-      }),
-      response: {
-        200: z.object({ messages: z.array(Message), next_cursor: z.uuid().nullable() }),
-      },
-    },
-    handler: async (request) => {
-      const { limit } = request.query;
-      const found = await inClient(
-        deps,
-        request.params.slug,
-        async ({ tx, clientId }) => await listMessages(tx, clientId, request.query),
-      );
-      const last = found.length < limit ? undefined : found.at(-1);
-      return { messages: found.map(snakeKeys), next_cursor: last?.messageId ?? null };
-    },
-  });
+export const messages = query({
+  needs: "messages:read",
+  tag: "Messages",
+  summary: "Messages, newest first; next_cursor is null on the last page",
+  query: z.strictObject({
+    state: z.enum(MESSAGE_STATES).exactOptional(),
+    limit: Limit(500, 100),
+    cursor: z.uuid().exactOptional(),
+  }),
+  response: z.object({ messages: z.array(Message), next_cursor: z.uuid().nullable() }),
+  example: { query: { limit: "10" } },
+  work: async ({ tx, clientId }, { query: asked }) => {
+    const found = await listMessages(tx, clientId, asked);
+    const last = found.length < asked.limit ? undefined : found.at(-1);
+    return { messages: found.map(snakeKeys), next_cursor: last?.messageId ?? null };
+  },
+});
 
 const Conversation = z.object({
   conversation_id: z.uuid(),
@@ -70,35 +62,29 @@ const Conversation = z.object({
 });
 
 /** Conversations, the one in which something was heard last first. */
-export const conversations = (deps: Deps) =>
-  route({
-    schema: {
-      summary: "Conversations in which something was heard, newest first",
-      params: ClientPath,
-      querystring: z.strictObject({
-        // `?unread` alone means yes.
-        unread: z.enum(["", "true", "false", "1", "0"]).exactOptional(),
-        limit: Limit(500, 100),
-      }),
-      response: { 200: z.object({ conversations: z.array(Conversation) }) },
-    },
-    handler: async (request) => {
-      const { unread, limit } = request.query;
-      const options = { unread: unread !== undefined && !/^(false|0)$/.test(unread), limit };
-      const rows = await inClient(
-        deps,
-        request.params.slug,
-        async ({ tx, clientId }) => await listConversations(tx, clientId, options),
-      );
-      return {
-        conversations: rows.map(({ customerReference, customerName, ...row }) => ({
-          ...snakeKeys(row),
-          customer: customerReference,
-          name: customerName,
-        })),
-      };
-    },
-  });
+export const conversations = query({
+  needs: "conversations:read",
+  tag: "Conversations",
+  summary: "Conversations in which something was heard, newest first",
+  query: z.strictObject({
+    // `?unread` alone means yes.
+    unread: z.enum(["", "true", "false", "1", "0"]).exactOptional(),
+    limit: Limit(500, 100),
+  }),
+  response: z.object({ conversations: z.array(Conversation) }),
+  example: { query: { unread: "true" } },
+  work: async ({ tx, clientId }, { query: { unread, limit } }) => {
+    const onlyUnread = unread !== undefined && !/^(false|0)$/.test(unread);
+    const rows = await listConversations(tx, clientId, { unread: onlyUnread, limit });
+    return {
+      conversations: rows.map(({ customerReference, customerName, ...row }) => ({
+        ...snakeKeys(row),
+        customer: customerReference,
+        name: customerName,
+      })),
+    };
+  },
+});
 
 const Event = z.object({
   seq: MinorOnWire,
@@ -114,28 +100,22 @@ const Event = z.object({
 });
 
 /** What happened, in order and without gaps. */
-export const events = (deps: Deps) =>
-  route({
-    schema: {
-      summary:
-        "What happened, oldest first, each once: ask again with the last seq. Events of a transaction that is still open hold back those behind them",
-      params: ClientPath,
-      querystring: z.strictObject({
-        after: z
-          .string()
-          .regex(/^\d{1,18}$/, { error: "is no seq; write a whole number" })
-          .default("0"),
-        limit: Limit(1_000, 100),
-      }),
-      response: { 200: z.object({ events: z.array(Event), next_after: MinorOnWire }) },
-    },
-    handler: async (request) => {
-      const { after, limit } = request.query;
-      const found = await inClient(
-        deps,
-        request.params.slug,
-        async ({ tx, clientId }) => await eventsAfter(tx, clientId, BigInt(after), limit),
-      );
-      return { events: found.map(snakeKeys), next_after: found.at(-1)?.seq ?? BigInt(after) };
-    },
-  });
+export const events = query({
+  needs: "events:read",
+  tag: "Events",
+  summary:
+    "What happened, oldest first, each once: ask again with the last seq. Events of a transaction that is still open hold back those behind them",
+  query: z.strictObject({
+    after: z
+      .string()
+      .regex(/^\d{1,18}$/, { error: "is no seq; write a whole number" })
+      .default("0"),
+    limit: Limit(1_000, 100),
+  }),
+  response: z.object({ events: z.array(Event), next_after: MinorOnWire }),
+  example: { query: { after: "0", limit: "10" } },
+  work: async ({ tx, clientId }, { query: { after, limit } }) => {
+    const found = await eventsAfter(tx, clientId, BigInt(after), limit);
+    return { events: found.map(snakeKeys), next_after: found.at(-1)?.seq ?? BigInt(after) };
+  },
+});

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { ClientPath, inClient, route, type Deps } from "../deps.ts";
 import { amountOf, Decimal, Minor } from "../money.ts";
+import { change } from "../operation.ts";
 import { Counts, Currency, DayOnWire, Words } from "../wire.ts";
 import { loadContext } from "#messages/planning/context.ts";
 import { postPayments, type NewPayment } from "#payments/payments.ts";
@@ -40,26 +40,17 @@ function paymentOf(payment: z.output<typeof Payment>, index: number): NewPayment
 }
 
 /** Payments that came in: posted once per reference, allocated, and acted on before the answer. All or none. */
-export const addPayments = (deps: Deps) =>
-  route({
-    schema: {
-      summary: "Post payments, 1 to 1,000 at once; a single one may stand without the list",
-      params: ClientPath,
-      body: z.array(Payment).min(1).max(1_000),
-      response: { 200: Posted },
-    },
-    preValidation: async (request) => {
-      const body: unknown = request.body;
-      if (typeof body === "object" && body !== null && !Array.isArray(body)) {
-        request.body = [body] as never;
-      }
-      await Promise.resolve();
-    },
-    handler: async (request) => {
-      const payments = request.body.map(paymentOf);
-      return await inClient(deps, request.params.slug, async ({ tx, clientId, now }) => {
-        const context = await loadContext(tx, clientId);
-        return await postPayments(tx, context, payments, { now, actor: "api" });
-      });
-    },
-  });
+export const addPayments = change({
+  needs: "ledger:write",
+  tag: "Ledger",
+  summary: "Post payments, 1 to 1,000 at once; a single one may stand without the list",
+  body: z.preprocess(
+    (body) => (typeof body === "object" && body !== null && !Array.isArray(body) ? [body] : body),
+    z.array(Payment).min(1).max(1_000),
+  ),
+  response: Posted,
+  work: async ({ tx, clientId, now, actor }, { body }) => {
+    const context = await loadContext(tx, clientId);
+    return await postPayments(tx, context, body.map(paymentOf), { now, actor });
+  },
+});

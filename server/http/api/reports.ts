@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ClientPath, inClient, route, type Deps } from "../deps.ts";
+import { query } from "../operation.ts";
 import { Counts, InstantOnWire, MinorOnWire, MomentOnWire } from "../wire.ts";
 import { callList } from "#calls/call-list.ts";
 import { report } from "#reporting/report.ts";
@@ -51,23 +51,19 @@ const Report = z.object({
 const BEGINNING = Temporal.Instant.from("2000-01-01T00:00Z");
 
 /** What was said in a period, what came of it, and what it cost. */
-export const reports = (deps: Deps) =>
-  route({
-    schema: {
-      summary: "What was said in a period, what came of it, and what it cost",
-      params: ClientPath,
-      querystring: z.strictObject({
-        from: MomentOnWire.exactOptional(),
-        to: MomentOnWire.exactOptional(),
-      }),
-      response: { 200: Report },
-    },
-    handler: async (request) =>
-      await inClient(deps, request.params.slug, async ({ tx, clientId, now }) => {
-        const { from = BEGINNING, to = now.add({ seconds: 1 }) } = request.query;
-        return await report(tx, clientId, { from, to }, now);
-      }),
-  });
+export const reports = query({
+  needs: "reports:read",
+  tag: "Reports",
+  summary: "What was said in a period, what came of it, and what it cost",
+  query: z.strictObject({
+    from: MomentOnWire.exactOptional(),
+    to: MomentOnWire.exactOptional(),
+  }),
+  response: Report,
+  example: { query: { from: "2026-01-01" } },
+  work: async ({ tx, clientId, now }, { query: { from = BEGINNING, to } }) =>
+    await report(tx, clientId, { from, to: to ?? now.add({ seconds: 1 }) }, now),
+});
 
 const CallRow = z.object({
   customer: z.string(),
@@ -82,15 +78,11 @@ const CallRow = z.object({
 });
 
 /** Whom to phone today, the most worthwhile first. */
-export const calls = (deps: Deps) =>
-  route({
-    schema: {
-      summary: "Whom to phone today, the most worthwhile first; whoever pays drops off at once",
-      params: ClientPath,
-      response: { 200: z.object({ rows: z.array(CallRow) }) },
-    },
-    handler: async (request) =>
-      await inClient(deps, request.params.slug, async ({ tx, clientId, now }) => ({
-        rows: await callList(tx, clientId, now),
-      })),
-  });
+export const calls = query({
+  needs: "reports:read",
+  tag: "Reports",
+  summary: "Whom to phone today, the most worthwhile first; whoever pays drops off at once",
+  response: z.object({ rows: z.array(CallRow) }),
+  example: {},
+  work: async ({ tx, clientId, now }) => ({ rows: await callList(tx, clientId, now) }),
+});

@@ -1,25 +1,22 @@
 import { z } from "zod";
-import { ClientPath, clientOf, exclusively, inClient, route, type Deps } from "../deps.ts";
+import { exclusively, limitStatements } from "../deps.ts";
+import { perform } from "../operation.ts";
 import { refusedAs } from "../problems.ts";
 import { Counts, DayOnWire, MinorOnWire } from "../wire.ts";
 import { evaluateClient } from "#messages/planning/looker.ts";
 import { simulate } from "#messages/planning/simulate.ts";
+import { clockNow } from "#platform/clock.ts";
+import { asClient } from "#platform/db.ts";
 
 /** Decides every account now, like the command `run`; answers when it is done. */
-export const run = ({ db }: Deps) =>
-  route({
-    schema: {
-      summary: "Decide every account now and plan what is due",
-      params: ClientPath,
-      response: {
-        200: z.object({ decisions: Counts, messages: z.int(), withdrawn: z.int() }),
-      },
-    },
-    handler: async (request) => {
-      const clientId = await clientOf(db, request.params.slug);
-      return await exclusively(clientId, async () => await evaluateClient(db, clientId, "api"));
-    },
-  });
+export const run = perform({
+  needs: "policies:write",
+  tag: "Policies",
+  summary: "Decide every account now and plan what is due",
+  response: z.object({ decisions: Counts, messages: z.int(), withdrawn: z.int() }),
+  work: async ({ deps, clientId, actor }) =>
+    await exclusively(clientId, async () => await evaluateClient(deps.db, clientId, actor)),
+});
 
 const Cost = z.object({ currency: z.string(), minor: MinorOnWire });
 const SimulatedDay = z.object({
@@ -32,30 +29,28 @@ const SimulatedDay = z.object({
 });
 
 /** What the policy would do, day by day; writes nothing. */
-export const simulation = (deps: Deps) =>
-  route({
-    schema: {
-      summary: "What the policy would do over the real book, day by day; writes nothing",
-      params: ClientPath,
-      querystring: z.strictObject({
-        days: z.coerce.number().int().min(1).max(400).default(60),
-        from: DayOnWire.exactOptional(),
-      }),
-      response: { 200: z.object({ days: z.array(SimulatedDay), reasons: Counts }) },
-    },
-    handler: async (request) => {
-      const { days, from } = request.query;
-      const clientId = await clientOf(deps.db, request.params.slug);
-      return await exclusively(
-        clientId,
-        async () =>
-          await inClient(deps, request.params.slug, async ({ tx, now }) => {
-            const { days: each, reasons } = await refusedAs(
-              409,
-              simulate(tx, clientId, { days, from, now }),
-            );
-            return { days: each.map((day) => ({ ...day, cost: [...day.cost] })), reasons };
-          }),
-      );
-    },
-  });
+export const simulation = perform({
+  needs: "policies:read",
+  tag: "Policies",
+  summary: "What the policy would do over the real book, day by day; writes nothing",
+  query: z.strictObject({
+    days: z.coerce.number().int().min(1).max(400).default(60),
+    from: DayOnWire.exactOptional(),
+  }),
+  response: z.object({ days: z.array(SimulatedDay), reasons: Counts }),
+  example: { query: { days: "3" } },
+  work: async ({ deps, clientId }, { query: { days, from } }) =>
+    await exclusively(
+      clientId,
+      async () =>
+        await asClient(deps.db, clientId, async (tx) => {
+          await limitStatements(tx);
+          const now = await clockNow(tx);
+          const simulated = await refusedAs(409, simulate(tx, clientId, { days, from, now }));
+          return {
+            days: simulated.days.map((day) => ({ ...day, cost: [...day.cost] })),
+            reasons: simulated.reasons,
+          };
+        }),
+    ),
+});

@@ -16,7 +16,7 @@ function itemsOf({ client, waiting }: Status): Item[] {
       count: waiting.unread,
       one: "conversation to read",
       many: "conversations to read",
-      how: "below, and by GET /v1/clients/…/conversations?unread",
+      how: "below, and by GET /v1/conversations?unread",
     },
     {
       count: waiting.callList,

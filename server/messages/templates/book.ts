@@ -12,6 +12,23 @@ export type TemplateBook = {
 const keyOf = (name: string, language: string, channel: Channel): string =>
   `${name} ${language} ${channel}`;
 
+/** The name under which words that another system wrote itself go out; in every language the same. */
+export const OWN_WORDS = "text";
+
+const ownWords = (channel: Channel): TemplateSource => ({
+  name: OWN_WORDS,
+  class: "service",
+  language: "en",
+  channel,
+  ...(channel === "email" ? { subject: "{{ vars.subject }}" } : {}),
+  transliterate: false,
+  text: { full: "{{ vars.text }}" },
+});
+const OWN_WORDS_IN: Readonly<Partial<Record<Channel, TemplateSource>>> = {
+  sms: ownWords("sms"),
+  email: ownWords("email"),
+};
+
 let shipped: ReadonlyMap<string, TemplateSource> | undefined;
 
 function shippedByKey(): ReadonlyMap<string, TemplateSource> {
@@ -31,6 +48,8 @@ export function openBook(own: readonly TemplateSource[], fallback: string): Temp
   );
   return {
     find: (name, language, channel) => {
+      const words = name === OWN_WORDS ? OWN_WORDS_IN[channel] : undefined;
+      if (words) return compile(words);
       for (const wanted of [language, language.split("-")[0]!, fallback, "en"]) {
         const key = keyOf(name, wanted, channel);
         const source = byKey.get(key) ?? shippedByKey().get(key);

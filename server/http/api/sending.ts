@@ -1,0 +1,182 @@
+import { z } from "zod";
+import { change, query, type Working } from "../operation.ts";
+import { HttpProblem } from "../problems.ts";
+import { InstantOnWire, MinorOnWire, MomentOnWire, snakeKeys, Words } from "../wire.ts";
+import { loadContext } from "#messages/planning/context.ts";
+import { PRIORITIES, SENDABLE, sendMessages, type Sending } from "#messages/sending.ts";
+import { MESSAGE_STATES } from "#reporting/message-list.ts";
+import { messageThread } from "#reporting/message-thread.ts";
+
+/** "5m", "48h", "7d": seconds, minutes, hours or days, at most 90 days. */
+const Span = z.string().regex(/^[1-9]\d{0,6}[smhd]$/, {
+  error: 'is no span of time; write it like "5m", "48h" or "7d"',
+});
+const UNIT_MS: Readonly<Record<string, number>> = {
+  s: 1_000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+};
+const LONGEST_MS = 90 * 86_400_000;
+
+const Text = (most: number) =>
+  z
+    .string()
+    .min(1, { error: "is empty" })
+    .max(most, { error: `is longer than ${most} characters` })
+    // oxlint-disable-next-line no-control-regex
+    .regex(/^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/, {
+      error: "holds a control character",
+    });
+
+export const NewMessage = z
+  .strictObject({
+    to: Words(320),
+    channel: z.enum(["sms", "email"]),
+    template: Words(100).exactOptional(),
+    text: Text(20_000).exactOptional(),
+    subject: Words(500).exactOptional(),
+    data: z.record(z.string().max(100), z.unknown()).exactOptional(),
+    class: z.enum(SENDABLE).exactOptional(),
+    priority: z.enum(PRIORITIES).default("normal"),
+    language: z
+      .string()
+      .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/, {
+        error: 'is no language; write it like "en"',
+      })
+      .exactOptional(),
+    valid_for: Span.exactOptional(),
+    not_before: MomentOnWire.exactOptional(),
+    reference: Words(200).exactOptional(),
+  })
+  .refine(({ template, text }) => (template === undefined) !== (text === undefined), {
+    path: ["template"],
+    error: 'give either "template" or "text"',
+  })
+  .refine(({ data, text }) => data === undefined || text === undefined, {
+    path: ["data"],
+    error: 'belongs to a template; "text" is said as it stands',
+  });
+
+const Sent = z.object({
+  id: z.uuid(),
+  status: z.enum(MESSAGE_STATES),
+  reason: z.string().nullable(),
+  reference: z.string().nullable(),
+});
+
+function sendingOf(body: z.output<typeof NewMessage>, field = ""): Sending {
+  const { valid_for: span, not_before: notBefore, ...same } = body;
+  if (span === undefined) return { ...same, notBefore };
+  const validForMs = Number(span.slice(0, -1)) * UNIT_MS[span.slice(-1)]!;
+  if (validForMs > LONGEST_MS) {
+    throw new HttpProblem(422, `${field}valid_for "${span}" is longer than 90 days`, [
+      { in: "body", field: `${field}valid_for`, message: "is longer than 90 days" },
+    ]);
+  }
+  return { ...same, notBefore, validForMs };
+}
+
+async function send({ tx, clientId, now, actor }: Working, sendings: readonly Sending[]) {
+  const voice = await loadContext(tx, clientId);
+  const said = await sendMessages(tx, voice, sendings, now, actor);
+  return said.map(({ messageId, state, reason }, index) => ({
+    id: messageId,
+    status: state,
+    reason: reason ?? null,
+    reference: sendings[index]?.reference ?? null,
+  }));
+}
+
+/** One message. */
+export const sendMessage = change({
+  needs: "messages:write",
+  tag: "Messages",
+  summary: "Send one SMS or e-mail from a template or with your own words",
+  description:
+    "202 means that it stands in the outbox, durably. What becomes of it: GET /v1/messages/{message_id}, or a callback.",
+  body: NewMessage,
+  response: Sent,
+  status: 202,
+  example: {
+    body: {
+      to: "+27821234567",
+      channel: "sms",
+      text: "Your ticket T-4711 was closed.",
+      reference: "T-4711",
+    },
+  },
+  work: async (working, { body }) => (await send(working, [sendingOf(body)]))[0]!,
+});
+
+/** Up to a thousand messages; all or none. */
+export const sendBatch = change({
+  needs: "messages:write",
+  tag: "Messages",
+  summary: "Send up to 1,000 messages at once; all are taken, or none",
+  body: z.strictObject({ messages: z.array(NewMessage).min(1).max(1_000) }),
+  response: z.object({ messages: z.array(Sent) }),
+  status: 202,
+  bodyLimit: 8 * 1_048_576,
+  example: {
+    body: {
+      messages: [
+        {
+          to: "+27821234567",
+          channel: "sms",
+          text: "Water is off in your street until 14:00.",
+          priority: "bulk",
+        },
+      ],
+    },
+  },
+  work: async (working, { body }) => ({
+    messages: await send(
+      working,
+      body.messages.map((one, index) => sendingOf(one, `messages.${index}.`)),
+    ),
+  }),
+});
+
+const Thread = z.object({
+  id: z.uuid(),
+  status: z.enum(MESSAGE_STATES),
+  reason: z.string().nullable(),
+  reference: z.string().nullable(),
+  class: z.string(),
+  channel: z.string(),
+  to: z.string(),
+  sender: z.string(),
+  customer: z.string().nullable(),
+  template: z.string(),
+  language: z.string(),
+  subject: z.string().nullable(),
+  text: z.string(),
+  segments: z.int(),
+  price_micros: MinorOnWire,
+  not_before: InstantOnWire,
+  not_after: InstantOnWire,
+  events: z.array(
+    z.object({
+      seq: MinorOnWire,
+      at: InstantOnWire,
+      kind: z.string(),
+      actor: z.string(),
+      body: z.unknown(),
+    }),
+  ),
+});
+
+/** One message with all that happened to it. */
+export const message = query({
+  needs: "messages:read",
+  tag: "Messages",
+  summary: "One message, and everything that happened to it, oldest first",
+  params: z.object({ message_id: z.uuid() }),
+  response: Thread,
+  work: async ({ tx, clientId }, { params }) => {
+    const found = await messageThread(tx, clientId, params.message_id);
+    if (!found) throw new HttpProblem(404, `there is no message ${params.message_id}`);
+    return { ...snakeKeys(found), events: found.events.map(snakeKeys) };
+  },
+});

@@ -1,0 +1,211 @@
+/**
+ * An operation of the HTTP API as data: who may do it, what it takes and gives, an example, and the work. Routing, the
+ * document, the checks of permission and the tests of every operation read the same object.
+ */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { z } from "zod";
+import { limitStatements, type Deps } from "./deps.ts";
+import { onceIn, onceOf, onceOutside, type Answer, type Once } from "./idempotency.ts";
+import { clientFor, principalOf, requireScope } from "./principal.ts";
+import { takeTurn } from "./rate-limit.ts";
+import type { OperatorScope, Principal, Scope } from "#auth/permissions.ts";
+import { bigintAsText } from "#ledger/events.ts";
+import { clockNow } from "#platform/clock.ts";
+import { asClient, type Tx } from "#platform/db.ts";
+import { assert } from "#platform/errors.ts";
+
+/** What the work of every operation knows. */
+export type Asked = {
+  readonly deps: Deps;
+  readonly principal: Principal;
+  /** As it stands in events: who did it. */
+  readonly actor: string;
+  readonly request: FastifyRequest;
+};
+
+/** One client, without a transaction: long work, several transactions, files. */
+export type AskedOfClient = Asked & { readonly clientId: string };
+
+/** One client, in one transaction. */
+export type Working = AskedOfClient & {
+  readonly tx: Tx;
+  /** The installation's clock. */
+  readonly now: Temporal.Instant;
+};
+
+type Given<P, Q, B> = { readonly params: P; readonly query: Q; readonly body: B };
+
+type Words = {
+  /** One sentence; becomes the title in the reference. */
+  readonly summary: string;
+  readonly description?: string;
+  /** The chapter of the reference. */
+  readonly tag: string;
+};
+
+type Shape<P, Q, B, R extends z.ZodType> = Words & {
+  readonly params?: z.ZodType<P>;
+  readonly query?: z.ZodType<Q>;
+  readonly body?: z.ZodType<B>;
+  /** True when a missing body means an empty object. */
+  readonly bodyOptional?: boolean;
+  readonly response: R;
+  /** 200 unless said otherwise. */
+  readonly status?: number;
+  /** A request that works on the sample client, shown in the document and sent by a test. */
+  readonly example?: Example;
+  /** Bytes of the body; 1 MiB unless said otherwise. */
+  readonly bodyLimit?: number;
+};
+
+export type Example = {
+  readonly params?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+};
+
+export type Operation = Words & {
+  readonly scope: Scope | OperatorScope;
+  readonly params: z.ZodType | undefined;
+  readonly query: z.ZodType | undefined;
+  readonly body: z.ZodType | undefined;
+  readonly bodyOptional: boolean;
+  readonly response: z.ZodType;
+  readonly status: number;
+  readonly example: Example | undefined;
+  readonly bodyLimit: number | undefined;
+  readonly handle: (asked: Asked, once: Once | undefined) => Promise<Answer>;
+};
+
+type Made<P, Q, B, R extends z.ZodType, S, W> = Shape<P, Q, B, R> & {
+  readonly needs: S;
+  readonly work: (with_: W, given: Given<P, Q, B>) => Promise<z.output<R>>;
+};
+
+function operation<P, Q, B, R extends z.ZodType, S extends Scope | OperatorScope, W>(
+  made: Made<P, Q, B, R, S, W>,
+  handle: (
+    asked: Asked,
+    once: Once | undefined,
+    work: (with_: W) => Promise<Answer>,
+  ) => Promise<Answer>,
+): Operation {
+  const { needs, work, status = 200, bodyOptional = false, ...shape } = made;
+  return {
+    summary: shape.summary,
+    ...(shape.description === undefined ? {} : { description: shape.description }),
+    tag: shape.tag,
+    scope: needs,
+    params: shape.params,
+    query: shape.query,
+    body: shape.body,
+    bodyOptional,
+    response: shape.response,
+    status,
+    example: shape.example,
+    bodyLimit: shape.bodyLimit,
+    handle: async (asked, once) =>
+      await handle(asked, once, async (with_) => {
+        const { params, query, body } = asked.request;
+        const result = await work(with_, { params, query, body } as Given<P, Q, B>);
+        return { status, text: JSON.stringify(z.encode(shape.response, result), bigintAsText) };
+      }),
+  };
+}
+
+const transact = async (
+  asked: Asked,
+  work: (working: Working) => Promise<Answer>,
+): Promise<Answer> => {
+  const { deps, principal, request } = asked;
+  const clientId = await clientFor(request, principal, deps.db);
+  return await asClient(deps.db, clientId, async (tx) => {
+    await limitStatements(tx);
+    return await work({ ...asked, clientId, tx, now: await clockNow(tx) });
+  });
+};
+
+/** Looks at the rows of one client, in one transaction. */
+export const query = <P, Q, B, R extends z.ZodType>(
+  made: Made<P, Q, B, R, Scope, Working>,
+): Operation => operation(made, async (asked, _once, work) => await transact(asked, work));
+
+/** Changes the rows of one client, in one transaction; with an Idempotency-Key once. */
+export const change = <P, Q, B, R extends z.ZodType>(
+  made: Made<P, Q, B, R, Scope, Working>,
+): Operation =>
+  operation(
+    made,
+    async (asked, once, work) =>
+      await transact(
+        asked,
+        async (working) =>
+          await onceIn(working.tx, working.clientId, once, async () => await work(working)),
+      ),
+  );
+
+/** Work for one client that makes its own transactions; with an Idempotency-Key once. */
+export const perform = <P, Q, B, R extends z.ZodType>(
+  made: Made<P, Q, B, R, Scope, AskedOfClient>,
+): Operation =>
+  operation(made, async (asked, once, work) => {
+    const clientId = await clientFor(asked.request, asked.principal, asked.deps.db);
+    return await onceOutside(
+      asked.deps.db,
+      clientId,
+      once,
+      async () => await work({ ...asked, clientId }),
+    );
+  });
+
+/** What concerns the installation and no one client; only the operator's people may. */
+export const operate = <P, Q, B, R extends z.ZodType>(
+  made: Made<P, Q, B, R, OperatorScope, Asked>,
+): Operation => operation(made, async (asked, _once, work) => await work(asked));
+
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+
+/** Puts an operation on a path: who asks, whether they may, how often, then the work. */
+export function mount(
+  app: FastifyInstance,
+  method: Method,
+  url: string,
+  one: Operation,
+  deps: Deps,
+): void {
+  const asking = new WeakMap<FastifyRequest, { principal: Principal; once: Once | undefined }>();
+  app.route({
+    method,
+    url,
+    ...(one.bodyLimit === undefined ? {} : { bodyLimit: one.bodyLimit }),
+    schema: {
+      ...(one.params && { params: one.params }),
+      ...(one.query && { querystring: one.query }),
+      ...(one.body && { body: one.body }),
+    },
+    onRequest: async (request, reply) => {
+      const principal = await principalOf(request, deps.db);
+      requireScope(principal, one.scope);
+      takeTurn(principal, reply);
+      asking.set(request, { principal, once: undefined });
+    },
+    preValidation: async (request) => {
+      if (one.bodyOptional) request.body ??= {};
+      const found = asking.get(request);
+      assert(found, "a request that nobody sent");
+      if (method !== "GET") found.once = onceOf(request);
+      await Promise.resolve();
+    },
+    handler: async (request, reply) => {
+      const found = asking.get(request);
+      assert(found, "a request that nobody sent");
+      const { principal, once } = found;
+      const asked: Asked = { deps, principal, actor: principal.actor, request };
+      return await answer(reply, await one.handle(asked, once));
+    },
+  });
+}
+
+async function answer(reply: FastifyReply, { status, text }: Answer): Promise<FastifyReply> {
+  return await reply.code(status).type("application/json; charset=utf-8").send(text);
+}

@@ -1,0 +1,72 @@
+// Where providers of text messages call: what became of a message, and what a customer wrote. Public; the address is the key.
+import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from "fastify";
+import { HttpProblem } from "./problems.ts";
+import { Bucket } from "./rate-limit.ts";
+import type { Providers } from "#conversations/providers.ts";
+
+const MOST_BYTES = 65_536;
+/** For each route, in each process: more than any provider's whole traffic for one client. */
+const LIMIT = { perSecond: 500, burst: 2_000 };
+const MOST_KNOWN = 10_000;
+const ABOUT = ["status", "sms"] as const;
+
+const STATUS = { unknown: 404, forbidden: 403, unreadable: 422, busy: 503 };
+
+type Token = { readonly Params: { readonly routeToken: string } };
+
+/** POST /in/:routeToken/status and /sms. `publicUrl` is what a provider's signature covers. */
+export function providerRoutes(
+  providers: Pick<Providers, "receive" | "close">,
+  publicUrl: string,
+): FastifyPluginCallback {
+  return (app, _options, done) => {
+    const limited = limiter();
+    // Signatures are over the bytes as they came.
+    app.removeAllContentTypeParsers();
+    const options = { parseAs: "buffer", bodyLimit: MOST_BYTES } as const;
+    app.addContentTypeParser("*", options, (_request, body, parsed) => parsed(null, body));
+    for (const about of ABOUT) {
+      app.post<Token>(`/in/:routeToken/${about}`, async (request, reply) => {
+        const token = request.params.routeToken;
+        limited(token, reply);
+        const received = await providers.receive({
+          token,
+          about,
+          request: {
+            url: `${publicUrl}/in/${token}/${about}${queryOf(request)}`,
+            headers: request.headers,
+            body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
+          },
+        });
+        if ("refused" in received) throw new HttpProblem(STATUS[received.refused], received.why);
+        return await reply.type(received.thanks.type).send(received.thanks.body);
+      });
+    }
+    app.addHook("onClose", async () => await providers.close());
+    done();
+  };
+}
+
+function queryOf(request: FastifyRequest<Token>): string {
+  const { url = "" } = request.raw;
+  const start = url.indexOf("?");
+  return start === -1 ? "" : url.slice(start);
+}
+
+function limiter(): (token: string, reply: FastifyReply) => void {
+  const buckets = new Map<string, Bucket>();
+  return (token, reply) => {
+    const nowMs = performance.now();
+    let bucket = buckets.get(token);
+    if (!bucket) {
+      // Guessed tokens fill the map; whoever is forgotten starts with a full bucket.
+      if (buckets.size >= MOST_KNOWN) buckets.clear();
+      bucket = new Bucket(LIMIT, nowMs);
+      buckets.set(token, bucket);
+    }
+    const { granted, waitS } = bucket.take(nowMs);
+    if (granted) return;
+    void reply.header("retry-after", String(waitS));
+    throw new HttpProblem(429, "too many requests for this route; go on more slowly");
+  };
+}

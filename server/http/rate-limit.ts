@@ -1,0 +1,67 @@
+// How often one key or user may ask: so many at once, so many a second, told in the headers of every answer.
+import type { FastifyReply } from "fastify";
+import { HttpProblem } from "./problems.ts";
+import type { Principal } from "#auth/permissions.ts";
+
+export type RateLimit = { readonly perSecond: number; readonly burst: number };
+
+/** For each key, in each process: far above what a person or a billing system needs, far below what hurts others. */
+const LIMIT: RateLimit = { perSecond: 2_000, burst: 4_000 };
+const MOST_KNOWN = 10_000;
+
+/** Tokens that fill up with time: a request takes one. The clock is in milliseconds and only goes forward. */
+export class Bucket {
+  readonly #limit: RateLimit;
+  #tokens: number;
+  #atMs: number;
+
+  constructor(limit: RateLimit, nowMs: number) {
+    this.#limit = limit;
+    this.#tokens = limit.burst;
+    this.#atMs = nowMs;
+  }
+
+  /** Takes a token if there is one. `waitS`: whole seconds until the next one. */
+  take(nowMs: number): {
+    readonly granted: boolean;
+    readonly left: number;
+    readonly waitS: number;
+  } {
+    const { perSecond, burst } = this.#limit;
+    const gained = (Math.max(0, nowMs - this.#atMs) / 1000) * perSecond;
+    this.#tokens = Math.min(burst, this.#tokens + gained);
+    this.#atMs = nowMs;
+    const granted = this.#tokens >= 1;
+    if (granted) this.#tokens -= 1;
+    const missing = Math.max(0, 1 - this.#tokens);
+    return {
+      granted,
+      left: Math.floor(this.#tokens),
+      waitS: granted ? 0 : Math.max(1, Math.ceil(missing / perSecond)),
+    };
+  }
+}
+
+const buckets = new Map<string, Bucket>();
+
+/** Counts a request of the principal and says in the headers what is left (draft-ietf-httpapi-ratelimit-headers); 429 when nothing is. */
+export function takeTurn(principal: Principal, reply: FastifyReply): void {
+  const nowMs = performance.now();
+  let bucket = buckets.get(principal.id);
+  if (!bucket) {
+    // Whoever is forgotten starts with a full bucket: harmless, and the map stays small.
+    if (buckets.size >= MOST_KNOWN) buckets.clear();
+    bucket = new Bucket(LIMIT, nowMs);
+    buckets.set(principal.id, bucket);
+  }
+  const { granted, left, waitS } = bucket.take(nowMs);
+  const full = Math.ceil((LIMIT.burst - left) / LIMIT.perSecond);
+  void reply.header(
+    "ratelimit-policy",
+    `"key";q=${LIMIT.burst};w=${LIMIT.burst / LIMIT.perSecond}`,
+  );
+  void reply.header("ratelimit", `"key";r=${left};t=${full}`);
+  if (granted) return;
+  void reply.header("retry-after", String(waitS));
+  throw new HttpProblem(429, "too many requests with this key; go on more slowly");
+}
