@@ -16,7 +16,8 @@ import { forkSmsc } from "./smsc.ts";
 import { asOwner, settle, type Stage } from "./stage.ts";
 
 const WARM_UP = 1_000;
-const TEXT = "Harbour Fibre: R 598.00 is overdue on your account. Please pay by 12 March.";
+/** What each message says. */
+export const TEXT = "Harbour Fibre: R 598.00 is overdue on your account. Please pay by 12 March.";
 
 /** `size` SMS, planned and due; it ends when every receipt is stored. */
 export async function benchDispatch(stage: Stage, size: number): Promise<BenchResult> {

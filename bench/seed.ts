@@ -58,12 +58,13 @@ export function numberOf(n: number): string {
   return `+27${820_000_005 + n * 10}`;
 }
 
-/** Customers with a number, an account and five open invoices each, due in the weeks around `now`; their ids. */
+/** Customers with a number, an account and open invoices, due in the weeks around `now`, the first one two weeks ago or before; their ids. */
 export async function seedCustomers(
   at: DatabaseAt,
   clientId: string,
   count: number,
   now: Temporal.Instant,
+  invoicesEach = 5,
 ): Promise<readonly string[]> {
   return await asOwner(at, async (owner) => {
     const values = [clientId, count, now.toString()];
@@ -87,9 +88,9 @@ export async function seedCustomers(
       `insert into dunlin.invoice (client_id, account_id, reference, due_on, amount_minor, open_minor, created_at)
        select a.client_id, a.account_id, c.reference || '/' || k,
          ($2::timestamptz)::date + (k * 7 - 21 - substr(c.reference, 3)::int % 7), 10000 + k, 10000 + k, $2
-       from dunlin.account a join dunlin.customer c using (client_id, customer_id), generate_series(1, 5) k
+       from dunlin.account a join dunlin.customer c using (client_id, customer_id), generate_series(1, $3::int) k
        where a.client_id = $1`,
-      [clientId, now.toString()],
+      [clientId, now.toString(), invoicesEach],
     );
     const { rows } = await owner.query<{ id: string }>(
       "select customer_id as id from dunlin.customer where client_id = $1 order by customer_id",
