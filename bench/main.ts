@@ -4,12 +4,12 @@ import { messageOf, UserError } from "#platform/errors.ts";
 import { benchDecide } from "./decide.ts";
 import { benchDispatch } from "./dispatch.ts";
 import { benchImport } from "./import.ts";
+import { benchPeers } from "./peers.ts";
 import { benchReply } from "./reply.ts";
-import type { BenchResult } from "./result.ts";
 import { onStage, type Stage } from "./stage.ts";
 
 type Bench = {
-  readonly run: (stage: Stage, size: number) => Promise<BenchResult>;
+  readonly run: (stage: Stage, size: number) => Promise<object>;
   readonly size: number;
 };
 
@@ -18,6 +18,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   decide: { run: benchDecide, size: 100_000 },
   dispatch: { run: benchDispatch, size: 100_000 },
   reply: { run: benchReply, size: 20_000 },
+  peers: { run: benchPeers, size: 20_000 },
 };
 const MOST_ITEMS = 10_000_000;
 
@@ -26,7 +27,7 @@ async function main(argv: readonly string[]): Promise<void> {
   if (!json) console.error(`${name}: ${size} items, on a database of its own …`);
   const result = await onStage(async (stage) => await bench.run(stage, size));
   if (json) console.log(JSON.stringify(result));
-  else for (const [key, value] of Object.entries(result)) console.log(`${key.padEnd(16)} ${value}`);
+  else for (const [key, value] of Object.entries(result)) console.log(key.padEnd(16), value);
 }
 
 function wanted(argv: readonly string[]) {
