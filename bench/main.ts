@@ -4,6 +4,7 @@ import { messageOf, UserError } from "#platform/errors.ts";
 import { benchDecide } from "./decide.ts";
 import { benchDispatch } from "./dispatch.ts";
 import { benchImport } from "./import.ts";
+import { benchJudge } from "./judge.ts";
 import { benchPeers } from "./peers.ts";
 import { benchReply } from "./reply.ts";
 import { onStage, type Stage } from "./stage.ts";
@@ -19,6 +20,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   dispatch: { run: benchDispatch, size: 100_000 },
   reply: { run: benchReply, size: 20_000 },
   peers: { run: benchPeers, size: 20_000 },
+  judge: { run: benchJudge, size: 100_000 },
 };
 const MOST_ITEMS = 10_000_000;
 
