@@ -36,7 +36,7 @@ export async function findMoved(tx: Tx, job: Job, scope: Scope): Promise<void> {
 }
 
 const inBook = (job: Job, scope: Scope) => sql`
-  select i.invoice_id, i.account_id, e.owner_id as customer_id, e.currency, false as absent,
+  select i.invoice_id, i.reference, i.account_id, e.owner_id as customer_id, e.currency, false as absent,
     i.amount_minor as amount0, i.open_minor as open0, i.due_on as due0, i.issued_on as issued0,
     -- A book without a column for it does not say what the amount once was.
     case when e.amount_told then e.amount else greatest(i.amount_minor, e.open) end as amount1,
@@ -48,7 +48,7 @@ const inBook = (job: Job, scope: Scope) => sql`
   where not e.fresh and ${scope(sql`e.owner_id`)}`;
 
 const absent = (job: Job, scope: Scope) => sql`
-  select i.invoice_id, i.account_id, a.customer_id, a.currency, true,
+  select i.invoice_id, i.reference, i.account_id, a.customer_id, a.currency, true,
     i.amount_minor, i.open_minor, i.due_on, i.issued_on, i.amount_minor, 0, i.due_on, i.issued_on
   from dunlin.invoice i
   join dunlin.account a on a.client_id = i.client_id and a.account_id = i.account_id

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { assert } from "#platform/errors.ts";
 import type { Tx } from "#platform/db.ts";
+import { change } from "./change.ts";
 import { one, temporary, type Job } from "./job.ts";
 
 /**
@@ -43,27 +44,20 @@ export async function findTaken(tx: Tx, job: Job): Promise<void> {
 
 /** Takes the money back: negative allocation lines, and the payments reversed or unallocated. */
 export async function takeBack(tx: Tx, job: Job): Promise<void> {
-  await sql`
-    insert into dunlin.batch_change (client_id, batch_id, entity, entity_id, before, after)
-    select ${job.clientId}, ${job.batchId}, 'payment', p.payment_id,
-      jsonb_build_object('reversed_minor', p.reversed_minor, 'unallocated_minor', p.unallocated_minor),
-      jsonb_build_object('reversed_minor', p.reversed_minor + t.reversed,
-        'unallocated_minor', p.unallocated_minor + t.freed)
-    from dunlin.payment p
-    join (
-      select payment_id, coalesce(sum(minor) filter (where not late), 0)::bigint as reversed,
-        coalesce(sum(minor) filter (where late), 0)::bigint as freed
-      from book_taken group by payment_id) t using (payment_id)
-    where p.client_id = ${job.clientId}`.execute(tx);
+  await change(
+    tx,
+    job,
+    { entity: "payment", columns: ["reversed_minor", "unallocated_minor"] },
+    sql`update dunlin.payment p
+      set reversed_minor = p.reversed_minor + t.reversed, unallocated_minor = p.unallocated_minor + t.freed
+      from (
+        select payment_id, coalesce(sum(minor) filter (where not late), 0)::bigint as reversed,
+          coalesce(sum(minor) filter (where late), 0)::bigint as freed
+        from book_taken group by payment_id) t
+      where p.client_id = ${job.clientId} and p.payment_id = t.payment_id`,
+  );
   await sql`
     insert into dunlin.allocation (client_id, payment_id, invoice_id, amount_minor, at, batch_id)
     select ${job.clientId}, payment_id, invoice_id, -minor, ${job.now}::timestamptz, ${job.batchId}
     from book_taken`.execute(tx);
-  await sql`
-    update dunlin.payment p
-    set reversed_minor = (c.after ->> 'reversed_minor')::bigint,
-      unallocated_minor = (c.after ->> 'unallocated_minor')::bigint
-    from dunlin.batch_change c
-    where c.client_id = ${job.clientId} and c.batch_id = ${job.batchId} and c.entity = 'payment'
-      and p.client_id = c.client_id and p.payment_id = c.entity_id`.execute(tx);
 }

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Tx } from "#platform/db.ts";
+import { change } from "./change.ts";
 import { temporary, type Job } from "./job.ts";
 
 /** Accounts that the book needs; makes `book_account` with all that its new entries belong to. */
@@ -70,37 +71,25 @@ export async function moveInvoices(tx: Tx, job: Job): Promise<void> {
         amount_minor, unallocated_minor, paid_on, received_at, invoice_reference, batch_id)
       select ${job.clientId}, m.payment_id, m.account_id, case when m.absent then 'absence' else 'inferred' end,
         concat_ws('/', case when m.absent then 'absence' else 'inferred' end, ${job.batchId}::text, m.invoice_id),
-        m.currency, m.rise, 0, ${job.asOfDay}::date, ${job.asOf}::timestamptz, i.reference, ${job.batchId}
-      from book_moved m
-      join dunlin.invoice i on i.client_id = ${job.clientId} and i.invoice_id = m.invoice_id
-      where m.rise > 0)
+        m.currency, m.rise, 0, ${job.asOfDay}::date, ${job.asOf}::timestamptz, m.reference, ${job.batchId}
+      from book_moved m where m.rise > 0)
     insert into dunlin.allocation (client_id, payment_id, invoice_id, amount_minor, at, batch_id)
     select ${job.clientId}, payment_id, invoice_id, rise, ${job.now}::timestamptz, ${job.batchId}
     from book_moved where rise > 0`.execute(tx);
-  await sql`
-    insert into dunlin.batch_change (client_id, batch_id, entity, entity_id, before, after)
-    select ${job.clientId}, ${job.batchId}, 'invoice', i.invoice_id,
-      jsonb_build_object('amount_minor', i.amount_minor, 'open_minor', i.open_minor, 'due_on', i.due_on,
-        'issued_on', i.issued_on, 'settled_at', i.settled_at, 'settled_by', i.settled_by),
-      jsonb_build_object('amount_minor', m.amount1, 'open_minor', m.open1, 'due_on', m.due1,
-        'issued_on', m.issued1,
-        'settled_at', case when m.open1 > 0 then null when m.open0 = 0 then i.settled_at
-          else ${job.now}::timestamptz end,
-        'settled_by', case when m.open1 > 0 then null when m.open0 = 0 then i.settled_by
-          when m.absent then 'absence' when m.rise > 0 then 'inferred' else 'credit' end)
-    from book_moved m
-    join dunlin.invoice i on i.client_id = ${job.clientId} and i.invoice_id = m.invoice_id`.execute(
+  const dates = ["due_on", "issued_on", "settled_at"];
+  await change(
     tx,
+    job,
+    { entity: "invoice", columns: ["amount_minor", "open_minor", ...dates, "settled_by"] },
+    sql`update dunlin.invoice i
+      set amount_minor = m.amount1, open_minor = m.open1, due_on = m.due1, issued_on = m.issued1,
+        settled_at = case when m.open1 > 0 then null when m.open0 = 0 then i.settled_at
+          else ${job.now}::timestamptz end,
+        settled_by = case when m.open1 > 0 then null when m.open0 = 0 then i.settled_by
+          when m.absent then 'absence' when m.rise > 0 then 'inferred' else 'credit' end
+      from book_moved m
+      where i.client_id = ${job.clientId} and i.invoice_id = m.invoice_id`,
   );
-  await sql`
-    update dunlin.invoice i
-    set amount_minor = s.amount_minor, open_minor = s.open_minor, due_on = s.due_on,
-      issued_on = s.issued_on, settled_at = s.settled_at, settled_by = s.settled_by
-    from dunlin.batch_change b
-    cross join lateral jsonb_to_record(b.after) as s (amount_minor bigint, open_minor bigint,
-      due_on date, issued_on date, settled_at timestamptz, settled_by text)
-    where b.client_id = ${job.clientId} and b.batch_id = ${job.batchId} and b.entity = 'invoice'
-      and i.client_id = b.client_id and i.invoice_id = b.entity_id`.execute(tx);
 }
 
 export async function writeCredits(tx: Tx, job: Job): Promise<void> {
@@ -111,15 +100,13 @@ export async function writeCredits(tx: Tx, job: Job): Promise<void> {
       ${job.batchId}, ${job.now}::timestamptz
     from book_credit e join book_account a using (customer, currency)
     where e.fresh`.execute(tx);
-  await sql`
-    insert into dunlin.batch_change (client_id, batch_id, entity, entity_id, before, after)
-    select ${job.clientId}, ${job.batchId}, 'credit', credit_id,
-      jsonb_build_object('amount_minor', amount0, 'open_minor', open0, 'issued_on', issued0),
-      jsonb_build_object('amount_minor', amount1, 'open_minor', open1, 'issued_on', issued1)
-    from book_credit_moved`.execute(tx);
-  await sql`
-    update dunlin.credit c
-    set amount_minor = m.amount1, open_minor = m.open1, issued_on = m.issued1
-    from book_credit_moved m
-    where c.client_id = ${job.clientId} and c.credit_id = m.credit_id`.execute(tx);
+  await change(
+    tx,
+    job,
+    { entity: "credit", columns: ["amount_minor", "open_minor", "issued_on"] },
+    sql`update dunlin.credit c
+      set amount_minor = m.amount1, open_minor = m.open1, issued_on = m.issued1
+      from book_credit_moved m
+      where c.client_id = ${job.clientId} and c.credit_id = m.credit_id`,
+  );
 }
