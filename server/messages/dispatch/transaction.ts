@@ -21,9 +21,9 @@ export async function rowsOf<T>(db: Db | Tx, query: RawBuilder<T>): Promise<read
 
 const NUL = String.fromCharCode(0);
 
-/** A text of the far side as PostgreSQL can keep it: it knows no NUL, and no far side means one. */
+/** A text of the far side as PostgreSQL can keep it: it knows no NUL and no half characters, and no far side means one. */
 export function clean(text: string): string {
-  return text.replaceAll(NUL, "");
+  return text.replaceAll(NUL, "").toWellFormed();
 }
 
 const TRANSIENT_CODES = new Set(["40001", "40P01", "53300", "57P01", "57P02", "57P03", "55P03"]);
