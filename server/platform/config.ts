@@ -5,6 +5,8 @@ import { UserError } from "#platform/errors.ts";
 export type Config = {
   readonly port: number;
   readonly host: string;
+  /** Where the HTTP side is found from outside, without a slash at the end. */
+  readonly publicUrl: string;
   /** Absolute folder for data, sandbox and keys. */
   readonly home: string;
   /** Where bounces and answers by mail are received; port 0: any free one. */
@@ -51,6 +53,20 @@ function url(env: NodeJS.ProcessEnv, key: string): string | undefined {
   return text;
 }
 
+function publicUrl(env: NodeJS.ProcessEnv, host: string, port: number): string {
+  const text = env["PUBLIC_URL"];
+  if (text === undefined || text === "") {
+    return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
+  }
+  const parsed = URL.parse(text);
+  const { protocol, search, hash, username, password } = parsed ?? {};
+  if (/^https?:$/.test(protocol ?? "") && !search && !hash && !username && !password)
+    return text.replace(/\/+$/, "");
+  throw new UserError(
+    `PUBLIC_URL is "${text}"; set it to where others find this server: https://dunlin.example`,
+  );
+}
+
 const levels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"];
 
 /** Reads the environment; a wrong value is a `UserError` that names the key, the value and the cure. */
@@ -59,9 +75,12 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   if (!levels.includes(logLevel)) {
     throw new UserError(`LOG_LEVEL is "${logLevel}"; set it to one of ${levels.join(", ")}`);
   }
+  const port = whole(env, "PORT", 8080, 65_535);
+  const host = env["HOST"] || "127.0.0.1";
   return {
-    port: whole(env, "PORT", 8080, 65_535),
-    host: env["HOST"] || "127.0.0.1",
+    port,
+    host,
+    publicUrl: publicUrl(env, host, port),
     home: resolve(root, env["DUNLIN_HOME"] || ".dunlin"),
     mailHost: env["MAIL_HOST"] || "127.0.0.1",
     mailPort: whole(env, "MAIL_PORT", 0, 65_535),
