@@ -710,7 +710,7 @@ table route  -- forced row-level security
   opens_at timestamp with time zone
   paused_why text
   worked_at timestamp with time zone
-  constraint route_adapter_check CHECK ((adapter = ANY (ARRAY['smpp'::text, 'smtp'::text])))
+  constraint route_adapter_check CHECK ((adapter = ANY (ARRAY['smpp'::text, 'smtp'::text, 'twilio'::text, 'http'::text])))
   constraint route_burst_check CHECK ((burst > 0))
   constraint route_channel_check CHECK ((channel = ANY (ARRAY['sms'::text, 'email'::text, 'voice'::text])))
   constraint route_client_id_fkey FOREIGN KEY (client_id) REFERENCES client(client_id)

@@ -1,6 +1,13 @@
 // The composition root: the only file that knows every adapter, and where the domains are put together.
 import { createHmac } from "node:crypto";
 import { z } from "zod";
+import { openGenericRoute } from "#adapters/http-sms/generic.ts";
+import { HttpConfig } from "#adapters/http-sms/generic-config.ts";
+import { genericReader } from "#adapters/http-sms/generic-reader.ts";
+import { isLoopback } from "#adapters/http-sms/limits.ts";
+import { openTwilioRoute } from "#adapters/http-sms/twilio.ts";
+import { TwilioConfig } from "#adapters/http-sms/twilio-config.ts";
+import { twilioReader } from "#adapters/http-sms/twilio-reader.ts";
 import { connectSandbox, startSandbox, type Sandbox } from "#adapters/sandbox/client.ts";
 import { SmppConfig } from "#adapters/smpp/config.ts";
 import { openSmppRoute } from "#adapters/smpp/smpp.ts";
@@ -8,6 +15,7 @@ import type { SmtpConfig } from "#adapters/smtp/config.ts";
 import { startMailListener, type MailListener } from "#adapters/smtp/listener.ts";
 import { openSmtpRoute } from "#adapters/smtp/route.ts";
 import { hear } from "#conversations/hear.ts";
+import { optOutByProvider, Providers } from "#conversations/providers.ts";
 import { factsChanged } from "#ledger/facts-changed.ts";
 import { startJudging } from "#judge/daily.ts";
 import { startDispatcher, type Dispatcher } from "#messages/dispatch/dispatch.ts";
@@ -16,8 +24,9 @@ import { rulesAtHandOver } from "#messages/planning/allowed.ts";
 import { loadContext } from "#messages/planning/context.ts";
 import { evaluate } from "#messages/planning/evaluate.ts";
 import { startLooker } from "#messages/planning/looker.ts";
-import type { Arrivals, Outgoing, Route } from "#messages/route.ts";
+import type { Arrivals, Outgoing, ProviderReader, Route } from "#messages/route.ts";
 import { MailRoutes, returnPathDomainOf } from "#messages/routes/mail-routes.ts";
+import { ProviderRoutes } from "#messages/routes/provider-routes.ts";
 import type { CheckConfig } from "#messages/routes/set-routes.ts";
 import { priceOf } from "#messages/text/price.ts";
 import type { Db } from "#platform/db.ts";
@@ -47,6 +56,8 @@ export const checkConfig: CheckConfig = (adapter, config) => {
     const filled = sandbox ? { port: 1, systemId: "sandbox", password: "sandbox" } : {};
     return SmppConfig.parse({ ...filled, ...config });
   }
+  if (adapter === "twilio") return TwilioConfig.parse(config);
+  if (adapter === "http") return HttpConfig.parse(config);
   return SmtpSettings.parse({ ...(sandbox ? { port: 1 } : {}), ...config });
 };
 
@@ -77,6 +88,7 @@ export async function startWorkers(
   const secret = await readSecret(installation.app);
   const secretOf = (routeId: string): string =>
     createHmac("sha256", secret).update(`return-path ${routeId}`).digest("hex");
+  const tokenOf = tokensBy(secret);
   const mailTo = Promise.withResolvers<Workers["mailTo"]>();
   // Whoever writes to a customer in the simulators must be able to hear the answer.
   const answering = async (): Promise<Sandbox> => {
@@ -87,7 +99,7 @@ export async function startWorkers(
     return box;
   };
   const openRoute: OpenRoute = async (row, arrivals) =>
-    await open(row, arrivals, installation, { sandbox: answering, secretOf });
+    await open(row, arrivals, installation, { sandbox: answering, secretOf, tokenOf });
   const dispatcher = await startDispatcher({
     db: worker,
     at,
@@ -124,14 +136,18 @@ export async function startWorkers(
 type Surroundings = {
   readonly sandbox: () => Promise<Sandbox>;
   readonly secretOf: (routeId: string) => string;
+  readonly tokenOf: TokenOf;
 };
 
 async function open(
   row: RouteRow,
   arrivals: Arrivals,
-  { log }: Installation,
-  { sandbox, secretOf }: Surroundings,
+  installation: Installation,
+  { sandbox, secretOf, tokenOf }: Surroundings,
 ): Promise<Route> {
+  const { log } = installation;
+  if (row.adapter === "twilio" || row.adapter === "http")
+    return openOverHttp(row, installation, tokenOf(row.routeId));
   const given = row.config as Readonly<Record<string, unknown>>;
   const where = given["host"] === SANDBOX_HOST ? await inSandbox(row, sandbox) : {};
   const routeLog = log.child({ route: row.name });
@@ -151,6 +167,60 @@ async function open(
     returnPathSecret: secretOf(row.routeId),
   };
   return withWayOut(openSmtpRoute(config, routeLog), answersTo);
+}
+
+type TokenOf = (routeId: string) => string;
+
+/** Nobody can guess the address at which a route's provider calls us. */
+function tokensBy(secret: Buffer): TokenOf {
+  return (routeId) =>
+    createHmac("sha256", secret).update(`provider ${routeId}`).digest("base64url");
+}
+
+/** What providers send is taken by each process that listens for HTTP. */
+export async function openProviders({ app, log }: Installation): Promise<Providers> {
+  const readerOf = ({ adapter, routeId, config }: ReadBy): ProviderReader =>
+    adapter === "twilio"
+      ? twilioReader(routeId, TwilioConfig.parse(config))
+      : genericReader(routeId, HttpConfig.parse(config));
+  const tokenOf = tokensBy(await readSecret(app));
+  const options = { adapters: ["twilio", "http"], tokenOf, readerOf, log };
+  return new Providers(app, new ProviderRoutes(app, options), log);
+}
+
+type ReadBy = Pick<RouteRow, "adapter" | "routeId" | "config">;
+
+/** Where the provider of a route calls us. */
+export async function providerAddresses(
+  { app, config }: Installation,
+  routeId: string,
+): Promise<{ readonly status: string; readonly sms: string }> {
+  const base = `${config.publicUrl}/in/${tokensBy(await readSecret(app))(routeId)}`;
+  return { status: `${base}/status`, sms: `${base}/sms` };
+}
+
+function openOverHttp(
+  row: RouteRow,
+  { worker, log, config: { publicUrl } }: Installation,
+  token: string,
+): Route {
+  const { clientId, routeId } = row;
+  const ports = {
+    log: log.child({ route: row.name }),
+    optedOut: async (address: string, code: string) =>
+      await optOutByProvider(worker, clientId, { address, routeId, code }),
+  };
+  const statusUrlFor = (providerUrl: string): string | undefined => {
+    if (!isLoopback(publicUrl) || isLoopback(providerUrl)) return `${publicUrl}/in/${token}/status`;
+    ports.log.warn({ publicUrl }, "the provider can't call here, so no receipts: set PUBLIC_URL");
+    return undefined;
+  };
+  if (row.adapter === "twilio") {
+    const config = TwilioConfig.parse(row.config);
+    return openTwilioRoute(config, statusUrlFor(config.apiUrl), ports);
+  }
+  const config = HttpConfig.parse(row.config);
+  return openGenericRoute(config, config.status && statusUrlFor(config.url), ports);
 }
 
 async function inSandbox(row: RouteRow, sandbox: () => Promise<Sandbox>) {

@@ -5,6 +5,7 @@ import type { FastifyInstance } from "fastify";
 import type { Sandbox } from "#adapters/sandbox/client.ts";
 import { isDemoReady, makeDemo } from "#demo/demo.ts";
 import { createApp } from "#http/app.ts";
+import { providerRoutes } from "#http/providers.ts";
 import { ensureToken } from "#http/token.ts";
 import { clockNow, frozenAt } from "#platform/clock.ts";
 import { readConfig, type Config } from "#platform/config.ts";
@@ -12,7 +13,7 @@ import { messageOf, UserError } from "#platform/errors.ts";
 import { openInstallation, type Installation } from "#platform/installation.ts";
 import { openLog, type Logger } from "#platform/log.ts";
 import { greeting } from "./greeting.ts";
-import { checkConfig, reachSandbox, startWorkers, type Workers } from "./compose.ts";
+import { checkConfig, openProviders, reachSandbox, startWorkers, type Workers } from "./compose.ts";
 
 const ROLES = ["all", "api", "worker"] as const;
 type Role = (typeof ROLES)[number];
@@ -52,6 +53,7 @@ async function start(running: Running, config: Config, log: Logger, role: Role):
       log,
       health: async () => await health(installation, running, role, state),
       sandboxUrl,
+      providers: providerRoutes(await openProviders(installation), config.publicUrl),
     });
     await listen(running.app, config);
     console.log(`Dunlin answers on http://${config.host}:${config.port}/`);

@@ -1,4 +1,4 @@
-import fastify, { type FastifyInstance } from "fastify";
+import fastify, { type FastifyInstance, type FastifyPluginCallback } from "fastify";
 import { createSerializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
 import { apiRoutes } from "../routes.ts";
 import { checkHost, SECURITY_HEADERS } from "./guard.ts";
@@ -24,6 +24,8 @@ export type AppOptions = {
   readonly log: Logger;
   /** Where the page of the simulators is, in demo mode. */
   readonly sandboxUrl?: string | undefined;
+  /** Where providers of text messages call. */
+  readonly providers?: FastifyPluginCallback | undefined;
 };
 
 /** The HTTP side of an installation, ready to listen: /healthz, /metrics, the status page at /, the API under /v1. */
@@ -51,6 +53,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   healthRoute(app, options.health);
   metricsRoute(app, installation.app);
   await app.register(apiRoutes(deps), { prefix: "/v1" });
+  if (options.providers) await app.register(options.providers);
   await app.register(
     pageRoutes({ ...deps, demo: installation.demo, sandboxUrl: options.sandboxUrl }),
   );

@@ -91,6 +91,11 @@ export type Receipt = {
   readonly providerId: string | undefined;
   /** Set where the message itself carries our id (a VERP return path): no matching by provider id is needed. */
   readonly messageId?: string;
+  /**
+   * Set where the far side calls an address that names our hand-over: the receipt is then also the answer to it, should that
+   * have been lost.
+   */
+  readonly handOver?: { readonly messageId: string; readonly attempt: number };
   readonly state: ReceiptState;
   /** True when the address itself is dead (5.x.x bounce, unknown subscriber): it is suppressed. */
   readonly permanent: boolean;
@@ -122,4 +127,34 @@ export type Inbound = {
 export interface Arrivals {
   receipt(receipt: Receipt): Promise<void>;
   inbound(inbound: Inbound): Promise<void>;
+}
+
+/** A request that a provider sent to an address of ours. */
+export type ProviderRequest = {
+  /** As the provider called it: public base URL, path and query. */
+  readonly url: string;
+  /** By names in small letters. */
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  readonly body: Buffer;
+};
+
+/** What such a request says. `optedOut`: numbers of which the provider says that they want no more messages. */
+export type ProviderNews = {
+  readonly receipts: readonly Receipt[];
+  readonly inbounds: readonly Inbound[];
+  readonly optedOut: readonly string[];
+};
+
+/** Why nothing of a request is believed: it does not prove where it comes from, or makes no sense. */
+export type ProviderRefusal = {
+  readonly refused: "forbidden" | "unreadable";
+  readonly why: string;
+};
+
+/** Reads what a provider sends over HTTP; an adapter implements it beside `Route`. Never throws. */
+export interface ProviderReader {
+  status(request: ProviderRequest): ProviderNews | ProviderRefusal;
+  sms(request: ProviderRequest): ProviderNews | ProviderRefusal;
+  /** What the provider is told when all of it is stored. */
+  readonly thanks: { readonly type: string; readonly body: string };
 }

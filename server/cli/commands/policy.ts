@@ -47,13 +47,27 @@ export const policyCommands: readonly Command[] = [
     positionals: [1, 1],
     async run(session, args) {
       const slug = required(args, "client", "harbour-fibre");
-      const { checkConfig } = await import("../../compose.ts");
+      const { checkConfig, providerAddresses } = await import("../../compose.ts");
       const routes = parseRoutes(await readText(args.positionals[0]!), checkConfig);
-      return await session.asClient(slug, async (tx, clientId) => {
-        const { set, warnings } = await setRoutes(tx, clientId, routes);
-        const text = [`${set.length} routes set: ${set.join(", ")}`, ...warnings].join("\n");
-        return { json: { routes: set, warnings }, text };
-      });
+      const { set, warnings, ids } = await session.asClient(
+        slug,
+        async (tx, clientId) => await setRoutes(tx, clientId, routes),
+      );
+      const installation = await session.installation();
+      const called = routes.filter(({ adapter }) => adapter === "twilio" || adapter === "http");
+      const addresses = await Promise.all(
+        called.map(async ({ name }) => ({
+          route: name,
+          ...(await providerAddresses(installation, ids.get(name)!)),
+        })),
+      );
+      const lines = addresses.map(
+        ({ route, sms, status }) =>
+          `route ${route}: answers of customers come to ${sms}, receipts to ${status}`,
+      );
+      const text = [`${set.length} routes set: ${set.join(", ")}`, ...lines, ...warnings];
+      const json = { routes: set, warnings, ...(addresses.length > 0 ? { addresses } : {}) };
+      return { json, text: text.join("\n") };
     },
   },
 ];

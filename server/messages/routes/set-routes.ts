@@ -22,7 +22,7 @@ const RouteFile = z.strictObject({
       z.strictObject({
         name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, "use small letters, digits and dashes"),
         channel: z.enum(["sms", "email", "voice"]),
-        adapter: z.enum(["smpp", "smtp"]),
+        adapter: z.enum(["smpp", "smtp", "twilio", "http"]),
         sender: z.union([z.string().min(1), z.number().transform(String)]),
         listens: z.array(z.union([z.string(), z.number()]).transform(String)).default([]),
         rate_per_s: z.number().positive().max(100_000).default(100),
@@ -37,6 +37,15 @@ const RouteFile = z.strictObject({
 });
 
 type FileRoute = z.infer<typeof RouteFile>["routes"][number];
+
+const ADAPTERS: Readonly<Record<FileRoute["channel"], readonly string[]>> = {
+  sms: ["smpp", "twilio", "http"],
+  email: ["smtp"],
+  voice: [],
+};
+
+/** What stands within these keys is the provider's, to the letter. */
+const VERBATIM = new Set(["body", "headers", "states"]);
 
 /** Parses a routes file (YAML). Throws a `UserError` that names line and field. */
 export function parseRoutes(source: string, checkConfig: CheckConfig): FileRoute[] {
@@ -58,8 +67,7 @@ export function parseRoutes(source: string, checkConfig: CheckConfig): FileRoute
     throw new UserError(`${line}${issue.path.join(".") || "file"}: ${issue.message}`);
   }
   return parsed.data.routes.map((route) => {
-    const matches = { sms: "smpp", email: "smtp", voice: "none" }[route.channel];
-    if (matches !== route.adapter) {
+    if (!ADAPTERS[route.channel].includes(route.adapter)) {
       throw new UserError(
         `route ${route.name}: channel ${route.channel} has no adapter ${route.adapter}`,
       );
@@ -79,7 +87,14 @@ function wrongIn(error: unknown): string {
 
 // In the words of the file: its keys, and "missing" for what is not there.
 function wrongSetting({ path, message }: z.core.$ZodIssue): string {
-  const key = path.map((part) => String(part).replace(/[A-Z]/g, "_$&").toLowerCase()).join(".");
+  const foreign = path.findIndex((part) => VERBATIM.has(String(part)));
+  const key = path
+    .map((part, at) =>
+      foreign !== -1 && at > foreign
+        ? String(part)
+        : String(part).replace(/[A-Z]/g, "_$&").toLowerCase(),
+    )
+    .join(".");
   if (key === "") return message;
   return message.endsWith("received undefined") ? `${key} is missing` : `${key}: ${message}`;
 }
@@ -89,7 +104,7 @@ function camelKeys(value: Readonly<Record<string, unknown>>): Record<string, unk
   return Object.fromEntries(
     Object.entries(value).map(([key, inner]) => [
       key.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase()),
-      inner !== null && typeof inner === "object" && !Array.isArray(inner)
+      inner !== null && typeof inner === "object" && !Array.isArray(inner) && !VERBATIM.has(key)
         ? camelKeys(inner as Record<string, unknown>)
         : inner,
     ]),
@@ -101,11 +116,12 @@ export async function setRoutes(
   tx: Tx,
   clientId: string,
   routes: readonly FileRoute[],
-): Promise<{ set: string[]; warnings: string[] }> {
+): Promise<{ set: string[]; warnings: string[]; ids: ReadonlyMap<string, string> }> {
+  const ids = new Map<string, string>();
   for (const route of routes) {
     const prices = route.prices.map(({ prefix, price }) => ({ prefix, micros: String(price) }));
     const burst = route.burst ?? Math.max(1, Math.ceil(route.rate_per_s));
-    await sql`
+    const { rows } = await sql<{ routeId: string }>`
       insert into dunlin.route (client_id, name, channel, adapter, config, priority, prices, sender, listens,
         rate_per_s, burst, enabled)
       values (${clientId}, ${route.name}, ${route.channel}, ${route.adapter}, ${JSON.stringify(route.config)}::jsonb,
@@ -116,7 +132,9 @@ export async function setRoutes(
         priority = excluded.priority, prices = excluded.prices, sender = excluded.sender,
         listens = excluded.listens, rate_per_s = excluded.rate_per_s, burst = excluded.burst,
         enabled = excluded.enabled, changed_at = clock_timestamp(), failures = 0, opens_at = null
+      returning route_id
     `.execute(tx);
+    ids.set(route.name, rows[0]!.routeId);
   }
   await sql`select pg_notify('dunlin_work', 'routes')`.execute(tx);
   const warnings = routes
@@ -125,7 +143,7 @@ export async function setRoutes(
       (route) =>
         `route ${route.name}: the sender "${route.sender}" can't receive an answer, so STOP is lost`,
     );
-  return { set: routes.map((route) => route.name), warnings };
+  return { set: routes.map((route) => route.name), warnings, ids };
 }
 
 // A number or a mailbox receives what is sent to it; a name made of letters does not.
