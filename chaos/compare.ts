@@ -5,6 +5,8 @@ import type { Taken } from "./network-log.ts";
 /** Ways in which the outcome of a hand-over can be unknown; anything else is no excuse. */
 const EXCUSES: ReadonlySet<string> = new Set(["process_died", "closed", "timeout"]);
 
+/** Taken back before it left, for one that says what holds now: no message that anybody gets. */
+const TAKEN_BACK: ReadonlySet<string> = new Set(["suppressed", "cancelled"]);
 const ENDED: ReadonlySet<string> = new Set(["handed_over", "delivered"]);
 
 export type Fault = { readonly to: string; readonly why: string };
@@ -34,17 +36,19 @@ export function compare(
   reported: ReadonlySet<string>,
 ): Comparison {
   const received = receivedByNumber(taken);
-  const messages = new Map(said.map((message) => [message.to, message]));
+  const standing = said.filter(({ state }) => !TAKEN_BACK.has(state));
+  const messages = new Map([...said, ...standing].map((message) => [message.to, message]));
   const lost = numbers.flatMap((to) => faultsOf(to, lossOf(messages.get(to), received.get(to))));
+  const told = toldByNumber(taken, reported);
   return {
     delivered: count(said, "delivered"),
     handedOver: count(said, "handed_over"),
     lost,
-    duplicates: duplicatesOf(said, received),
+    duplicates: duplicatesOf(standing, received),
     uncertain: count(said, "uncertain"),
     unexplained: said
       .filter(({ state }) => state === "uncertain")
-      .flatMap((message) => faultsOf(message.to, unexplained(message, taken, reported))),
+      .flatMap((message) => faultsOf(message.to, unexplained(message, told.get(message.to) ?? 0))),
   };
 }
 
@@ -77,29 +81,36 @@ function lossOf(message: Said | undefined, received: Received | undefined): stri
   return undefined;
 }
 
-function duplicatesOf(said: readonly Said[], received: ReadonlyMap<string, Received>): Fault[] {
+function duplicatesOf(standing: readonly Said[], received: ReadonlyMap<string, Received>): Fault[] {
   const faults: Fault[] = [];
   for (const [to, { times }] of received) {
     const most = Math.max(...times.values());
     if (most > 1) faults.push({ to, why: `the network took it ${most} times` });
   }
   const numbers = new Set<string>();
-  for (const { to } of said) {
+  for (const { to } of standing) {
     if (numbers.has(to)) faults.push({ to, why: "Dunlin made two messages for it" });
     numbers.add(to);
   }
   return faults;
 }
 
-function unexplained(
-  { to, segments, code }: Said,
+/** How many parts of each number have a receipt that Dunlin acknowledged. */
+function toldByNumber(
   taken: readonly Taken[],
   reported: ReadonlySet<string>,
-): string | undefined {
-  const told = new Set(
-    taken.flatMap((one) => (one.to === to && reported.has(one.id) ? [one.part] : [])),
-  );
-  if (told.size >= segments) return "uncertain, though all of its receipts came";
+): ReadonlyMap<string, number> {
+  const parts = new Map<string, Set<number>>();
+  for (const { id, to, part } of taken) {
+    if (!reported.has(id)) continue;
+    const known = parts.get(to) ?? new Set();
+    parts.set(to, known.add(part));
+  }
+  return new Map([...parts].map(([to, { size }]) => [to, size]));
+}
+
+function unexplained({ segments, code }: Said, told: number): string | undefined {
+  if (told >= segments) return "uncertain, though all of its receipts came";
   if (code === null || !EXCUSES.has(code)) return `uncertain without an excuse (${code})`;
   return undefined;
 }

@@ -132,7 +132,9 @@ async function movesAgain({ network, processes }: World): Promise<void> {
     assert(performance.now() < end, `nothing moves, ${MOMENT_MS} ms after the last harm`);
     await pause(POLL_MS);
     if (performance.now() < lookAt) continue;
-    const { planned = 0, queued = 0 } = await tally(processes.home).catch((): Tally => ({ planned: 1 }));
+    const { planned = 0, queued = 0 } = await tally(processes.home).catch((): Tally => ({
+      planned: 1,
+    }));
     if (planned + queued === 0) return;
     lookAt = performance.now() + LEFT_MS;
   }
