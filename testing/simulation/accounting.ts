@@ -1,0 +1,120 @@
+/** What the accounting of a client does: books and payments, told in time, late, wrongly and again. */
+import { writeFile } from "node:fs/promises";
+import { importBook } from "#ledger/importing/import-book.ts";
+import { undoImport } from "#ledger/importing/undo.ts";
+import { loadContext } from "#messages/planning/context.ts";
+import { postPaymentsFile } from "#payments/payments-file.ts";
+import { postPayments } from "#payments/payments.ts";
+import { clockNow } from "#platform/clock.ts";
+import type { OwnPayment } from "./books.ts";
+import { bookLines, bookText, paymentsText, spoil } from "./files.ts";
+import { HOUR_MS, MINUTE_MS, type BookFault, type CustomerEvent } from "./happenings.ts";
+import { Chance } from "./random.ts";
+import type { Client } from "./town.ts";
+
+export type BookOrder = {
+  readonly fault?: BookFault | undefined;
+  readonly importedAfterMinutes?: number;
+  /** A person has looked at it: whatever it settles is meant. */
+  readonly yes?: boolean;
+};
+
+/** Writes the book now, and imports it now or later. */
+export async function book(client: Client, order: BookOrder): Promise<void> {
+  const { at, books, told, style } = client;
+  const now = await clockNow(at.app);
+  const writtenMs = now.epochMilliseconds;
+  const chance = new Chance(at.seed, "book", style, writtenMs);
+  const lines = spoil(
+    bookLines(books, (reference) => !told.knows(reference)),
+    order.fault,
+    chance,
+  );
+  const asOfMs =
+    order.fault === "old" && client.lastBook ? client.lastBook.asOfMs - HOUR_MS : writtenMs;
+  const file = client.file("book");
+  await writeFile(file, bookText(books, lines));
+  const load = async (): Promise<void> => {
+    await client.ask(`book${order.fault ? ` (${order.fault})` : ""}`, async () => {
+      const asOf = Temporal.Instant.fromEpochMilliseconds(asOfMs);
+      const settings = { file, asOf, full: style === "aged", yes: order.yes, actor: "simulation" };
+      const { batch } = await importBook(at.appPool, client.clientId, {
+        ...settings,
+        now: await clockNow(at.app),
+      });
+      told.book(lines, asOfMs);
+      client.lastBook = batch === null ? undefined : { batch, asOfMs };
+    });
+    client.known.noteCleared(books.people.keys());
+  };
+  if (!order.importedAfterMinutes) await load();
+  else at.later(writtenMs + order.importedAfterMinutes * MINUTE_MS, load);
+}
+
+export async function undo(client: Client): Promise<void> {
+  const { at, lastBook } = client;
+  if (!lastBook) return;
+  await client.ask("undo", async () => {
+    const now = await clockNow(at.app);
+    await undoImport(at.app, client.clientId, lastBook.batch, { actor: "simulation", now });
+    client.told.undoBook();
+    client.lastBook = undefined;
+  });
+  client.known.noteCleared(client.books.people.keys());
+}
+
+export async function paymentsFile(client: Client, again: boolean): Promise<void> {
+  const { at, unreported } = client;
+  const rows = again ? [...client.reported, ...unreported] : unreported;
+  const file = client.file("payments");
+  await writeFile(file, paymentsText(client.books, rows));
+  await postPaymentsFile(at.app, client.clientId, file, { actor: "simulation" });
+  const nowMs = (await clockNow(at.app)).epochMilliseconds;
+  for (const payment of rows) tell(client, payment, nowMs);
+  client.reported = unreported;
+  client.unreported = [];
+  at.count("payments file");
+}
+
+function tell(
+  client: Client,
+  { reference, n, nameless, amountMinor }: OwnPayment,
+  atMs: number,
+): void {
+  client.told.payment(reference, nameless ? 0 : n, amountMinor, atMs);
+  client.known.noteCleared([n]);
+}
+
+/** Money comes in; the client may hear of it at once, by file, or only read it in its books. */
+export async function receive(
+  client: Client,
+  { n, payment, told }: Extract<CustomerEvent, { do: "payment" }>,
+): Promise<void> {
+  const { at, books } = client;
+  const now = await clockNow(at.app);
+  const openMinor = books.invoices.get(payment.invoice ?? "")?.openMinor ?? 0;
+  const own = books.receive(n, payment, now.epochMilliseconds);
+  if (told === "by file") client.unreported.push(own);
+  if (told !== "at once") return;
+  // Who keeps a list of what is open tells at once only of money that has a place in it.
+  const isListed = client.told.knows(payment.invoice ?? "") && payment.amountMinor <= openMinor;
+  if (client.style === "aged" && !isListed) return;
+  await client.within(async (tx) => {
+    const person = books.people.get(n)!;
+    const { reference, amountMinor, invoice, nameless } = payment;
+    const row = {
+      reference,
+      customerReference: nameless ? "?" : person.reference,
+      invoiceReference: nameless ? "?" : invoice,
+      currency: person.currency,
+      amountMinor: BigInt(amountMinor),
+      paidOn: now.toZonedDateTimeISO("UTC").toPlainDate(),
+    };
+    await postPayments(tx, await loadContext(tx, client.clientId), [row], {
+      now,
+      actor: "simulation",
+    });
+  });
+  tell(client, own, now.epochMilliseconds);
+  at.count("payment at once");
+}

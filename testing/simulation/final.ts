@@ -1,0 +1,61 @@
+/** What must be true when all is told and done. */
+import type pg from "pg";
+import type { Network } from "./network.ts";
+import type { Client } from "./town.ts";
+
+/** Dunlin's balances are what the simulation told it. */
+export async function accountsMatch(
+  owner: pg.Pool,
+  { clientId, told, books }: Client,
+): Promise<string[]> {
+  const { rows } = await owner.query<{ reference: string; minor: bigint }>(
+    `select c.reference, (coalesce((select sum(i.open_minor) from dunlin.invoice i join dunlin.account a using (client_id, account_id)
+         where a.client_id = c.client_id and a.customer_id = c.customer_id), 0)
+       - coalesce((select sum(i.open_minor) from dunlin.credit i join dunlin.account a using (client_id, account_id)
+         where a.client_id = c.client_id and a.customer_id = c.customer_id), 0)
+       - coalesce((select sum(i.unallocated_minor) from dunlin.payment i join dunlin.account a using (client_id, account_id)
+         where a.client_id = c.client_id and a.customer_id = c.customer_id), 0))::bigint as minor
+     from dunlin.customer c where c.client_id = $1`,
+    [clientId],
+  );
+  const ours = new Map(rows.map(({ reference, minor }) => [reference, Number(minor)]));
+  return [...books.people.values()].flatMap(({ n, reference }) => {
+    const [expected, found] = [told.balanceMinor(n), ours.get(reference) ?? 0];
+    return expected === found
+      ? []
+      : [`${reference} owes ${expected} by what was told, and ${found} by Dunlin`];
+  });
+}
+
+/** What Dunlin says it handed over, the far side took, and the other way round. */
+export async function handOversMatch(
+  owner: pg.Pool,
+  { clientId, style }: Client,
+  network: Network,
+): Promise<string[]> {
+  const { rows } = await owner.query<{ key: string; outcome: string | null }>(
+    "select message_id || '/' || attempt as key, outcome from dunlin.attempt where client_id = $1",
+    [clientId],
+  );
+  const outcomes = new Map(rows.map(({ key, outcome }) => [key, outcome]));
+  const taken = new Map(
+    network.taken
+      .filter(({ client }) => client === style)
+      .map((one) => [`${one.messageId}/${one.attempt}`, one]),
+  );
+  const faults = [...taken].flatMap(([key, { answered, to }]) => {
+    const outcome = outcomes.get(key);
+    const right = answered ? outcome === "sent" : outcome === "uncertain" || outcome === "partial";
+    return right
+      ? []
+      : [`the far side took attempt ${key} to ${to}, which Dunlin says is ${outcome ?? "unknown"}`];
+  });
+  for (const [key, outcome] of outcomes) {
+    if (outcome === null) faults.push(`attempt ${key} has no end`);
+    if (outcome === "sent" && !taken.has(key))
+      faults.push(`Dunlin says that attempt ${key} was handed over, and the far side never had it`);
+    if ((network.tried.get(key) ?? 0) !== 1)
+      faults.push(`attempt ${key} was tried ${network.tried.get(key) ?? 0} times`);
+  }
+  return faults;
+}

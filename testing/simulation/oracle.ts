@@ -1,0 +1,195 @@
+/**
+ * The simulation's own judge. It knows what the simulation did and what the far side took, and nothing of the server: no
+ * table, no decision, no state. Small, so that it can be read and believed.
+ */
+import type { AtMs } from "./happenings.ts";
+import type { Taken } from "./network.ts";
+import type { Person, Style } from "./people.ts";
+import { collectingText, type Collecting, type Hours } from "./policies.ts";
+import type { Told } from "./told.ts";
+
+export type Violation = {
+  readonly invariant: string;
+  readonly why: string;
+  readonly at?: string;
+  readonly rows?: readonly string[];
+};
+
+/** Something that keeps a customer from being asked. */
+export type Shield = {
+  readonly n: number;
+  readonly kind: string;
+  readonly sinceMs: AtMs;
+  /** Last local day; undefined: until it is ended. */
+  readonly untilOn: string | undefined;
+  /** The invoices that it is about; undefined: everything. */
+  readonly invoice: string | undefined;
+  /** Only so much of what is owed. */
+  readonly amountMinor: number | undefined;
+};
+
+/** The state of one client as the oracle knows it. */
+export class Knowledge {
+  readonly told: Told;
+  readonly stopped = new Set<string>();
+  shields: Shield[] = [];
+  hours: Hours = { from: 8, to: 20, holidays: false };
+  /** Who has, or ever had, an address. */
+  readonly owners = new Map<string, Set<number>>();
+  /** Stretches of being behind, by customer: a new one may begin the ladder anew. */
+  readonly #stretch = new Map<number, number>();
+
+  constructor(told: Told) {
+    this.told = told;
+  }
+
+  has(n: number, address: string | undefined): void {
+    if (address === undefined) return;
+    this.owners.set(address, (this.owners.get(address) ?? new Set()).add(n));
+  }
+
+  /** To be called after everything that may have cleared somebody. */
+  noteCleared(people: Iterable<number>): void {
+    for (const n of people) {
+      if (this.told.balanceMinor(n) <= TOLERANCE_MINOR) this.turn(n);
+    }
+  }
+
+  turn(n: number): void {
+    this.#stretch.set(n, (this.#stretch.get(n) ?? 0) + 1);
+  }
+
+  stretchOf(n: number): number {
+    return this.#stretch.get(n) ?? 0;
+  }
+}
+
+/** The largest tolerance of any of the policies. */
+const TOLERANCE_MINOR = 500;
+/** Hours are looked at in every one of these where the books do not say where the customer lives. */
+const UNKNOWN_ZONES = ["America/New_York", "America/Los_Angeles", "Pacific/Honolulu"];
+/** Holidays that need no calendar. */
+const EVERYWHERE = /-(12-25|01-01)$/;
+
+export class Oracle {
+  readonly violations: Violation[] = [];
+  readonly #people: ReadonlyMap<number, Person>;
+  readonly #known: Readonly<Record<Style, Knowledge>>;
+  readonly #said = new Map<string, Taken>();
+  readonly #byMessage = new Map<string, Taken>();
+
+  constructor(people: ReadonlyMap<number, Person>, known: Readonly<Record<Style, Knowledge>>) {
+    this.#people = people;
+    this.#known = known;
+  }
+
+  complain(invariant: string, why: string, atMs: AtMs): void {
+    this.violations.push({ invariant, why, at: new Date(atMs).toISOString() });
+  }
+
+  /** Judges a text at the moment at which the far side took it. */
+  took(taken: Taken): void {
+    const { messageId, to, text, atMs, channel } = taken;
+    const known = this.#known[taken.client];
+    if (this.#byMessage.has(messageId))
+      this.complain("never twice", `a message to ${to} was handed over twice: ${text}`, atMs);
+    this.#byMessage.set(messageId, taken);
+    const asks = collectingText(text);
+    if (!asks) return;
+    if (known.stopped.has(`${channel} ${to}`))
+      this.complain("opt-out", `${to} had opted out: ${text}`, atMs);
+    const owners = [...(known.owners.get(to) ?? [])].flatMap((n) => this.#people.get(n) ?? []);
+    const about =
+      asks.reference === undefined
+        ? owners
+        : owners.filter(({ reference }) => reference === asks.reference);
+    if (about.length === 0)
+      return this.complain("right address", `${to} belongs to nobody who is asked: ${text}`, atMs);
+    const faults = about.map((person) => this.#faultOf(person, known, asks, atMs));
+    // A text that names nobody is right when it is right for one of those who share the address.
+    if (faults.every((fault) => fault !== undefined))
+      this.complain(faults[0]!.invariant, `${faults[0]!.why}: ${text} (to ${to})`, atMs);
+    this.#notTwice(taken, known, asks, about[0]!);
+  }
+
+  #notTwice(taken: Taken, known: Knowledge, asks: Collecting, person: Person): void {
+    if (asks.reference === undefined) return;
+    const key = `${taken.client} ${taken.channel} ${taken.to} ${taken.text} ${known.stretchOf(person.n)}`;
+    const before = this.#said.get(key);
+    if (before)
+      this.complain(
+        "never twice",
+        `said before at ${new Date(before.atMs).toISOString()} to ${taken.to}: ${taken.text}`,
+        taken.atMs,
+      );
+    this.#said.set(key, taken);
+  }
+
+  #faultOf(
+    person: Person,
+    known: Knowledge,
+    asks: Collecting,
+    atMs: AtMs,
+  ): { invariant: string; why: string } | undefined {
+    const outside = this.#outsideHours(person, known.hours, atMs);
+    if (outside !== undefined) return { invariant: "contact hours", why: outside };
+    const balanceMinor = known.told.balanceMinor(person.n);
+    if (balanceMinor <= 0) return { invariant: "paid", why: `${person.reference} owes nothing` };
+    const { askableMinor, by } = askable(person, known, atMs);
+    const askedMinor = asks.amountMinor ?? 1;
+    if (askedMinor > balanceMinor)
+      return {
+        invariant: "right amount",
+        why: `${person.reference} owes ${balanceMinor}, not ${askedMinor}`,
+      };
+    if (askedMinor > askableMinor)
+      return {
+        invariant: "hold",
+        why: `${person.reference} may be asked for ${askableMinor} because of ${by}`,
+      };
+    return undefined;
+  }
+
+  #outsideHours(person: Person, hours: Hours, atMs: AtMs): string | undefined {
+    for (const zone of person.tellsZone ? [person.zone] : UNKNOWN_ZONES) {
+      const local = Temporal.Instant.fromEpochMilliseconds(atMs).toZonedDateTimeISO(zone);
+      const closed =
+        local.dayOfWeek === 7 ||
+        local.hour < hours.from ||
+        local.hour >= hours.to ||
+        (!hours.holidays && EVERYWHERE.test(local.toPlainDate().toString()));
+      if (closed) return `it was ${local.toPlainDateTime().toString()} in ${zone}`;
+    }
+    return undefined;
+  }
+}
+
+/** What holds leave of what is owed, at most. */
+function askable(
+  person: Person,
+  { told, shields }: Knowledge,
+  atMs: AtMs,
+): { askableMinor: number; by: string } {
+  const today = Temporal.Instant.fromEpochMilliseconds(atMs)
+    .toZonedDateTimeISO(person.zone)
+    .toPlainDate()
+    .toString();
+  const open = shields.filter(({ n, untilOn }) => n === person.n && (untilOn ?? today) >= today);
+  const whole = open.find(
+    ({ invoice, amountMinor }) => invoice === undefined && amountMinor === undefined,
+  );
+  if (whole) return { askableMinor: 0, by: whole.kind };
+  const disputed = new Set(open.flatMap(({ invoice }) => invoice ?? []));
+  const promisedMinor = open.reduce(
+    (sum, { amountMinor, sinceMs }) =>
+      amountMinor === undefined || told.paidSince(person.n, sinceMs) ? sum : sum + amountMinor,
+    0,
+  );
+  const freeMinor = told
+    .invoicesOf(person.n)
+    .reduce((sum, { reference, minor }) => (disputed.has(reference) ? sum : sum + minor), 0);
+  return {
+    askableMinor: Math.min(freeMinor, told.balanceMinor(person.n) - promisedMinor),
+    by: open.map(({ kind }) => kind).join(" and "),
+  };
+}

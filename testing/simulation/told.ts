@@ -1,0 +1,88 @@
+/** What Dunlin has been told, kept by the simulation for itself: the measure for what it may ask, and for its final balances. */
+import type { BookLine } from "./files.ts";
+import type { AtMs } from "./happenings.ts";
+import type { Style } from "./people.ts";
+
+type Entry = { readonly n: number; readonly minor: number };
+type Payment = Entry & { readonly atMs: AtMs };
+
+/** The part that an import changes, and that taking it back restores. */
+type Book = {
+  readonly invoices: ReadonlyMap<string, Entry>;
+  readonly credits: ReadonlyMap<string, Entry>;
+  readonly asOfMs: AtMs;
+};
+
+export class Told {
+  readonly #style: Style;
+  #book: Book = { invoices: new Map(), credits: new Map(), asOfMs: -Infinity };
+  #before: Book = this.#book;
+  readonly #payments = new Map<string, Payment>();
+
+  constructor(style: Style) {
+    this.#style = style;
+  }
+
+  /** Whether an invoice or credit note of that reference was ever understood. */
+  knows(reference: string): boolean {
+    return this.#book.invoices.has(reference) || this.#book.credits.has(reference);
+  }
+
+  book(lines: readonly BookLine[], asOfMs: AtMs): void {
+    this.#before = this.#book;
+    const read = lines.filter((line) => !line.garbled);
+    const spared = new Set(lines.filter((line) => line.garbled).map((line) => line.reference));
+    const next = (kind: BookLine["kind"], old: ReadonlyMap<string, Entry>): Map<string, Entry> => {
+      const entries = new Map(old);
+      // Who is missing in the whole book owes nothing any more.
+      if (this.#style === "aged") {
+        for (const [reference, { n }] of old)
+          if (!spared.has(reference)) entries.set(reference, { n, minor: 0 });
+      }
+      for (const line of read)
+        if (line.kind === kind) entries.set(line.reference, { n: line.n, minor: line.openMinor });
+      return entries;
+    };
+    const { invoices, credits } = this.#book;
+    this.#book = { invoices: next("invoice", invoices), credits: next("credit", credits), asOfMs };
+  }
+
+  undoBook(): void {
+    this.#book = this.#before;
+  }
+
+  /** A second arrival of the same reference is the same payment; who is not known yet, gets nothing credited. */
+  payment(reference: string, n: number, minor: number, atMs: AtMs): void {
+    const { invoices, credits } = this.#book;
+    const known = [...invoices.values(), ...credits.values()].some((entry) => entry.n === n);
+    if (!this.#payments.has(reference))
+      this.#payments.set(reference, { n: known ? n : 0, minor, atMs });
+  }
+
+  /** What is owed by what was told; below zero: a credit. */
+  balanceMinor(n: number): number {
+    return this.invoicesOf(n).reduce((sum, { minor }) => sum + minor, 0) - this.#offMinor(n);
+  }
+
+  invoicesOf(n: number): readonly { readonly reference: string; readonly minor: number }[] {
+    return [...this.#book.invoices].flatMap(([reference, entry]) =>
+      entry.n === n && entry.minor > 0 ? [{ reference, minor: entry.minor }] : [],
+    );
+  }
+
+  /** Credits and payments; an aged book has the payments before it in its open amounts. */
+  #offMinor(n: number): number {
+    let sum = 0;
+    for (const entry of this.#book.credits.values()) if (entry.n === n) sum += entry.minor;
+    for (const payment of this.#payments.values()) {
+      if (payment.n !== n) continue;
+      if (this.#style === "ledger" || payment.atMs > this.#book.asOfMs) sum += payment.minor;
+    }
+    return sum;
+  }
+
+  /** True when money came in after the instant. */
+  paidSince(n: number, atMs: AtMs): boolean {
+    return [...this.#payments.values()].some((payment) => payment.n === n && payment.atMs >= atMs);
+  }
+}
