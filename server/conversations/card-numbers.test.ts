@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
+import { runs } from "#testing/fuzz.ts";
 import { redactCardNumbers } from "./card-numbers.ts";
 
 test.each([
@@ -50,7 +51,7 @@ test("no card number of 13 to 19 digits survives, wherever it stands", () => {
         expect(stored).toHaveLength(`${before}${written} thanks`.length);
       },
     ),
-    { numRuns: 200 },
+    runs(200),
   );
 });
 
@@ -63,6 +64,6 @@ test("only digits ever change", () => {
         expect(stored.replaceAll(/[\d*]/gu, "#")).toBe(text.replaceAll(/\d/gu, "#"));
       },
     ),
-    { numRuns: 200 },
+    runs(200),
   );
 });

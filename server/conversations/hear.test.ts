@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { sql } from "kysely";
 import { expect, test } from "vitest";
+import { runs } from "#testing/fuzz.ts";
 import { harbour, NOW, openHearing } from "./fixtures.ts";
 import { MOST_ANSWERS_PER_HOUR } from "./answering.ts";
 
@@ -335,6 +336,6 @@ test("any text from anyone is stored, once, and never throws", async () => {
         expect((await here.inbounds()).length).toBe(before + (first.isDuplicate ? 0 : 1));
       },
     ),
-    { numRuns: 60 },
+    runs(60),
   );
 });

@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { runs } from "#testing/fuzz.ts";
 import { keywordOf } from "./keywords.ts";
 
 const said = (text: string) => keywordOf(text)?.keyword;
@@ -230,7 +231,7 @@ test("any text gets an answer at once, however long or odd", () => {
       const keyword = said(text);
       expect([undefined, "STOP", "START", "HELP", "BALANCE"]).toContain(keyword);
     }),
-    { numRuns: 200 },
+    runs(200),
   );
   expect(said("stop sending me ".repeat(60))).toBeUndefined();
   expect(said(`${"me any more ".repeat(13)}x`)).toBeUndefined();

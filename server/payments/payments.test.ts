@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { runs } from "#testing/fuzz.ts";
 import { loadContext } from "#messages/planning/context.ts";
 import { postPayments, type NewPayment } from "#payments/payments.ts";
 import { clockNow } from "#platform/clock.ts";
@@ -304,6 +305,6 @@ test("whatever comes in what order, no money is made and none is lost", async ()
         where kind = 'reported' and a.customer_id = any(${customers.map((known) => known.customerId)}::uuid[])`);
       expect(reported!.minor).toBe(paid);
     }),
-    { numRuns: 12 },
+    runs(12),
   );
 });

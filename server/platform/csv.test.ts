@@ -1,6 +1,7 @@
 import { parse } from "csv-parse/sync";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { runs } from "#testing/fuzz.ts";
 import { toCsv } from "#platform/csv.ts";
 
 test("cells are quoted where they must be", () => {
@@ -42,6 +43,6 @@ test("what is written is read back, but for the apostrophe", () => {
         );
       },
     ),
-    { numRuns: 100 },
+    runs(100),
   );
 });

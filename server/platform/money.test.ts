@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { runs } from "#testing/fuzz.ts";
 import { exponentOf, formatMoney, isCurrency, toDecimal } from "#platform/money.ts";
 
 test("exponents are those of ISO 4217", () => {
@@ -41,7 +42,7 @@ test("decimals are exact, whatever the size and currency", () => {
         expect(digits).toHaveLength(exponentOf(currency));
       },
     ),
-    { numRuns: 100 },
+    runs(100),
   );
 });
 

@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { runs } from "#testing/fuzz.ts";
 
 import { allocate } from "./allocation.ts";
 
@@ -56,7 +57,7 @@ describe("a payment", () => {
           expect(unallocatedMinor).toBe(paidMinor > openTotal ? paidMinor - openTotal : 0n);
         },
       ),
-      { numRuns: 200 },
+      runs(200),
     );
   });
 });

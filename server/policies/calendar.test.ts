@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { runs } from "#testing/fuzz.ts";
 
 import {
   addBusinessDays,
@@ -58,7 +59,7 @@ describe("business days", () => {
           expect(n === 0 || isBusinessDay(end, country)).toBe(true);
         },
       ),
-      { numRuns: 200 },
+      runs(200),
     ));
 
   test("nothing lies between a day and an earlier one", () =>

@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { runs } from "#testing/fuzz.ts";
 
 import { type Callable, likelihoodOf, rankCalls } from "./call-list.ts";
 
@@ -67,6 +68,6 @@ describe("the call list", () => {
           }
         },
       ),
-      { numRuns: 100 },
+      runs(100),
     ));
 });

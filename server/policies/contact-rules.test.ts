@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { runs } from "#testing/fuzz.ts";
 
 import { type ContactQuery, earliestAllowed, HORIZON_DAYS, refusalAt } from "./contact-rules.ts";
 import { DAY_MS } from "./day.ts";
@@ -153,5 +154,5 @@ test("planning and authorising agree, at every instant, in every zone", () =>
         expect(planned - 60_000 < from || "never" in answer || before !== undefined).toBe(true);
       },
     ),
-    { numRuns: 300 },
+    runs(300),
   ));

@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { runs } from "#testing/fuzz.ts";
 
 import {
   dateOf,
@@ -42,7 +43,7 @@ describe("day numbers", () => {
         expect(dateOf(day).equals(date)).toBe(true);
         expect(weekdayOf(day)).toBe(date.dayOfWeek % 7);
       }),
-      { numRuns: 300 },
+      runs(300),
     ));
 
   test("know leap days and month ends", () => {
@@ -62,7 +63,7 @@ describe("local time", () => {
         expect(isoOf(dayAt(at, zone))).toBe(local.toPlainDate().toString());
         expect(minuteAt(at, zone)).toBe(local.hour * 60 + local.minute);
       }),
-      { numRuns: 500 },
+      runs(500),
     ));
 
   test("instants are Temporal's `compatible`", () =>
@@ -73,7 +74,7 @@ describe("local time", () => {
           .toZonedDateTime(zone, { disambiguation: "compatible" }).epochMilliseconds;
         expect(instantOf(day, minute, zone)).toBe(expected);
       }),
-      { numRuns: 500 },
+      runs(500),
     ));
 
   test.each([

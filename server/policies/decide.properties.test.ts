@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
+import { runs } from "#testing/fuzz.ts";
 
 import { decide, doneBy } from "./decide.ts";
 import { at, day, invoice, owing, policy, policyOf } from "./fixtures.ts";
@@ -59,7 +60,7 @@ const anyLife = fc.tuple(happenings, misses, policies).map(([what, missed, rules
   lives: live(start, rules, FROM, what, (i) => missed[i] !== true),
 }));
 
-const RUNS = { numRuns: 100 };
+const RUNS = runs(100);
 
 test("a rung is behind us once, and says something once to each contact point", () =>
   fc.assert(
@@ -203,7 +204,7 @@ test("the same facts give the same answer, whatever the order of invoices; nothi
         expect(answer.nextLookAt ?? Infinity).toBeGreaterThan(now);
       }
     }),
-    { numRuns: 30 },
+    runs(30),
   ));
 
 test("the clock that changes moves no rung", () => {

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 
 import * as fc from "fast-check";
 import { describe as suite, expect, test } from "vitest";
+import { runs } from "#testing/fuzz.ts";
 
 import { policy } from "./fixtures.ts";
 import { defaultPolicySource, describe, parsePolicy, type ParseOptions } from "./ladder.ts";
@@ -204,7 +205,7 @@ suite("hostile files are errors, never a hang", () => {
           expect(wrong(source).length).toBeGreaterThan(0);
         },
       ),
-      { numRuns: 200 },
+      runs(200),
     ));
 
   test("however the default ladder is damaged", () =>
@@ -219,6 +220,6 @@ suite("hostile files are errors, never a hang", () => {
           for (const error of wrong(source)) expect(error).toMatch(/^\d+ /u);
         },
       ),
-      { numRuns: 300 },
+      runs(300),
     ));
 });

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import net from "node:net";
 import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { runs } from "#testing/fuzz.ts";
 import { Collected, outgoing, quietLog, routeConfig } from "#testing/simulators/smpp-harness.ts";
 import { assert } from "#platform/errors.ts";
 import { startSmsc, type Smsc } from "#testing/simulators/smsc.ts";
@@ -168,7 +169,7 @@ describe("the client session", () => {
           expect(peer.closed).toBe(false);
         },
       ),
-      { numRuns: 60 },
+      runs(60),
     ));
 
   test("after random octets or an impossible length it is bound again", () =>
@@ -186,7 +187,7 @@ describe("the client session", () => {
           await boundPeer();
         },
       ),
-      { numRuns: 40 },
+      runs(40),
     ));
 
   test("an unknown command is refused by name, a malformed body too", async () => {
@@ -244,7 +245,7 @@ describe("the simulated SMSC", () => {
           expect(peer.closed).toBe(false);
         },
       ),
-      { numRuns: 60 },
+      runs(60),
     );
     peer.socket.destroy();
   });
@@ -257,7 +258,7 @@ describe("the simulated SMSC", () => {
         peer.socket.end(oversized(0));
         await soon(() => expect(peer.closed).toBe(true));
       }),
-      { numRuns: 30 },
+      runs(30),
     ));
 
   test("and a route still works with it", async () => {

@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { runs } from "#testing/fuzz.ts";
 import { encodeGsm7, encodeUcs2 } from "#messages/text/gsm.ts";
 import { quietLog } from "#testing/simulators/smpp-harness.ts";
 import { Reassembly, type Whole } from "./reassembly.ts";
@@ -83,7 +84,7 @@ describe("a long inbound message", () => {
           expect(answers.every((told) => told.length === 1 && told[0])).toBe(true);
         },
       ),
-      { numRuns: 50 },
+      runs(50),
     ));
 
   test("is acknowledged only once it is stored", async () => {

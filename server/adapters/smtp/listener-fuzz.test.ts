@@ -2,6 +2,7 @@ import { connect } from "node:net";
 import fc from "fast-check";
 import nodemailer from "nodemailer";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { runs } from "#testing/fuzz.ts";
 import {
   connectionTo,
   type Listening,
@@ -61,7 +62,7 @@ describe("whatever comes, the listener goes on", () => {
         );
         expect(answer).toMatch(/^(250|554|500|502) /);
       }),
-      { numRuns: 60 },
+      runs(60),
     );
     session.close();
     expect(await listener.send(plain({}))).toMatch(/^250/);
@@ -79,7 +80,7 @@ describe("whatever comes, the listener goes on", () => {
           await Promise.all(all.map((bytes, index) => babble(bytes, index % 2 === 0)));
         },
       ),
-      { numRuns: 6 },
+      runs(6),
     );
     expect(await listener.send(plain({}))).toMatch(/^250/);
   });

@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { runs } from "#testing/fuzz.ts";
 import { Books, NOW, type Line } from "./fixture.ts";
 import type { BookResult } from "./result.ts";
 import { undoImport } from "./undo.ts";
@@ -141,6 +142,6 @@ test("whatever books and payments come, the ledger agrees with the rules and its
         expect(await books.breaches(client)).toEqual([]);
       }
     }),
-    { numRuns: 8 },
+    runs(8),
   );
 });

@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { runs } from "#testing/fuzz.ts";
 import { MAX_MINOR, toDecimal } from "#platform/money.ts";
 import { parseAmount, toMinor, type AmountFormat } from "./amounts.ts";
 import { detectNumberSigns } from "./number-signs.ts";
@@ -87,7 +88,7 @@ describe("amounts", () => {
           minor,
         );
       }),
-      { numRuns: 400 },
+      runs(400),
     );
   });
 });

@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { runs } from "#testing/fuzz.ts";
 import { DateReader, detectDates } from "./dates.ts";
 import type { DateFormat } from "./types.ts";
 
@@ -55,7 +56,7 @@ describe("dates", () => {
         const text = format.replace("yyyy", year).replace("mm", month).replace("dd", dayOfMonth);
         expect(read(text, format)).toBe(date.toString());
       }),
-      { numRuns: 200 },
+      runs(200),
     );
   });
 });

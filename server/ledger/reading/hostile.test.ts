@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
+import { runs } from "#testing/fuzz.ts";
 import { UserError } from "#platform/errors.ts";
 import { bookOf, paymentsOf } from "./fixtures.ts";
 import type { Batch, Rejection } from "./types.ts";
@@ -44,7 +45,7 @@ test("random bytes are refused or read, never crash", async () => {
       expect(headed && bytes.length === 0 ? book?.rows : []).toEqual([]);
       await orRefused(paymentsOf(content));
     }),
-    { numRuns: 60 },
+    runs(60),
   );
 });
 
@@ -85,7 +86,7 @@ test("every line of a hostile file is accounted for", async () => {
       expectAccounted(book);
       expect(book.records).toBeLessThanOrEqual(lines.length);
     }),
-    { numRuns: 80 },
+    runs(80),
   );
 });
 
@@ -100,7 +101,7 @@ test("without quotes records are lines", async () => {
       expectAccounted(book);
       expect(book.records).toBe(lines.length);
     }),
-    { numRuns: 60 },
+    runs(60),
   );
 });
 
@@ -117,7 +118,7 @@ test("a file cut off anywhere keeps the lines before the cut", async () => {
       expectAccounted(book);
       expect(book.rows.length).toBeGreaterThanOrEqual(text.split("\n").length - 2);
     }),
-    { numRuns: 30 },
+    runs(30),
   );
 });
 

@@ -1,6 +1,7 @@
 import { parse } from "csv-parse/sync";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { runs } from "#testing/fuzz.ts";
 import { MAX_RECORD_CHARS, RecordScanner, type RawRecord, type Shape } from "./records.ts";
 
 const SHAPE: Shape = { delimiter: ";", quote: '"', eol: "\n", columnCount: 0 };
@@ -43,7 +44,7 @@ describe("records", () => {
         });
         expect(fieldsOf(scan(chunks))).toEqual(expected);
       }),
-      { numRuns: 150 },
+      runs(150),
     );
   });
 

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { runs } from "#testing/fuzz.ts";
 import { grantOf } from "./budget.ts";
 import { afterFailure, backoffMs, TEMPORARY_TRIES, type Failed } from "./retry.ts";
 import { isTransient } from "./transaction.ts";
@@ -31,7 +32,7 @@ test("a grant never exceeds what is wanted, nor the burst, nor the rate over any
         expect(granted).toBeLessThanOrEqual(burst + (nowMs * ratePerS) / 1_000 + 1e-6);
       },
     ),
-    { numRuns: 100 },
+    runs(100),
   );
 });
 
@@ -47,7 +48,7 @@ test("after the wait that a short grant names there is something to grant", () =
         expect(grantOf({ aheadMs: later, ratePerS, burst }, 1_000).units).toBeGreaterThan(0);
       },
     ),
-    { numRuns: 100 },
+    runs(100),
   );
 });
 
@@ -87,7 +88,7 @@ test("chance takes off up to half of a wait, never of what the far side asked fo
         expect(backoffMs(attempt, random, 400_000)).toBe(400_000);
       },
     ),
-    { numRuns: 50 },
+    runs(50),
   );
 });
 

@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { runs } from "#testing/fuzz.ts";
 import { decodeGsm7, decodeUcs2, encodeGsm7, encodeUcs2, firstNonGsm, segmentsOf } from "./gsm.ts";
 
 const BASIC = Array.from({ length: 128 }, (_, code) => code)
@@ -35,7 +36,7 @@ describe("GSM 7-bit", () => {
         expect(segmentsOf(text)).toMatchObject({ encoding: "gsm7", units: encoded.length });
         expect(firstNonGsm(text)).toBeUndefined();
       }),
-      { numRuns: 200 },
+      runs(200),
     );
   });
 
@@ -58,7 +59,7 @@ describe("GSM 7-bit", () => {
         expect(typeof decodeGsm7(bytes)).toBe("string");
         expect(typeof decodeUcs2(bytes)).toBe("string");
       }),
-      { numRuns: 200 },
+      runs(200),
     );
   });
 });
@@ -70,7 +71,7 @@ describe("UCS-2", () => {
       fc.property(fc.string({ unit: codePoint, maxLength: 100 }), (text) => {
         expect(decodeUcs2(encodeUcs2(text))).toBe(text);
       }),
-      { numRuns: 200 },
+      runs(200),
     );
   });
 
@@ -125,7 +126,7 @@ describe("parts", () => {
           expect(single || part.length > 0).toBe(true);
         }
       }),
-      { numRuns: 300 },
+      runs(300),
     );
   });
 });

@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
+import { runs } from "#testing/fuzz.ts";
 import { firstNonGsm, segmentsOf } from "./gsm.ts";
 import { transliterate } from "./transliterate.ts";
 
@@ -34,7 +35,7 @@ test("text of the alphabet is never touched, and a second pass changes nothing",
       const mappable = value.replaceAll(/[й😀]/gu, "");
       expect(firstNonGsm(transliterate(mappable))).toBeUndefined();
     }),
-    { numRuns: 100 },
+    runs(100),
   );
 });
 

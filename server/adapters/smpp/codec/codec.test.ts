@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { runs } from "#testing/fuzz.ts";
 import { COMMAND_IDS, STATUS, statusName } from "./commands.ts";
 import { decodePdu } from "./decode.ts";
 import { pduBytes } from "./encode.ts";
@@ -97,7 +98,7 @@ describe("PDUs", () => {
       fc.property(pdu, (written) => {
         expect(decodePdu(bytesOf(written))).toEqual({ pdu: written });
       }),
-      { numRuns: 300 },
+      runs(300),
     ));
 
   test("an error answer has no body, and is read without one", () => {
@@ -129,7 +130,7 @@ describe("PDUs", () => {
             : ["malformed", decoded.pdu.sequence, COMMAND_IDS[decoded.pdu.body.command]];
         expect(seen).toEqual(["malformed", written.sequence, commandId]);
       }),
-      { numRuns: 300 },
+      runs(300),
     ));
 
   test("random octets never make the decoder throw", () =>
@@ -143,7 +144,7 @@ describe("PDUs", () => {
           expect(() => decodePdu(bytes)).not.toThrow();
         },
       ),
-      { numRuns: 500 },
+      runs(500),
     ));
 
   test("a parameter that claims more than there is makes the PDU malformed", () => {
@@ -191,7 +192,7 @@ describe("the framer", () => {
           expect(frames.map(decodePdu)).toEqual(pdus.map((written) => ({ pdu: written })));
         },
       ),
-      { numRuns: 100 },
+      runs(100),
     ));
 
   test.each([0, 15, MAX_PDU_BYTES + 1, 0xffffffff])("refuses a command_length of %i", (length) => {
