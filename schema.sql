@@ -90,7 +90,6 @@ table attempt  -- forced row-level security
   finished_at timestamp with time zone
   outcome text
   code text
-  constraint attempt_client_id_message_id_fkey FOREIGN KEY (client_id, message_id) REFERENCES message(client_id, message_id)
   constraint attempt_outcome_check CHECK ((outcome = ANY (ARRAY['sent'::text, 'throttled'::text, 'unreachable'::text, 'temporary'::text, 'rejected'::text, 'uncertain'::text, 'partial'::text])))
   constraint attempt_pkey PRIMARY KEY (client_id, message_id, attempt)
   CREATE INDEX attempt_under_way ON dunlin.attempt USING btree (client_id, process_id) WHERE (finished_at IS NULL)
@@ -98,6 +97,16 @@ table attempt  -- forced row-level security
   policy queue for select to dunlin_queue using true
   grant insert, select, update to dunlin_app
   grant insert, select, update to dunlin_worker
+
+table awaited  -- forced row-level security
+  client_id uuid not null
+  handed_over_at timestamp with time zone not null
+  message_id uuid not null
+  constraint awaited_pkey PRIMARY KEY (client_id, handed_over_at, message_id)
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  policy queue for select to dunlin_queue using true
+  grant delete, insert, select to dunlin_app
+  grant delete, insert, select to dunlin_worker
 
 table batch  -- forced row-level security
   client_id uuid not null
@@ -316,13 +325,11 @@ table event  -- forced row-level security
   actor text not null
   cause text
   body jsonb not null default '{}'::jsonb
-  constraint event_client_id_fkey FOREIGN KEY (client_id) REFERENCES client(client_id)
   constraint event_pkey PRIMARY KEY (client_id, event_id)
   CREATE INDEX event_by_customer ON dunlin.event USING btree (client_id, customer_id, seq)
   CREATE INDEX event_by_message ON dunlin.event USING btree (client_id, message_id, seq) WHERE (message_id IS NOT NULL)
   CREATE INDEX event_by_seq ON dunlin.event USING btree (client_id, seq)
   policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
-  policy queue for select to dunlin_queue using true
   grant insert, select to dunlin_app
   grant insert, select to dunlin_worker
 
@@ -504,6 +511,14 @@ table message  -- forced row-level security
   delivered_at timestamp with time zone
   ended_at timestamp with time zone
   planned_for timestamp with time zone
+  indexed_as text default 
+CASE state
+    WHEN 'planned'::text THEN 'planned'::text
+    WHEN 'uncertain'::text THEN 'uncertain'::text
+    WHEN 'suppressed'::text THEN 'withdrawn'::text
+    WHEN 'cancelled'::text THEN 'withdrawn'::text
+    ELSE NULL::text
+END
   reference text
   constraint message_channel_check CHECK ((channel = ANY (ARRAY['sms'::text, 'email'::text, 'voice'::text])))
   constraint message_class_check CHECK ((class = ANY (ARRAY['collection'::text, 'notice'::text, 'service'::text, 'otp'::text, 'reply'::text, 'staff'::text])))
@@ -519,13 +534,11 @@ table message  -- forced row-level security
   CREATE INDEX message_address ON dunlin.message USING btree (client_id, channel, address, created_at)
   CREATE INDEX message_created ON dunlin.message USING btree (client_id, created_at)
   CREATE INDEX message_customer ON dunlin.message USING btree (client_id, customer_id, created_at)
-  CREATE INDEX message_due ON dunlin.message USING btree (client_id, route_id, lane, not_before) WHERE (state = 'planned'::text)
-  CREATE UNIQUE INDEX message_once ON dunlin.message USING btree (client_id, account_id, anchor, step_id, channel, contact_point_id) WHERE ((step_id IS NOT NULL) AND (state <> ALL (ARRAY['suppressed'::text, 'cancelled'::text])))
+  CREATE INDEX message_due ON dunlin.message USING btree (client_id, route_id, lane, not_before) WHERE (indexed_as = 'planned'::text)
+  CREATE UNIQUE INDEX message_once ON dunlin.message USING btree (client_id, account_id, anchor, step_id, channel, contact_point_id) WHERE ((step_id IS NOT NULL) AND (indexed_as IS DISTINCT FROM 'withdrawn'::text))
   CREATE UNIQUE INDEX message_one_answer ON dunlin.message USING btree (client_id, answers_id) WHERE (answers_id IS NOT NULL)
   CREATE INDEX message_reference ON dunlin.message USING btree (client_id, reference) WHERE (reference IS NOT NULL)
-  CREATE INDEX message_uncertain ON dunlin.message USING btree (client_id, route_id, address) WHERE (state = 'uncertain'::text)
-  CREATE INDEX message_under_way ON dunlin.message USING btree (client_id, route_id) WHERE (state = 'queued'::text)
-  CREATE INDEX message_unheard ON dunlin.message USING btree (client_id, handed_over_at) WHERE ((state = 'handed_over'::text) AND (ended_at IS NULL))
+  CREATE INDEX message_uncertain ON dunlin.message USING btree (client_id, route_id, address) WHERE (indexed_as = 'uncertain'::text)
   policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
   policy queue for select to dunlin_queue using true
   grant insert, select, update to dunlin_app
@@ -563,7 +576,6 @@ table part  -- forced row-level security
   route_id uuid not null
   provider_id text not null
   state text
-  constraint part_client_id_message_id_fkey FOREIGN KEY (client_id, message_id) REFERENCES message(client_id, message_id)
   constraint part_pkey PRIMARY KEY (client_id, message_id, attempt, part)
   constraint part_state_check CHECK ((state = ANY (ARRAY['accepted'::text, 'delivered'::text, 'failed'::text, 'expired'::text, 'unknown'::text])))
   CREATE INDEX part_provider ON dunlin.part USING btree (client_id, route_id, provider_id)
@@ -757,103 +769,6 @@ table template  -- forced row-level security
   grant insert, select to dunlin_app
   grant insert, select to dunlin_worker
 
-table webhook_attempt  -- forced row-level security
-  client_id uuid not null
-  attempt_id uuid not null default uuidv7()
-  endpoint_id uuid not null
-  event_id uuid not null
-  started_at timestamp with time zone not null
-  duration_ms integer not null
-  url text not null
-  request_headers jsonb not null
-  request_sha256 bytea not null
-  status smallint
-  error text
-  response_headers jsonb
-  response_text text
-  constraint webhook_attempt_client_id_endpoint_id_event_id_fkey FOREIGN KEY (client_id, endpoint_id, event_id) REFERENCES webhook_delivery(client_id, endpoint_id, event_id)
-  constraint webhook_attempt_duration_ms_check CHECK ((duration_ms >= 0))
-  constraint webhook_attempt_pkey PRIMARY KEY (client_id, attempt_id)
-  CREATE INDEX webhook_attempt_of ON dunlin.webhook_attempt USING btree (client_id, endpoint_id, event_id, attempt_id)
-  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
-  grant insert, select to dunlin_app
-  grant insert, select to dunlin_worker
-
-table webhook_delivery  -- forced row-level security
-  client_id uuid not null
-  endpoint_id uuid not null
-  event_id uuid not null
-  seq bigint not null
-  customer_id uuid
-  state text not null default 'pending'::text
-  reason text
-  behind boolean not null default false
-  due_at timestamp with time zone not null
-  claimed_at timestamp with time zone
-  claims integer not null default 0
-  tries smallint not null default 0
-  created_at timestamp with time zone not null default clock_timestamp()
-  ended_at timestamp with time zone
-  constraint webhook_delivery_check CHECK (((state = 'pending'::text) = (ended_at IS NULL)))
-  constraint webhook_delivery_check1 CHECK (((state = 'dead'::text) = (reason IS NOT NULL)))
-  constraint webhook_delivery_check2 CHECK (((NOT behind) OR (state = 'pending'::text)))
-  constraint webhook_delivery_client_id_endpoint_id_fkey FOREIGN KEY (client_id, endpoint_id) REFERENCES webhook_endpoint(client_id, endpoint_id)
-  constraint webhook_delivery_client_id_event_id_fkey FOREIGN KEY (client_id, event_id) REFERENCES event(client_id, event_id)
-  constraint webhook_delivery_pkey PRIMARY KEY (client_id, endpoint_id, event_id)
-  constraint webhook_delivery_reason_check CHECK ((reason = ANY (ARRAY['tries_used'::text, 'endpoint_removed'::text, 'dropped'::text])))
-  constraint webhook_delivery_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'delivered'::text, 'dead'::text])))
-  CREATE INDEX webhook_delivery_due ON dunlin.webhook_delivery USING btree (client_id, endpoint_id, due_at, seq) WHERE ((state = 'pending'::text) AND (NOT behind))
-  CREATE INDEX webhook_delivery_log ON dunlin.webhook_delivery USING btree (client_id, endpoint_id, seq)
-  CREATE INDEX webhook_delivery_open ON dunlin.webhook_delivery USING btree (client_id, endpoint_id, customer_id, seq) WHERE (state = 'pending'::text)
-  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
-  policy queue for select to dunlin_queue using true
-  grant insert, select, update to dunlin_app
-  grant insert, select, update to dunlin_worker
-
-table webhook_endpoint  -- forced row-level security
-  client_id uuid not null
-  endpoint_id uuid not null default uuidv7()
-  url text not null
-  description text not null default ''::text
-  kinds text[] not null
-  ordered boolean not null default false
-  enabled boolean not null default true
-  disabled_at timestamp with time zone
-  disabled_why text
-  promised_from_seq bigint not null
-  cursor_seq bigint not null
-  failing_since timestamp with time zone
-  delivered_at timestamp with time zone
-  created_at timestamp with time zone not null default clock_timestamp()
-  created_by text not null
-  removed_at timestamp with time zone
-  constraint webhook_endpoint_check CHECK ((enabled = (disabled_why IS NULL)))
-  constraint webhook_endpoint_check1 CHECK ((promised_from_seq <= cursor_seq))
-  constraint webhook_endpoint_client_id_fkey FOREIGN KEY (client_id) REFERENCES client(client_id)
-  constraint webhook_endpoint_description_check CHECK ((length(description) <= 500))
-  constraint webhook_endpoint_disabled_why_check CHECK ((disabled_why = ANY (ARRAY['person'::text, 'failing'::text, 'gone'::text])))
-  constraint webhook_endpoint_kinds_check CHECK (((cardinality(kinds) >= 1) AND (cardinality(kinds) <= 100)))
-  constraint webhook_endpoint_pkey PRIMARY KEY (client_id, endpoint_id)
-  constraint webhook_endpoint_url_check CHECK (((length(url) >= 1) AND (length(url) <= 2000)))
-  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
-  policy queue for select to dunlin_queue using true
-  grant insert, select, update to dunlin_app
-  grant insert, select, update to dunlin_worker
-
-table webhook_secret  -- forced row-level security
-  client_id uuid not null
-  endpoint_id uuid not null
-  secret_id uuid not null default uuidv7()
-  sealed bytea not null
-  created_at timestamp with time zone not null default clock_timestamp()
-  good_until timestamp with time zone
-  constraint webhook_secret_client_id_endpoint_id_fkey FOREIGN KEY (client_id, endpoint_id) REFERENCES webhook_endpoint(client_id, endpoint_id)
-  constraint webhook_secret_pkey PRIMARY KEY (client_id, endpoint_id, secret_id)
-  CREATE UNIQUE INDEX webhook_secret_current ON dunlin.webhook_secret USING btree (client_id, endpoint_id) WHERE (good_until IS NULL)
-  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
-  grant insert, select, update to dunlin_app
-  grant insert, select, update to dunlin_worker
-
 CREATE OR REPLACE FUNCTION dunlin.all_routes()
  RETURNS TABLE(client_id uuid, route_id uuid, channel text, adapter text, listens text[], enabled boolean, changed_at timestamp with time zone)
  LANGUAGE sql
@@ -950,8 +865,8 @@ BEGIN ATOMIC
  SELECT c.client_id
     FROM client c
    WHERE (EXISTS ( SELECT
-            FROM message m
-           WHERE ((m.client_id = c.client_id) AND (m.state = 'handed_over'::text) AND (m.ended_at IS NULL) AND (m.handed_over_at < clients_with_unheard_messages.before))))
+            FROM awaited a
+           WHERE ((a.client_id = c.client_id) AND (a.handed_over_at < clients_with_unheard_messages.before))))
   LIMIT 1000;
 END
 -- owner dunlin_queue
@@ -1010,7 +925,7 @@ BEGIN ATOMIC
     FROM (route r
       CROSS JOIN LATERAL ( SELECT m.not_before
             FROM message m
-           WHERE ((m.client_id = r.client_id) AND (m.route_id = r.route_id) AND (m.state = 'planned'::text))
+           WHERE ((m.client_id = r.client_id) AND (m.route_id = r.route_id) AND (m.indexed_as = 'planned'::text))
            ORDER BY m.not_before
           LIMIT 1) first)
    WHERE r.enabled;
@@ -1043,14 +958,14 @@ BEGIN ATOMIC
     FROM route r
    WHERE (((NOT r.enabled) OR (r.opens_at > clock_timestamp())) AND (EXISTS ( SELECT
             FROM message m
-           WHERE ((m.client_id = r.client_id) AND (m.route_id = r.route_id) AND (m.state = 'planned'::text) AND (m.not_before <= routes_at_rest.until)))))
+           WHERE ((m.client_id = r.client_id) AND (m.route_id = r.route_id) AND (m.indexed_as = 'planned'::text) AND (m.not_before <= routes_at_rest.until)))))
  UNION ALL
   SELECT c.client_id,
      NULL::uuid AS uuid
     FROM client c
    WHERE (EXISTS ( SELECT
             FROM message m
-           WHERE ((m.client_id = c.client_id) AND (m.route_id IS NULL) AND (m.state = 'planned'::text) AND (m.not_before <= routes_at_rest.until))))
+           WHERE ((m.client_id = c.client_id) AND (m.route_id IS NULL) AND (m.indexed_as = 'planned'::text) AND (m.not_before <= routes_at_rest.until))))
  LIMIT 1000;
 END
 -- owner dunlin_queue
@@ -1067,50 +982,11 @@ BEGIN ATOMIC
     FROM (route r
       CROSS JOIN LATERAL ( SELECT m.lane
             FROM message m
-           WHERE ((m.client_id = r.client_id) AND (m.route_id = r.route_id) AND (m.state = 'planned'::text) AND (m.not_before <= routes_with_work.until))
+           WHERE ((m.client_id = r.client_id) AND (m.route_id = r.route_id) AND (m.indexed_as = 'planned'::text) AND (m.not_before <= routes_with_work.until))
            ORDER BY m.lane, m.not_before
           LIMIT 1) first)
    WHERE (r.enabled AND ((r.opens_at IS NULL) OR (r.opens_at <= clock_timestamp())))
    ORDER BY first.lane
   LIMIT 1000;
-END
--- owner dunlin_queue
-
-CREATE OR REPLACE FUNCTION dunlin.webhook_wants(kinds text[], kind text)
- RETURNS boolean
- LANGUAGE sql
- IMMUTABLE PARALLEL SAFE
-RETURN ((kind <> 'webhook.test'::text) AND ((kind = ANY (kinds)) OR ('*'::text = ANY (kinds)) OR ((split_part(kind, '.'::text, 1) || '.*'::text) = ANY (kinds))))
--- owner postgres
-
-CREATE OR REPLACE FUNCTION dunlin.webhooks_behind()
- RETURNS TABLE(client_id uuid, endpoint_id uuid)
- LANGUAGE sql
- SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'pg_temp'
-BEGIN ATOMIC
- SELECT w.client_id,
-     w.endpoint_id
-    FROM webhook_endpoint w
-   WHERE (w.enabled AND (w.removed_at IS NULL) AND (EXISTS ( SELECT
-            FROM event e
-           WHERE ((e.client_id = w.client_id) AND (e.seq > w.cursor_seq)))))
-  LIMIT 10000;
-END
--- owner dunlin_queue
-
-CREATE OR REPLACE FUNCTION dunlin.webhooks_due()
- RETURNS TABLE(client_id uuid, endpoint_id uuid)
- LANGUAGE sql
- SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'pg_temp'
-BEGIN ATOMIC
- SELECT w.client_id,
-     w.endpoint_id
-    FROM webhook_endpoint w
-   WHERE (w.enabled AND (w.removed_at IS NULL) AND (EXISTS ( SELECT
-            FROM webhook_delivery d
-           WHERE ((d.client_id = w.client_id) AND (d.endpoint_id = w.endpoint_id) AND (d.state = 'pending'::text) AND (NOT d.behind) AND (d.due_at <= clock_timestamp())))))
-  LIMIT 10000;
 END
 -- owner dunlin_queue

@@ -45,7 +45,18 @@ const dangling = (clientId: string) => sql`
   select array['evt_' || e.event_id], 'it tells of a message that the client does not have'
   from dunlin.event e
   where e.client_id = ${clientId} and e.message_id is not null and not exists (
-    select from dunlin.message m where m.client_id = e.client_id and m.message_id = e.message_id)`;
+    select from dunlin.message m where m.client_id = e.client_id and m.message_id = e.message_id)
+  union all
+  select array['msg_' || a.message_id], 'there is an attempt at a message that the client does not have'
+  from dunlin.attempt a
+  where a.client_id = ${clientId} and not exists (
+    select from dunlin.message m where m.client_id = a.client_id and m.message_id = a.message_id)
+  union all
+  select array['msg_' || p.message_id], 'there is a part of an attempt that the client did not make'
+  from dunlin.part p
+  where p.client_id = ${clientId} and not exists (
+    select from dunlin.attempt a
+    where a.client_id = p.client_id and a.message_id = p.message_id and a.attempt = p.attempt)`;
 
 /** Asks each table, under another client and under none, for rows of this one: as the role that HTTP signs in as. */
 async function probe({ db, clientId }: Scope, tables: readonly Table[], found: Found) {

@@ -168,7 +168,7 @@ async function todayLines(
 async function plannedLater(tx: Tx, clientId: string, from: Temporal.Instant) {
   const { rows } = await sql<{ count: number; firstAt: Temporal.Instant | null }>`
     select count(*)::int as count, min(not_before) as first_at from dunlin.message
-    where client_id = ${clientId} and state = 'planned' and not_before >= ${from}
+    where client_id = ${clientId} and indexed_as = 'planned' and not_before >= ${from}
   `.execute(tx);
   return rows[0]!;
 }
@@ -178,9 +178,11 @@ async function routeLines(tx: Tx, clientId: string, now: Temporal.Instant): Prom
     select r.name, r.channel, r.adapter, r.sender, r.enabled, r.failures, r.worked_at, r.paused_why,
       r.rate_per_s, case when r.opens_at > clock_timestamp()
         then ceil(extract(epoch from r.opens_at - clock_timestamp()))::int end as rests_for_s,
-      (select count(*)::int from dunlin.message m
-        where m.client_id = r.client_id and m.route_id = r.route_id
-          and (m.state = 'queued' or m.state = 'planned' and m.not_before <= ${now})) as due
+      ((select count(*) from dunlin.message m
+          where m.client_id = r.client_id and m.route_id = r.route_id
+            and m.indexed_as = 'planned' and m.not_before <= ${now})
+        + (select count(*) from dunlin.attempt a
+          where a.client_id = r.client_id and a.route_id = r.route_id and a.finished_at is null))::int as due
     from dunlin.route r where r.client_id = ${clientId}
     order by r.channel desc, r.priority, r.name limit 50
   `.execute(tx);
@@ -191,7 +193,7 @@ async function waitingFor(tx: Tx, clientId: string): Promise<Waiting> {
   const { rows } = await sql<Waiting>`
     select
       (select count(*)::int from dunlin.conversation where client_id = ${clientId} and unread > 0) as unread,
-      (select count(*)::int from dunlin.message where client_id = ${clientId} and state = 'uncertain') as uncertain,
+      (select count(*)::int from dunlin.message where client_id = ${clientId} and indexed_as = 'uncertain') as uncertain,
       (select count(*)::int from dunlin.message where client_id = ${clientId} and state = 'held') as held,
       (select count(*)::int from dunlin.payment where client_id = ${clientId} and account_id is null) as unmatched,
       (select count(*)::int from dunlin.episode e where e.client_id = ${clientId} and e.closed_at is null

@@ -76,14 +76,27 @@ async function markDead(tx: Tx, clientId: string, dead: readonly Said[]): Promis
 /** That an address works is worth a write once a day, not with every message. */
 async function count(tx: Tx, clientId: string, said: readonly Said[]): Promise<void> {
   await sql`
+    with clock as materialized (select dunlin.clock_now() as at),
+    told as materialized (
+      select m.channel, m.address, bool_or(i.state = 'delivered') as works
+      from unnest(${said.map((one) => one.messageId)}::uuid[], ${said.map((one) => one.state)}::text[]) as i (message_id, state)
+      cross join lateral (
+        select channel, address from dunlin.message
+        where client_id = ${clientId} and message_id = i.message_id
+          and state in ('queued', 'handed_over', 'uncertain') limit 1
+      ) m
+      group by m.channel, m.address
+    )
     insert into dunlin.address as a (client_id, channel, address, delivered_at, failed_count)
-    select ${clientId}, m.channel, m.address, max(clock.at) filter (where i.state = 'delivered'),
-      case when bool_or(i.state = 'delivered') then 0 else 1 end
-    from unnest(${said.map((one) => one.messageId)}::uuid[], ${said.map((one) => one.state)}::text[]) as i (message_id, state)
-    join dunlin.message m on m.client_id = ${clientId} and m.message_id = i.message_id
-      and m.state in ('queued', 'handed_over', 'uncertain')
-    cross join (select dunlin.clock_now() as at) clock
-    group by m.channel, m.address order by m.channel, m.address
+    select ${clientId}, t.channel, t.address, case when t.works then clock.at end, case when t.works then 0 else 1 end
+    from told t cross join clock
+    left join lateral (
+      select delivered_at, failed_count from dunlin.address
+      where client_id = ${clientId} and channel = t.channel and address = t.address limit 1
+    ) known on true
+    where not t.works or known.delivered_at is null or known.failed_count > 0
+      or known.delivered_at < clock.at - interval '1 day'
+    order by t.channel, t.address
     on conflict (client_id, channel, address) do update
     set delivered_at = coalesce(excluded.delivered_at, a.delivered_at),
       failed_count = case when excluded.delivered_at is null then a.failed_count + 1 else 0 end

@@ -23,7 +23,7 @@ export async function takeDue(
       with due as materialized (
         select m.message_id, m.customer_id, m.lane, m.not_before
         from dunlin.message m
-        where m.client_id = ${clientId} and m.route_id = ${routeId} and m.state = 'planned'
+        where m.client_id = ${clientId} and m.route_id = ${routeId} and m.indexed_as = 'planned'
           and m.not_before <= (select dunlin.clock_now())
           and (m.customer_id is null or m.customer_id <> all(${busyCustomers}::uuid[]))
         order by m.lane, m.not_before limit ${limit}

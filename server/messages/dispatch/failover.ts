@@ -69,7 +69,7 @@ async function move(
     sql<Due>`
       select m.message_id as "messageId", m.address as "to", m.segments
       from dunlin.message m
-      where m.client_id = ${clientId} and m.route_id = ${routeId} and m.state = 'planned'
+      where m.client_id = ${clientId} and m.route_id = ${routeId} and m.indexed_as = 'planned'
         and m.not_before <= (select dunlin.clock_now())
         and (m.attempt = 0 or not exists (select from dunlin.attempt a
           where a.client_id = ${clientId} and a.message_id = m.message_id and a.outcome in ('partial', 'uncertain')))

@@ -7,10 +7,15 @@ export async function left(tx: Tx, clientId: string, now: Temporal.Instant): Pro
   const [row] = await rowsOf(
     tx,
     sql<{ count: number }>`
-      select count(*)::int as count
-      from dunlin.message m join dunlin.route r on r.client_id = m.client_id and r.route_id = m.route_id
-      where m.client_id = ${clientId} and r.enabled
-        and (m.state = 'queued' or m.state = 'planned' and m.not_before <= ${now}::timestamptz)`,
+      with routes as materialized (
+        select route_id from dunlin.route where client_id = ${clientId} and enabled
+      )
+      select (
+        (select count(*) from dunlin.message m join routes using (route_id)
+          where m.client_id = ${clientId} and m.indexed_as = 'planned' and m.not_before <= ${now}::timestamptz)
+        + (select count(*) from dunlin.attempt a join routes using (route_id)
+          where a.client_id = ${clientId} and a.finished_at is null)
+      )::int as count`,
   );
   return row?.count ?? 0;
 }

@@ -32,8 +32,8 @@ export async function writeOutcomes(
   await inClient(db, clientId, async (tx) => {
     const sent = outcomes.filter((outcome) => outcome.outcome === "sent");
     const failed = outcomes.filter((outcome) => outcome.outcome !== "sent");
-    // One order for all locks, so that two processes never wait for each other.
-    if (sent.length > 0 && failed.length > 0) await lock(tx, clientId, outcomes);
+    // In one order, so that two processes never wait for each other; what is read after it is younger than the locks.
+    await lock(tx, clientId, outcomes);
     const heard = [
       ...(await writeSent(tx, clientId, sent)),
       ...(await writeFailed(tx, clientId, failed, random)),
@@ -57,31 +57,37 @@ async function writeSent(
 ): Promise<readonly string[]> {
   if (sent.length === 0) return [];
   const parts = partsOf(sent);
-  const ordered = sent.toSorted((a, b) => (a.messageId < b.messageId ? -1 : 1));
   const rows = await rowsOf(
     tx,
     sql<{ message_id: string }>`
       with clock as materialized (select dunlin.clock_now() as at),
       open as materialized (
-        select m.*
-        from unnest(${ordered.map((one) => one.messageId)}::uuid[], ${ordered.map((one) => one.attempt)}::smallint[])
+        select m.*, a.place as attempt_place
+        from unnest(${sent.map((one) => one.messageId)}::uuid[], ${sent.map((one) => one.attempt)}::smallint[])
           as i (message_id, attempt)
         cross join lateral (
-          select message_id, attempt, customer_id, account_id from dunlin.message
+          select ctid as place, message_id, attempt, channel, customer_id, account_id from dunlin.message
           where client_id = ${clientId} and message_id = i.message_id and attempt = i.attempt
-            and state in ('queued', 'uncertain')
-          for update
+            and state in ('queued', 'uncertain') limit 1
         ) m
+        left join lateral (
+          select ctid as place from dunlin.attempt
+          where client_id = ${clientId} and message_id = i.message_id and attempt = i.attempt limit 1
+        ) a on true
       ), attempts as (
+        -- By the rows' places, which the messages' locks keep: a join would read all rows where the planner knows too little.
         update dunlin.attempt a set finished_at = clock_timestamp(), outcome = 'sent', code = null
-        from open o
-        where a.client_id = ${clientId} and a.message_id = o.message_id and a.attempt = o.attempt
+        from open o where a.client_id = ${clientId} and a.ctid = o.attempt_place
       ), messages as (
         -- The next server has a mail, and seldom says more: that is its end. Of a text message we expect a receipt.
         update dunlin.message m
         set state = 'handed_over', reason = null, handed_over_at = clock.at,
           ended_at = case when m.channel = 'email' then clock.at end
-        from open o, clock where m.client_id = ${clientId} and m.message_id = o.message_id
+        from open o, clock where m.client_id = ${clientId} and m.ctid = o.place
+      ), awaited as (
+        insert into dunlin.awaited (client_id, handed_over_at, message_id)
+        select ${clientId}, clock.at, message_id from open cross join clock where channel <> 'email'
+        on conflict do nothing
       ), parts as (
         insert into dunlin.part (client_id, message_id, attempt, part, route_id, provider_id)
         select ${clientId}, p.message_id, p.attempt, p.part, p.route_id, p.provider_id

@@ -91,13 +91,19 @@ async function applyNews(tx: Tx, clientId: string, news: readonly PartNews[]): P
   const best = bestOf(news);
   // What is final stays, but for the proof that it arrived after all.
   await sql`
-    update dunlin.part p set state = i.state
-    from unnest(${best.map((one) => one.messageId)}::uuid[], ${best.map((one) => one.attempt)}::smallint[],
-      ${best.map((one) => one.part)}::smallint[], ${best.map((one) => one.state)}::text[])
-      as i (message_id, attempt, part, state)
-    where p.client_id = ${clientId} and p.message_id = i.message_id and p.attempt = i.attempt and p.part = i.part
-      and p.state is distinct from 'delivered'
-      and (p.state is null or p.state not in ('failed', 'expired') or i.state = 'delivered')
+    with told as materialized (
+      select p.place, i.state
+      from unnest(${best.map((one) => one.messageId)}::uuid[], ${best.map((one) => one.attempt)}::smallint[],
+        ${best.map((one) => one.part)}::smallint[], ${best.map((one) => one.state)}::text[])
+        as i (message_id, attempt, part, state)
+      cross join lateral (
+        select ctid as place, state from dunlin.part
+        where client_id = ${clientId} and message_id = i.message_id and attempt = i.attempt and part = i.part limit 1
+      ) p
+      where p.state is distinct from 'delivered'
+        and (p.state is null or p.state not in ('failed', 'expired') or i.state = 'delivered')
+    )
+    update dunlin.part p set state = t.state from told t where p.client_id = ${clientId} and p.ctid = t.place
   `.execute(tx);
   await judgeMessages(tx, clientId, ids, news);
 }

@@ -71,14 +71,33 @@ test("a text message of which nothing is heard in three days ends as handed over
   await world.run();
   await sweepUnheard(world.db);
   expect((await world.message(id)).ended_at).toBeNull();
-  await world.sql(
-    "update dunlin.message set handed_over_at = now() - interval '73 hours' where message_id = $1",
-    [id],
-  );
+  for (const table of ["message", "awaited"])
+    await world.sql(
+      `update dunlin.${table} set handed_over_at = now() - interval '73 hours' where message_id = $1`,
+      [id],
+    );
   await sweepUnheard(world.db);
   expect(await world.message(id)).toMatchObject({ state: "handed_over", reason: "no_receipt" });
   expect((await world.message(id)).ended_at).not.toBeNull();
   expect((await world.events(id)).at(-1)).toBe("message.unheard");
+  await sweepUnheard(world.db);
+  expect((await world.events(id)).filter((kind) => kind === "message.unheard")).toHaveLength(1);
+});
+
+test("what was heard of in time, or handed over again since, does not end with its first three days", async () => {
+  await world.addClient();
+  const routeId = await world.addRoute();
+  const [heard = "", again = ""] = await world.plan({ routeId, count: 2 });
+  await world.run();
+  await world.sql("update dunlin.awaited set handed_over_at = now() - interval '73 hours'");
+  await world.sql(
+    "update dunlin.message set state = 'delivered', ended_at = now(), handed_over_at = now() - interval '73 hours' where message_id = $1",
+    [heard],
+  );
+  await sweepUnheard(world.db);
+  expect(await world.message(heard)).toMatchObject({ state: "delivered", reason: null });
+  expect(await world.message(again)).toMatchObject({ state: "handed_over", ended_at: null });
+  expect(await world.events(heard)).not.toContain("message.unheard");
 });
 
 test("messages whose time runs out where nothing goes out expire with a reason", async () => {

@@ -48,21 +48,32 @@ export async function sweepUnheard(db: Db): Promise<void> {
 
 async function endUnheard(db: Db, clientId: string, before: Temporal.Instant): Promise<number> {
   return await inClient(db, clientId, async (tx) => {
-    const { numAffectedRows } = await sql`
+    const over = await rowsOf(
+      tx,
+      sql<{ message_id: string }>`
+        delete from dunlin.awaited a using (
+          select handed_over_at, message_id from dunlin.awaited
+          where client_id = ${clientId} and handed_over_at < ${before}::timestamptz
+          order by handed_over_at, message_id limit ${SET}) o
+        where a.client_id = ${clientId} and a.handed_over_at = o.handed_over_at and a.message_id = o.message_id
+        returning a.message_id`,
+    );
+    if (over.length === 0) return 0;
+    await sql`
       with unheard as (
         update dunlin.message m set ended_at = clock.at, reason = 'no_receipt'
         from (select dunlin.clock_now() as at) clock
         where m.client_id = ${clientId} and m.message_id in (
           select message_id from dunlin.message
-          where client_id = ${clientId} and state = 'handed_over' and ended_at is null
-            and handed_over_at < ${before}::timestamptz
-          order by handed_over_at limit ${SET} for update skip locked)
+          where client_id = ${clientId} and message_id = any(${over.map((row) => row.message_id)}::uuid[])
+            and state = 'handed_over' and ended_at is null and handed_over_at < ${before}::timestamptz
+          order by message_id for update)
         returning m.message_id, m.customer_id, m.account_id, clock.at
       )
       insert into dunlin.event (client_id, at, kind, customer_id, account_id, message_id, actor)
       select ${clientId}, at, 'message.unheard', customer_id, account_id, message_id, 'dispatch' from unheard
     `.execute(tx);
-    return Number(numAffectedRows ?? 0n);
+    return over.length;
   });
 }
 
@@ -92,7 +103,7 @@ async function expire(db: Db, clientId: string, routeId: string | null): Promise
       tx,
       sql<{ message_id: string; reason: string | null }>`
         select message_id, reason from dunlin.message
-        where client_id = ${clientId} and state = 'planned' and not_after < ${now}::timestamptz
+        where client_id = ${clientId} and indexed_as = 'planned' and not_after < ${now}::timestamptz
           and ${routeId === null ? sql`route_id is null` : sql`route_id = ${routeId}`}
           and not_before <= ${now}::timestamptz
         limit ${SET} for update skip locked`,
