@@ -92,11 +92,13 @@ test("chance takes off up to half of a wait, never of what the far side asked fo
   );
 });
 
-test("a restart of the database is waited for, a refusal is not", () => {
+test("a restart of the database and a full disk are waited for, a refusal is not", () => {
   const withCode = (code: string) => Object.assign(new Error("x"), { code });
   expect(
-    ["57P01", "40P01", "08006", "ECONNREFUSED"].map((code) => isTransient(withCode(code))),
-  ).toEqual([true, true, true, true]);
+    ["57P01", "40P01", "08006", "53100", "58030", "ECONNREFUSED"].filter(
+      (code) => !isTransient(withCode(code)),
+    ),
+  ).toEqual([]);
   expect(isTransient(new Error("Connection terminated unexpectedly"))).toBe(true);
   expect(["23505", "22P02", "42703"].map((code) => isTransient(withCode(code)))).toEqual([
     false,

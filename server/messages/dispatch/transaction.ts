@@ -26,14 +26,17 @@ export function clean(text: string): string {
   return text.replaceAll(NUL, "").toWellFormed();
 }
 
-const TRANSIENT_CODES = new Set(["40001", "40P01", "53300", "57P01", "57P02", "57P03", "55P03"]);
+/**
+ * Conflicts, and by their classes: connection (08), resources such as a full disk (53), the operator or a crash (57), the
+ * machine (58). What is refused for good belongs to none of them.
+ */
+const TRANSIENT_CODES = /^(40001|40P01|55P03|25P03|(08|53|57|58).{3})$/;
 const TRANSIENT_WORDS = /connection|ECONN|ENOENT|EPIPE|timeout|terminat|socket/i;
 
 /** True when the same work may succeed later: the database restarts, or another transaction was in the way. */
 export function isTransient(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { code } = error as { code?: unknown };
-  if (typeof code === "string" && /^[0-9A-Z]{5}$/.test(code))
-    return TRANSIENT_CODES.has(code) || code.startsWith("08");
+  if (typeof code === "string" && /^[0-9A-Z]{5}$/.test(code)) return TRANSIENT_CODES.test(code);
   return TRANSIENT_WORDS.test(`${typeof code === "string" ? code : ""} ${error.message}`);
 }
