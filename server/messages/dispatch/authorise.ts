@@ -21,7 +21,12 @@ type Order = {
   readonly burst: number;
   /** Customers that were busy a moment ago. */
   readonly busyCustomers: readonly string[];
+  /** Told what is being queued, before it is committed: when that fails, nobody knows whether it was. */
+  readonly queueing?: (attempts: readonly Attempted[]) => void;
 };
+
+/** A hand-over by its key. */
+export type Attempted = { readonly messageId: string; readonly attempt: number };
 
 export type Authorised = {
   readonly outgoing: readonly Outgoing[];
@@ -54,13 +59,15 @@ export async function authorise(
     if (taken.length === 0) return none;
     const { fitting, usedUnits, neededUnits } = fit(await lookAgain(tx, clientId, taken), order);
     const sorted = await sort(ports, clientId, fitting);
-    const going = sorted.pass.map((message) => message.messageId);
+    const outgoing = sorted.pass.map((message) => outgoingOf(clientId, message));
+    order.queueing?.(outgoing);
+    const going = outgoing.map((message) => message.messageId);
     const now = Temporal.Instant.fromEpochMilliseconds(Math.floor(fitting[0]?.nowMs ?? 0));
     await markQueued(tx, clientId, routeId, order.processId, going, now);
     await settle(ports, tx, clientId, sorted, now);
     const stoppedUnits = usedUnits - unitsOf(sorted.pass, order.channel);
     return {
-      outgoing: sorted.pass.map((message) => outgoingOf(clientId, message)),
+      outgoing,
       usedUnits: usedUnits - stoppedUnits,
       claimed: fitting.length,
       busy,

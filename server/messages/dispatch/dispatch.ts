@@ -5,14 +5,17 @@
 import { sql } from "kysely";
 import type { Arrivals, Receipt } from "#messages/route.ts";
 import { messageOf } from "#platform/errors.ts";
+import type { Attempted } from "./authorise.ts";
 import { pauseUnconnected } from "./health.ts";
 import { openLifeline, type Lifeline } from "./lifeline.ts";
+import { OpenAttempts } from "./open-attempts.ts";
 import { OpenRoutes, type Way } from "./open-routes.ts";
 import { writeOutcomes, type Outcome } from "./outcomes.ts";
 import type { DispatchPorts } from "./ports.ts";
 import { writeReceipts } from "./receipts.ts";
 import { turnsOf, type Turn, type Work } from "./schedule.ts";
 import { serve } from "./serve.ts";
+import { takeBack } from "./take-back.ts";
 import { inClient, rowsOf } from "./transaction.ts";
 import { keepUp } from "./upkeep.ts";
 import { Writer } from "./writer.ts";
@@ -39,6 +42,7 @@ export type DispatcherOptions = DispatchPorts & {
 };
 
 type Returned =
+  | { readonly kind: "unbegun"; readonly attempts: readonly Attempted[] }
   | { readonly kind: "outcome"; readonly outcome: Outcome }
   | { readonly kind: "receipt"; readonly receipt: Receipt };
 
@@ -58,6 +62,7 @@ class Loop implements Dispatcher {
   readonly #options: DispatcherOptions;
   readonly #writer: Writer<Returned>;
   readonly #routes: OpenRoutes;
+  readonly #open = new OpenAttempts();
   #lifeline: Lifeline | undefined;
   #stopping = false;
   #running: Promise<unknown> = Promise.resolve();
@@ -75,6 +80,8 @@ class Loop implements Dispatcher {
       write: async (clientId, items) => {
         const outcomes = items.flatMap((item) => (item.kind === "outcome" ? [item.outcome] : []));
         const receipts = items.flatMap((item) => (item.kind === "receipt" ? [item.receipt] : []));
+        const unbegun = items.flatMap((item) => (item.kind === "unbegun" ? item.attempts : []));
+        if (unbegun.length > 0) await takeBack(db, clientId, this.processId, unbegun);
         if (outcomes.length > 0) await writeOutcomes(db, clientId, outcomes);
         if (receipts.length > 0) await writeReceipts(db, clientId, receipts);
       },
@@ -163,7 +170,12 @@ class Loop implements Dispatcher {
     if (!this.#writer.hasRoom) return 5;
     const work = await routesWithWork(this.#options.db);
     const nowMs = performance.now();
-    const { turns, blocked, nextMs } = turnsOf(work, (id) => this.#routes.get(id), nowMs);
+    const { turns, blocked, nextMs } = turnsOf(
+      work,
+      (id) => this.#routes.get(id),
+      this.#open,
+      nowMs,
+    );
     for (const way of blocked) await this.#awaitRoom(way);
     const claimed = await this.#serveAll(turns);
     if (claimed > 0) return 0;
@@ -189,11 +201,19 @@ class Loop implements Dispatcher {
     const { db, redecide, allowedAt, log } = this.#options;
     this.#serving += 1;
     try {
-      const report = (clientId: string, outcome: Outcome): void => {
-        this.#writer.add(clientId, { kind: "outcome", outcome }).catch(() => undefined);
-      };
-      const { processId } = this;
-      const { claimed } = await serve({ db, redecide, allowedAt, log, processId, report }, way);
+      const { claimed } = await serve(
+        {
+          db,
+          redecide,
+          allowedAt,
+          log,
+          processId: this.processId,
+          open: this.#open,
+          report: (clientId, outcome) => void this.#report(way, clientId, outcome),
+          unbegun: (clientId, attempts) => void this.#takeBack(way, clientId, attempts),
+        },
+        way,
+      );
       return claimed;
     } catch (error) {
       const { routeId } = way.row;
@@ -203,6 +223,24 @@ class Loop implements Dispatcher {
     } finally {
       this.#serving -= 1;
     }
+  }
+
+  /** What is given up at the end is the next process's to find; it must not look written. */
+  async #report(way: Way, clientId: string, outcome: Outcome): Promise<void> {
+    const { routeId, messageId, attempt } = outcome;
+    const written = this.#writer.add(clientId, { kind: "outcome", outcome });
+    if (!(await written.then(() => true).catch(() => false))) return;
+    this.#open.end(routeId, messageId, attempt);
+    if (!way.awaitingWrite) return;
+    way.awaitingWrite = false;
+    this.wake();
+  }
+
+  async #takeBack(way: Way, clientId: string, attempts: readonly Attempted[]): Promise<void> {
+    const { routeId } = way.row;
+    for (const one of attempts) this.#open.begin(routeId, one.messageId, one.attempt);
+    await this.#writer.add(clientId, { kind: "unbegun", attempts }).catch(() => undefined);
+    for (const one of attempts) this.#open.end(routeId, one.messageId, one.attempt);
   }
 
   /** A full window empties by itself; a route without connection is paused for all after a while, so that others take over. */

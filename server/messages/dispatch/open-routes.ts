@@ -31,6 +31,8 @@ export type Way = {
   stuckSinceMs: number | undefined;
   /** Somebody waits for room already. */
   awaitingRoom: boolean;
+  /** Room that the far side has, and that outcomes take which are not yet written. */
+  awaitingWrite: boolean;
   /** Customers whose rows were locked by others, until then. */
   busy: { customers: readonly string[]; untilMs: number };
 };
@@ -147,6 +149,7 @@ function newWay(row: RouteRow, route: Route, changedAt: string): Way {
     servedAtMs: 0,
     stuckSinceMs: undefined,
     awaitingRoom: false,
+    awaitingWrite: false,
     busy: { customers: [], untilMs: 0 },
   };
 }

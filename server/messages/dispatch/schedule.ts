@@ -1,4 +1,5 @@
 /** Whose turn it is: which routes are served in a pass, in what order, and when the next pass is worth it. Pure. */
+import { roomOf, type OpenAttempts } from "./open-attempts.ts";
 import type { Way } from "./open-routes.ts";
 
 export type Work = { readonly clientId: string; readonly routeId: string; readonly lane: number };
@@ -15,6 +16,7 @@ export type Turn = { readonly way: Way; readonly lane: number };
 export function turnsOf(
   work: readonly Work[],
   wayOf: (routeId: string) => Way | undefined,
+  open: OpenAttempts,
   nowMs: number,
 ): { readonly turns: readonly Turn[]; readonly blocked: readonly Way[]; readonly nextMs: number } {
   const turns: Turn[] = [];
@@ -24,17 +26,19 @@ export function turnsOf(
     const way = wayOf(routeId);
     if (!way || way.closing) continue;
     const { free } = way.route;
-    way.widestFree = Math.max(way.widestFree, free);
+    const room = roomOf(way, open);
+    way.awaitingWrite = room < free;
     if (free === 0) blocked.push(way);
+    else if (room === 0) continue;
     else if (way.restUntilMs > nowMs) nextMs = Math.min(nextMs, way.restUntilMs);
-    else if (isWorthwhile(way, free, lane, nowMs)) turns.push({ way, lane });
+    else if (isWorthwhile(way, room, lane, nowMs)) turns.push({ way, lane });
     else nextMs = Math.min(nextMs, way.servedAtMs + PATIENCE_MS);
   }
   turns.sort((a, b) => a.lane - b.lane || a.way.servedAtMs - b.way.servedAtMs);
   return { turns, blocked, nextMs };
 }
 
-function isWorthwhile(way: Way, free: number, lane: number, nowMs: number): boolean {
+function isWorthwhile(way: Way, room: number, lane: number, nowMs: number): boolean {
   if (lane === 0 || way.underWay === 0) return true;
-  return free * 4 >= Math.min(way.widestFree, 1_000) || nowMs - way.servedAtMs >= PATIENCE_MS;
+  return room * 4 >= Math.min(way.widestFree, 1_000) || nowMs - way.servedAtMs >= PATIENCE_MS;
 }

@@ -1,9 +1,10 @@
 /** One turn of one route: budget, authorise, hand over. */
 import { RouteError, type Outgoing } from "#messages/route.ts";
 import { messageOf } from "#platform/errors.ts";
-import { authorise } from "./authorise.ts";
+import { authorise, type Attempted } from "./authorise.ts";
 import { giveBack, spend } from "./budget.ts";
 import { PROBE } from "./health.ts";
+import { roomOf, type OpenAttempts } from "./open-attempts.ts";
 import type { Way } from "./open-routes.ts";
 import type { Outcome } from "./outcomes.ts";
 import type { DispatchPorts } from "./ports.ts";
@@ -23,15 +24,26 @@ export type Served = {
 
 type Context = Pick<DispatchPorts, "db" | "redecide" | "allowedAt" | "log"> & {
   readonly processId: number;
+  readonly open: OpenAttempts;
   readonly report: (clientId: string, outcome: Outcome) => void;
+  /** Hand-overs that were perhaps authorised, and certainly not begun. */
+  readonly unbegun: (clientId: string, attempts: readonly Attempted[]) => void;
 };
 
 /** Serves the route once. What it can't use of its budget it gives back. */
 export async function serve(context: Context, way: Way): Promise<Served> {
-  const { clientId, routeId, channel, burst } = way.row;
   way.servedAtMs = performance.now();
-  const wanted = Math.min(way.route.free, LARGEST_SET);
+  const wanted = Math.min(roomOf(way, context.open), LARGEST_SET);
   if (wanted === 0) return { claimed: 0 };
+  return await context.open.claiming(
+    way.row.routeId,
+    wanted,
+    async () => await claim(context, way, wanted),
+  );
+}
+
+async function claim(context: Context, way: Way, wanted: number): Promise<Served> {
+  const { clientId, routeId, burst } = way.row;
   const wantedUnits = Math.max(wanted, way.needsUnits);
   const grant = await spend(context.db, clientId, routeId, wantedUnits);
   way.restUntilMs = grant.waitMs > 0 ? performance.now() + grant.waitMs : 0;
@@ -42,16 +54,8 @@ export async function serve(context: Context, way: Way): Promise<Served> {
     await giveBack(context.db, clientId, routeId, grant.units);
     return { claimed: 0 };
   }
-  const authorised = await authorise(context, {
-    clientId,
-    routeId,
-    channel,
-    processId: context.processId,
-    limit: probing ? Math.min(wanted, PROBE) : wanted,
-    units: grant.units,
-    burst,
-    busyCustomers: busyOf(way),
-  });
+  const limit = probing ? Math.min(wanted, PROBE) : wanted;
+  const authorised = await authoriseOrTakeBack(context, way, limit, grant.units);
   await giveBack(context.db, clientId, routeId, grant.units - authorised.usedUnits).catch(
     (error: unknown) =>
       context.log.warn({ routeId, error: messageOf(error) }, "budget not given back"),
@@ -60,8 +64,32 @@ export async function serve(context: Context, way: Way): Promise<Served> {
   noteBusy(way, authorised.busy);
   if (authorised.claimed === 0)
     way.restUntilMs = Math.max(way.restUntilMs, performance.now() + IDLE_MS);
+  for (const { messageId, attempt } of authorised.outgoing)
+    context.open.begin(routeId, messageId, attempt);
   for (const message of authorised.outgoing) void handOver(context, way, message);
   return { claimed: authorised.claimed };
+}
+
+/** A commit whose answer is lost may have happened: its hand-overs would wait for ever for an outcome. */
+async function authoriseOrTakeBack(context: Context, way: Way, limit: number, units: number) {
+  const { clientId, routeId, channel, burst } = way.row;
+  let queueing: readonly Attempted[] = [];
+  try {
+    return await authorise(context, {
+      clientId,
+      routeId,
+      channel,
+      processId: context.processId,
+      limit,
+      units,
+      burst,
+      busyCustomers: busyOf(way),
+      queueing: (attempts) => (queueing = attempts),
+    });
+  } catch (error) {
+    if (queueing.length > 0) context.unbegun(clientId, queueing);
+    throw error;
+  }
 }
 
 function busyOf(way: Way): readonly string[] {
