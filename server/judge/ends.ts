@@ -80,8 +80,8 @@ const unsaid = (clientId: string) => sql`
   where d.client_id = ${clientId} and d.outcome = 'send' and m.message_id is null`;
 
 /**
- * A process that dies leaves no more uncertain hand-overs on a route than its window holds. Windows are those of the
- * adapters where the route names none.
+ * A process that dies leaves no more uncertain hand-overs on a route than its windows hold: that of each bind. An outcome
+ * that is not written keeps its place in them. Windows are those of the adapters where the route names none.
  */
 const tooManyUncertain = (clientId: string) => sql`
   select array_agg('msg_' || a.message_id order by a.message_id) filter (where a.n <= 5) as rows,
@@ -93,7 +93,8 @@ const tooManyUncertain = (clientId: string) => sql`
   ) a
   join dunlin.route r on r.client_id = a.client_id and r.route_id = a.route_id
   cross join lateral (
-    select case r.adapter when 'smpp' then coalesce((r.config ->> 'window')::int, 100)
+    select case r.adapter
+      when 'smpp' then coalesce((r.config ->> 'window')::int, 100) * coalesce((r.config ->> 'binds')::int, 1)
       else coalesce((r.config ->> 'connections')::int, 5) end as size
   ) w
   group by a.process_id, a.route_id having count(*) > min(w.size)`;

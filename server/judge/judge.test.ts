@@ -96,9 +96,10 @@ const faults: Readonly<Record<string, readonly Fault[]>> = {
       why: /^step final_demand was to be said by sms, and there is no message$/,
     },
     {
-      plant: `update route set config = '{"window": 1}' where channel = 'sms';
-        update attempt set outcome = 'uncertain', code = 'process_died' where message_id in (${of("Payer", "reminder")}, ${of("Stopper", "reminder")})`,
-      why: /^2 hand-overs are uncertain after the death of process \d+, more than the window of 1 on route sms$/,
+      plant: `update route set config = '{"window": 1, "binds": 2}' where channel = 'sms';
+        update attempt set outcome = 'uncertain', code = 'process_died'
+        where message_id in (${of("Payer", "reminder")}, ${of("Stopper", "reminder")}, ${of("Owing", "reminder")})`,
+      why: /^3 hand-overs are uncertain after the death of process \d+, more than the window of 2 on route sms$/,
     },
   ],
   "4 the ledger adds up": [
@@ -135,6 +136,21 @@ const faults: Readonly<Record<string, readonly Fault[]>> = {
     {
       plant: "create policy wide on credit to dunlin_app using (true)",
       why: /^another policy opens it$/,
+    },
+    {
+      plant: `alter policy by_client on promise using (client_id = dunlin.current_client() or true)
+        with check (client_id = dunlin.current_client() or true)`,
+      why: /^rows can be changed from another client: [1-9]\d* rows were$/,
+    },
+    {
+      plant:
+        "alter policy by_client on receipt with check (client_id = dunlin.current_client() or true)",
+      why: /^rows can be inserted for another client: null value in column /,
+    },
+    {
+      plant: `alter policy by_client on hold_invoice using (client_id = dunlin.current_client() or true);
+        grant delete on hold_invoice to dunlin_app`,
+      why: /^rows can be deleted from another client: [1-9]\d* rows were$/,
     },
     {
       plant: `create unique index on account (account_id);
@@ -191,6 +207,28 @@ test.each(Object.entries(faults))(
     }
   },
 );
+
+test("what is tried leaves no trace, and a database that is read only is not written to", async () => {
+  await onCopy(at, async (owner, copy) => {
+    const state = async () =>
+      (
+        await owner.query<{ rows: string }>(
+          `select (select string_agg(m::text, '' order by message_id) from message m)
+            || (select string_agg(p::text, '' order by promise_id) from promise p) as rows`,
+        )
+      ).rows;
+    await owner.query("alter policy by_client on promise using (true) with check (true)");
+    await owner.query(
+      "alter policy by_client on promise to dunlin_app using (dunlin.current_client() is not null)",
+    );
+    const before = await state();
+    await verdictOn(copy, lived.clientId);
+    expect(await state()).toEqual(before);
+    await owner.query(`alter database ${copy.database} set default_transaction_read_only = on`);
+    const { invariants } = await verdictOn(copy, lived.clientId);
+    expect(invariants[4]!.note).toBe("writing was not tried: this database is read only");
+  });
+});
 
 test("of many violations twenty are shown, and all are counted", async () => {
   const finding = await onCopy(at, async (owner, copy) => {
