@@ -1,7 +1,8 @@
-/** Invariant 5: no row of one client is readable or writable under another. */
+/** Invariant 5: no row of one client is readable or writable under another. Both are tried. */
 import { sql } from "kysely";
 import { setClient } from "#platform/db.ts";
 import type { Found, Invariant, Scope } from "./verdict.ts";
+import { probeWriting } from "./write-probe.ts";
 
 /** Tables of the installation, not of a client. */
 const SHARED = ["migration", "clock", "installation", "process"];
@@ -88,5 +89,9 @@ export const isolation: Invariant = {
     await found.collect(scope.tx, loose);
     await found.collect(scope.tx, dangling(scope.clientId));
     await probe(scope, tables, found);
+    const sound = tables.flatMap(({ name, fault }) => (fault === null ? [name] : []));
+    const { holes, note } = await probeWriting(scope.db, scope.clientId, sound);
+    for (const { table, why } of holes) found.add([table], why);
+    found.note = note;
   },
 };
