@@ -161,6 +161,7 @@ table client  -- forced row-level security
   imported_disclosure text not null default 'full'::text
   book_as_of timestamp with time zone
   created_at timestamp with time zone not null
+  settings_stamp uuid not null default uuidv7()
   constraint client_country_check CHECK ((country ~ '^[A-Z]{2}$'::text))
   constraint client_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text))
   constraint client_imported_disclosure_check CHECK ((imported_disclosure = ANY (ARRAY['unverified'::text, 'name'::text, 'full'::text])))
@@ -330,6 +331,7 @@ table event  -- forced row-level security
   CREATE INDEX event_by_message ON dunlin.event USING btree (client_id, message_id, seq) WHERE (message_id IS NOT NULL)
   CREATE INDEX event_by_seq ON dunlin.event USING btree (client_id, seq)
   policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  policy queue for select to dunlin_queue using true
   grant insert, select to dunlin_app
   grant insert, select to dunlin_worker
 
@@ -769,6 +771,103 @@ table template  -- forced row-level security
   grant insert, select to dunlin_app
   grant insert, select to dunlin_worker
 
+table webhook_attempt  -- forced row-level security
+  client_id uuid not null
+  attempt_id uuid not null default uuidv7()
+  endpoint_id uuid not null
+  event_id uuid not null
+  started_at timestamp with time zone not null
+  duration_ms integer not null
+  url text not null
+  request_headers jsonb not null
+  request_sha256 bytea not null
+  status smallint
+  error text
+  response_headers jsonb
+  response_text text
+  constraint webhook_attempt_client_id_endpoint_id_event_id_fkey FOREIGN KEY (client_id, endpoint_id, event_id) REFERENCES webhook_delivery(client_id, endpoint_id, event_id)
+  constraint webhook_attempt_duration_ms_check CHECK ((duration_ms >= 0))
+  constraint webhook_attempt_pkey PRIMARY KEY (client_id, attempt_id)
+  CREATE INDEX webhook_attempt_of ON dunlin.webhook_attempt USING btree (client_id, endpoint_id, event_id, attempt_id)
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  grant insert, select to dunlin_app
+  grant insert, select to dunlin_worker
+
+table webhook_delivery  -- forced row-level security
+  client_id uuid not null
+  endpoint_id uuid not null
+  event_id uuid not null
+  seq bigint not null
+  customer_id uuid
+  state text not null default 'pending'::text
+  reason text
+  behind boolean not null default false
+  due_at timestamp with time zone not null
+  claimed_at timestamp with time zone
+  claims integer not null default 0
+  tries smallint not null default 0
+  created_at timestamp with time zone not null default clock_timestamp()
+  ended_at timestamp with time zone
+  constraint webhook_delivery_check CHECK (((state = 'pending'::text) = (ended_at IS NULL)))
+  constraint webhook_delivery_check1 CHECK (((state = 'dead'::text) = (reason IS NOT NULL)))
+  constraint webhook_delivery_check2 CHECK (((NOT behind) OR (state = 'pending'::text)))
+  constraint webhook_delivery_client_id_endpoint_id_fkey FOREIGN KEY (client_id, endpoint_id) REFERENCES webhook_endpoint(client_id, endpoint_id)
+  constraint webhook_delivery_client_id_event_id_fkey FOREIGN KEY (client_id, event_id) REFERENCES event(client_id, event_id)
+  constraint webhook_delivery_pkey PRIMARY KEY (client_id, endpoint_id, event_id)
+  constraint webhook_delivery_reason_check CHECK ((reason = ANY (ARRAY['tries_used'::text, 'endpoint_removed'::text, 'dropped'::text])))
+  constraint webhook_delivery_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'delivered'::text, 'dead'::text])))
+  CREATE INDEX webhook_delivery_due ON dunlin.webhook_delivery USING btree (client_id, endpoint_id, due_at, seq) WHERE ((state = 'pending'::text) AND (NOT behind))
+  CREATE INDEX webhook_delivery_log ON dunlin.webhook_delivery USING btree (client_id, endpoint_id, seq)
+  CREATE INDEX webhook_delivery_open ON dunlin.webhook_delivery USING btree (client_id, endpoint_id, customer_id, seq) WHERE (state = 'pending'::text)
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  policy queue for select to dunlin_queue using true
+  grant insert, select, update to dunlin_app
+  grant insert, select, update to dunlin_worker
+
+table webhook_endpoint  -- forced row-level security
+  client_id uuid not null
+  endpoint_id uuid not null default uuidv7()
+  url text not null
+  description text not null default ''::text
+  kinds text[] not null
+  ordered boolean not null default false
+  enabled boolean not null default true
+  disabled_at timestamp with time zone
+  disabled_why text
+  promised_from_seq bigint not null
+  cursor_seq bigint not null
+  failing_since timestamp with time zone
+  delivered_at timestamp with time zone
+  created_at timestamp with time zone not null default clock_timestamp()
+  created_by text not null
+  removed_at timestamp with time zone
+  constraint webhook_endpoint_check CHECK ((enabled = (disabled_why IS NULL)))
+  constraint webhook_endpoint_check1 CHECK ((promised_from_seq <= cursor_seq))
+  constraint webhook_endpoint_client_id_fkey FOREIGN KEY (client_id) REFERENCES client(client_id)
+  constraint webhook_endpoint_description_check CHECK ((length(description) <= 500))
+  constraint webhook_endpoint_disabled_why_check CHECK ((disabled_why = ANY (ARRAY['person'::text, 'failing'::text, 'gone'::text])))
+  constraint webhook_endpoint_kinds_check CHECK (((cardinality(kinds) >= 1) AND (cardinality(kinds) <= 100)))
+  constraint webhook_endpoint_pkey PRIMARY KEY (client_id, endpoint_id)
+  constraint webhook_endpoint_url_check CHECK (((length(url) >= 1) AND (length(url) <= 2000)))
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  policy queue for select to dunlin_queue using true
+  grant insert, select, update to dunlin_app
+  grant insert, select, update to dunlin_worker
+
+table webhook_secret  -- forced row-level security
+  client_id uuid not null
+  endpoint_id uuid not null
+  secret_id uuid not null default uuidv7()
+  sealed bytea not null
+  created_at timestamp with time zone not null default clock_timestamp()
+  good_until timestamp with time zone
+  constraint webhook_secret_client_id_endpoint_id_fkey FOREIGN KEY (client_id, endpoint_id) REFERENCES webhook_endpoint(client_id, endpoint_id)
+  constraint webhook_secret_pkey PRIMARY KEY (client_id, endpoint_id, secret_id)
+  CREATE UNIQUE INDEX webhook_secret_current ON dunlin.webhook_secret USING btree (client_id, endpoint_id) WHERE (good_until IS NULL)
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  grant insert, select, update to dunlin_app
+  grant insert, select, update to dunlin_worker
+
 CREATE OR REPLACE FUNCTION dunlin.all_routes()
  RETURNS TABLE(client_id uuid, route_id uuid, channel text, adapter text, listens text[], enabled boolean, changed_at timestamp with time zone)
  LANGUAGE sql
@@ -988,5 +1087,71 @@ BEGIN ATOMIC
    WHERE (r.enabled AND ((r.opens_at IS NULL) OR (r.opens_at <= clock_timestamp())))
    ORDER BY first.lane
   LIMIT 1000;
+END
+-- owner dunlin_queue
+
+CREATE OR REPLACE FUNCTION dunlin.settings_changed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  update dunlin.client set settings_stamp = uuidv7() where client_id = new.client_id;
+  return null;
+end
+$function$
+-- owner postgres
+
+CREATE OR REPLACE FUNCTION dunlin.webhook_backlog()
+ RETURNS TABLE(client_id uuid, waiting bigint, due_since timestamp with time zone)
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+BEGIN ATOMIC
+ SELECT d.client_id,
+     count(*) AS count,
+     min(d.due_at) FILTER (WHERE ((d.due_at <= clock_timestamp()) AND (NOT d.behind))) AS min
+    FROM webhook_delivery d
+   WHERE (d.state = 'pending'::text)
+   GROUP BY d.client_id
+  LIMIT 10000;
+END
+-- owner dunlin_queue
+
+CREATE OR REPLACE FUNCTION dunlin.webhook_wants(kinds text[], kind text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN ((kind <> 'webhook.test'::text) AND ((kind = ANY (kinds)) OR ('*'::text = ANY (kinds)) OR ((split_part(kind, '.'::text, 1) || '.*'::text) = ANY (kinds))))
+-- owner postgres
+
+CREATE OR REPLACE FUNCTION dunlin.webhooks_behind()
+ RETURNS TABLE(client_id uuid, endpoint_id uuid)
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+BEGIN ATOMIC
+ SELECT w.client_id,
+     w.endpoint_id
+    FROM webhook_endpoint w
+   WHERE (w.enabled AND (w.removed_at IS NULL) AND (EXISTS ( SELECT
+            FROM event e
+           WHERE ((e.client_id = w.client_id) AND (e.seq > w.cursor_seq)))))
+  LIMIT 10000;
+END
+-- owner dunlin_queue
+
+CREATE OR REPLACE FUNCTION dunlin.webhooks_due()
+ RETURNS TABLE(client_id uuid, endpoint_id uuid)
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+BEGIN ATOMIC
+ SELECT w.client_id,
+     w.endpoint_id
+    FROM webhook_endpoint w
+   WHERE (w.enabled AND (w.removed_at IS NULL) AND (EXISTS ( SELECT
+            FROM webhook_delivery d
+           WHERE ((d.client_id = w.client_id) AND (d.endpoint_id = w.endpoint_id) AND (d.state = 'pending'::text) AND (NOT d.behind) AND (d.due_at <= clock_timestamp())))))
+  LIMIT 10000;
 END
 -- owner dunlin_queue

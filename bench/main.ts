@@ -1,6 +1,7 @@
 // `npm run -s bench -- NAME [--size N] [--json]`: one bench on a cluster of its own, against a ceiling of the same run.
 import { parseArgs } from "node:util";
 import { messageOf, UserError } from "#platform/errors.ts";
+import { benchApi } from "./api.ts";
 import { benchDecide } from "./decide.ts";
 import { benchDispatch } from "./dispatch.ts";
 import { benchImport } from "./import.ts";
@@ -15,6 +16,7 @@ type Bench = {
 };
 
 const BENCHES: Readonly<Record<string, Bench>> = {
+  api: { run: benchApi, size: 20_000 },
   import: { run: benchImport, size: 100_000 },
   decide: { run: benchDecide, size: 100_000 },
   dispatch: { run: benchDispatch, size: 100_000 },

@@ -18,6 +18,8 @@ export type Client = {
   readonly site: string | null;
   readonly importedDisclosure: string;
   readonly bookAsOf: Temporal.Instant | null;
+  /** Another one after each change of its policy, templates or routes. */
+  readonly settingsStamp: string;
 };
 
 export type NewClient = {
@@ -45,6 +47,7 @@ const columns = [
   "site",
   "importedDisclosure",
   "bookAsOf",
+  "settingsStamp",
 ] as const;
 
 const regions = new Intl.DisplayNames("en", { type: "region", fallback: "none" });

@@ -14,10 +14,18 @@ export const CustomerPath = z.object({ ref: Words(200) });
 /** No statement of a request takes longer; the caller hears 503. */
 const LONGEST_STATEMENT_MS = 20_000;
 
-/** Bounds what each statement of the transaction may take. */
-export async function limitStatements(tx: Tx): Promise<void> {
-  const limit = String(LONGEST_STATEMENT_MS);
-  await sql`select set_config('statement_timeout', ${limit}, true)`.execute(tx);
+/** One transaction for the client, its statements bounded, with the time of the installation: one statement before the work. */
+export async function inClient<T>(
+  db: Db,
+  clientId: string,
+  work: (tx: Tx, now: Temporal.Instant) => Promise<T>,
+): Promise<T> {
+  return await db.transaction().execute(async (tx) => {
+    const { rows } = await sql<{ now: Temporal.Instant }>`select dunlin.clock_now() as now,
+      set_config('dunlin.client_id', ${clientId}, true),
+      set_config('statement_timeout', ${String(LONGEST_STATEMENT_MS)}, true)`.execute(tx);
+    return await work(tx, rows[0]!.now);
+  });
 }
 
 /** Goes on only when the customer exists; 404 otherwise. */

@@ -2,10 +2,10 @@
 import type { FastifyInstance } from "fastify";
 import { Gauge, Registry } from "prom-client";
 import { requireToken } from "./guard.ts";
-import { limitStatements } from "./deps.ts";
+import { inClient } from "./deps.ts";
 import { clientIds, getClient } from "#clients/clients.ts";
 import { lastJudgement } from "#judge/judgements.ts";
-import { asClient, type Db } from "#platform/db.ts";
+import type { Db } from "#platform/db.ts";
 
 /** Of more clients the oldest are told of. */
 const MOST_CLIENTS = 1_000;
@@ -40,8 +40,7 @@ async function addJudgements(registry: Registry, db: Db): Promise<void> {
   );
   const took = gauge("dunlin_judge_duration_seconds", "How long that took", ["client"]);
   for (const clientId of (await clientIds(db)).slice(0, MOST_CLIENTS)) {
-    const found = await asClient(db, clientId, async (tx) => {
-      await limitStatements(tx);
+    const found = await inClient(db, clientId, async (tx) => {
       const { slug } = await getClient(tx, clientId);
       return { slug, last: await lastJudgement(tx, clientId) };
     });

@@ -4,14 +4,13 @@
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
-import { limitStatements, type Deps } from "./deps.ts";
+import { inClient, type Deps } from "./deps.ts";
 import { onceIn, onceOf, onceOutside, type Answer, type Once } from "./idempotency.ts";
 import { clientFor, principalOf, requireScope } from "./principal.ts";
 import { takeTurn } from "./rate-limit.ts";
 import type { OperatorScope, Principal, Scope } from "#auth/permissions.ts";
 import { bigintAsText } from "#ledger/events.ts";
-import { clockNow } from "#platform/clock.ts";
-import { asClient, type Tx } from "#platform/db.ts";
+import type { Tx } from "#platform/db.ts";
 import { assert } from "#platform/errors.ts";
 
 /** What the work of every operation knows. */
@@ -119,10 +118,11 @@ const transact = async (
 ): Promise<Answer> => {
   const { deps, principal, request } = asked;
   const clientId = await clientFor(request, principal, deps.db);
-  return await asClient(deps.db, clientId, async (tx) => {
-    await limitStatements(tx);
-    return await work({ ...asked, clientId, tx, now: await clockNow(tx) });
-  });
+  return await inClient(
+    deps.db,
+    clientId,
+    async (tx, now) => await work({ ...asked, clientId, tx, now }),
+  );
 };
 
 /** Looks at the rows of one client, in one transaction. */

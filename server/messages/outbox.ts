@@ -2,7 +2,7 @@
 import { randomUUIDv7 } from "node:crypto";
 import { sql } from "kysely";
 import type { Client } from "#clients/clients.ts";
-import { bigintAsText, recordEvents } from "#ledger/events.ts";
+import { bigintAsText } from "#ledger/events.ts";
 import type { Channel } from "#messages/route.ts";
 import { chooseRoute, unitPriceOf, type RouteChoice } from "#messages/routes/routes.ts";
 import type { TemplateBook } from "#messages/templates/book.ts";
@@ -115,24 +115,7 @@ export async function say(
 ): Promise<Said[]> {
   if (messages.length === 0) return [];
   const rows = messages.map((message) => rowOf(voice, message));
-  await insertRows(tx, voice.client.clientId, rows, now);
-  await recordEvents(
-    tx,
-    voice.client.clientId,
-    now,
-    rows.map((row) => ({
-      kind: `message.${row.state}`,
-      customerId: row.customer_id,
-      accountId: row.account_id,
-      messageId: row.message_id,
-      actor,
-      cause: row.decision_id ?? row.answers_id,
-      body: { channel: row.channel, step: row.step_id, reason: row.reason, class: row.class },
-    })),
-  );
-  if (rows.some((row) => row.state === "planned")) {
-    await sql`select pg_notify('dunlin_work', 'messages')`.execute(tx);
-  }
+  await insertRows(tx, voice.client.clientId, rows, now, actor);
   return rows.map((row) => ({ messageId: row.message_id, state: row.state, reason: row.reason }));
 }
 
@@ -172,27 +155,44 @@ function rowOf(voice: Voice, message: NewMessage) {
   };
 }
 
+// Messages, their events and the call that wakes dispatch: one statement, since a single message is as common as a set.
 async function insertRows(
   tx: Tx,
   clientId: string,
   rows: readonly ReturnType<typeof rowOf>[],
   now: Temporal.Instant,
+  actor: string,
 ): Promise<void> {
   await sql`
-    insert into dunlin.message (client_id, message_id, class, lane, channel, state, reason, customer_id,
-      account_id, anchor, step_id, contact_point_id, decision_id, facts_version, answers_id, address, sender,
-      template, language, subject, body, html, segments, encoding, price_micros, currency, amount_minor,
-      reference, route_id, not_before, planned_for, not_after, created_at, ended_at)
-    select ${clientId}, message_id, class, lane, channel, state, reason, customer_id, account_id, anchor,
-      step_id, contact_point_id, decision_id, facts_version, answers_id, address, sender, template, language,
-      subject, body, html, segments, encoding, price_micros, currency, amount_minor, reference, route_id,
-      to_timestamp(not_before), to_timestamp(not_before), to_timestamp(not_after), ${now},
-      case when state = 'suppressed' then ${now}::timestamptz end
-    from jsonb_to_recordset(${JSON.stringify(rows, bigintAsText)}::jsonb) as row (
-      message_id uuid, class text, lane smallint, channel text, state text, reason text, customer_id uuid,
-      account_id uuid, anchor text, step_id text, contact_point_id uuid, decision_id uuid,
-      facts_version bigint, answers_id uuid, address text, sender text, template text, language text,
-      subject text, body text, html text, segments smallint, encoding text, price_micros bigint,
-      currency text, amount_minor bigint, reference text, route_id uuid, not_before float8, not_after float8)
+    with given as materialized (
+      select row.* from rows from (jsonb_to_recordset(${JSON.stringify(rows, bigintAsText)}::jsonb) as (
+        message_id uuid, class text, lane smallint, channel text, state text, reason text, customer_id uuid,
+        account_id uuid, anchor text, step_id text, contact_point_id uuid, decision_id uuid,
+        facts_version bigint, answers_id uuid, address text, sender text, template text, language text,
+        subject text, body text, html text, segments smallint, encoding text, price_micros bigint,
+        currency text, amount_minor bigint, reference text, route_id uuid, not_before float8, not_after float8)
+      ) with ordinality as row (message_id, class, lane, channel, state, reason, customer_id, account_id, anchor,
+        step_id, contact_point_id, decision_id, facts_version, answers_id, address, sender, template, language, subject,
+        body, html, segments, encoding, price_micros, currency, amount_minor, reference, route_id, not_before, not_after,
+        place)
+    ), said as (
+      insert into dunlin.message (client_id, message_id, class, lane, channel, state, reason, customer_id,
+        account_id, anchor, step_id, contact_point_id, decision_id, facts_version, answers_id, address, sender,
+        template, language, subject, body, html, segments, encoding, price_micros, currency, amount_minor,
+        reference, route_id, not_before, planned_for, not_after, created_at, ended_at)
+      select ${clientId}, message_id, class, lane, channel, state, reason, customer_id, account_id, anchor,
+        step_id, contact_point_id, decision_id, facts_version, answers_id, address, sender, template, language,
+        subject, body, html, segments, encoding, price_micros, currency, amount_minor, reference, route_id,
+        to_timestamp(not_before), to_timestamp(not_before), to_timestamp(not_after), ${now},
+        case when state = 'suppressed' then ${now}::timestamptz end
+      from given order by place
+    ), told as (
+      insert into dunlin.event (client_id, at, kind, customer_id, account_id, message_id, actor, cause, body)
+      select ${clientId}, ${now}, 'message.' || state, customer_id, account_id, message_id, ${actor}::text,
+        coalesce(decision_id, answers_id)::text,
+        jsonb_strip_nulls(jsonb_build_object('channel', channel, 'step', step_id, 'reason', reason, 'class', class))
+      from given order by place
+    )
+    select pg_notify('dunlin_work', 'messages') from given where state = 'planned' limit 1
   `.execute(tx);
 }

@@ -130,6 +130,7 @@ export interface Client {
   mapping: Generated<Json>;
   name: string;
   phone: string | null;
+  settingsStamp: Generated<string>;
   site: string | null;
   slug: string;
   zone: string;
@@ -512,6 +513,67 @@ export interface Template {
   version: number;
 }
 
+export interface WebhookAttempt {
+  attemptId: Generated<string>;
+  clientId: string;
+  durationMs: number;
+  endpointId: string;
+  error: string | null;
+  eventId: string;
+  requestHeaders: Json;
+  requestSha256: Buffer;
+  responseHeaders: Json | null;
+  responseText: string | null;
+  startedAt: Temporal.Instant;
+  status: number | null;
+  url: string;
+}
+
+export interface WebhookDelivery {
+  behind: Generated<boolean>;
+  claimedAt: Temporal.Instant | null;
+  claims: Generated<number>;
+  clientId: string;
+  createdAt: Generated<Temporal.Instant>;
+  customerId: string | null;
+  dueAt: Temporal.Instant;
+  endedAt: Temporal.Instant | null;
+  endpointId: string;
+  eventId: string;
+  reason: string | null;
+  seq: bigint;
+  state: Generated<string>;
+  tries: Generated<number>;
+}
+
+export interface WebhookEndpoint {
+  clientId: string;
+  createdAt: Generated<Temporal.Instant>;
+  createdBy: string;
+  cursorSeq: bigint;
+  deliveredAt: Temporal.Instant | null;
+  description: Generated<string>;
+  disabledAt: Temporal.Instant | null;
+  disabledWhy: string | null;
+  enabled: Generated<boolean>;
+  endpointId: Generated<string>;
+  failingSince: Temporal.Instant | null;
+  kinds: string[];
+  ordered: Generated<boolean>;
+  promisedFromSeq: bigint;
+  removedAt: Temporal.Instant | null;
+  url: string;
+}
+
+export interface WebhookSecret {
+  clientId: string;
+  createdAt: Generated<Temporal.Instant>;
+  endpointId: string;
+  goodUntil: Temporal.Instant | null;
+  sealed: Buffer;
+  secretId: Generated<string>;
+}
+
 export interface DB {
   account: Account;
   address: Address;
@@ -550,4 +612,8 @@ export interface DB {
   route: Route;
   rung: Rung;
   template: Template;
+  webhookAttempt: WebhookAttempt;
+  webhookDelivery: WebhookDelivery;
+  webhookEndpoint: WebhookEndpoint;
+  webhookSecret: WebhookSecret;
 }

@@ -1,12 +1,10 @@
 import { z } from "zod";
-import { exclusively, limitStatements } from "../deps.ts";
+import { exclusively, inClient } from "../deps.ts";
 import { perform } from "../operation.ts";
 import { refusedAs } from "../problems.ts";
 import { Counts, DayOnWire, MinorOnWire } from "../wire.ts";
 import { evaluateClient } from "#messages/planning/looker.ts";
 import { simulate } from "#messages/planning/simulate.ts";
-import { clockNow } from "#platform/clock.ts";
-import { asClient } from "#platform/db.ts";
 
 /** Decides every account now, like the command `run`; answers when it is done. */
 export const run = perform({
@@ -43,9 +41,7 @@ export const simulation = perform({
     await exclusively(
       clientId,
       async () =>
-        await asClient(deps.db, clientId, async (tx) => {
-          await limitStatements(tx);
-          const now = await clockNow(tx);
+        await inClient(deps.db, clientId, async (tx, now) => {
           const simulated = await refusedAs(409, simulate(tx, clientId, { days, from, now }));
           return {
             days: simulated.days.map((day) => ({ ...day, cost: [...day.cost] })),

@@ -1,6 +1,6 @@
 // The status page and its sign-in.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { limitStatements } from "../deps.ts";
+import { inClient } from "../deps.ts";
 import { checkOrigin, isSignedIn, requireToken, setCookie } from "../guard.ts";
 import { problemOf, sendProblem } from "../problems.ts";
 import { isToken } from "../token.ts";
@@ -8,7 +8,7 @@ import { hopPage, signInPage } from "./frame.ts";
 import { PAGE_POLICY } from "./style.ts";
 import { statusPage, type PageFacts } from "./status-page.ts";
 import { clockNow, frozenAt } from "#platform/clock.ts";
-import { asClient, type Db } from "#platform/db.ts";
+import type { Db } from "#platform/db.ts";
 import { listClients } from "#reporting/client-list.ts";
 import { statusOf, type Status } from "#reporting/status.ts";
 import { Remembered } from "./remembered.ts";
@@ -108,10 +108,7 @@ function pageOf({ db, demo, sandboxUrl }: Options): (query: Query) => Promise<st
     const made = new Remembered(
       STATUS_KEPT_MS,
       async () =>
-        await asClient(db, clientId, async (tx) => {
-          await limitStatements(tx);
-          return await statusOf(tx, clientId, await clockNow(tx));
-        }),
+        await inClient(db, clientId, async (tx, now) => await statusOf(tx, clientId, now)),
     );
     statuses.set(clientId, made);
     return await made.get();

@@ -9,21 +9,31 @@ import { assert } from "#platform/errors.ts";
 import { parsePolicy } from "#policies/ladder.ts";
 import type { Policy } from "#policies/types.ts";
 
+type Settings = Pick<PlanContext, "policy" | "routes" | "templates">;
+
 /** Everything about a client that deciding and speaking need: read once a transaction. */
 export type PlanContext = Voice & { readonly policy: Policy | undefined };
 
 const policies = new Map<string, Policy>();
 const MOST_POLICIES = 1_000;
 
-/** Reads client, policy in force, routes and templates. */
+/** What was read last of each client; it holds for as long as the client's stamp is the same. */
+const known = new Map<string, { readonly stamp: string; readonly settings: Settings }>();
+const MOST_KNOWN = 1_000;
+
+/** The client as it stands, with policy in force, routes and templates; those are read anew when one of them changed. */
 export async function loadContext(tx: Tx, clientId: string): Promise<PlanContext> {
   const client = await getClient(tx, clientId);
-  return {
-    client,
+  const last = known.get(clientId);
+  if (last?.stamp === client.settingsStamp) return { client, ...last.settings };
+  const settings = {
     policy: await loadPolicy(tx, client),
     routes: await loadRoutes(tx, clientId),
     templates: openBook(await loadTemplates(tx, clientId), client.language),
   };
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(clientId, { stamp: client.settingsStamp, settings });
+  return { client, ...settings };
 }
 
 /** The newest version of the client's policy, parsed once a process; undefined before the first. */
