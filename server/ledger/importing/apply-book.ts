@@ -153,6 +153,7 @@ async function run(
   const totalBytes = open.book.totalBytes + (open.customers?.totalBytes ?? 0);
   const tally = await stage(tx, connection, open, report);
   const job = await jobFor(tx, client, open, options, { asOf, lines: tally.lines });
+  await compareInSets(tx, job, tally.lines);
   const phase = (name: Progress["phase"]) =>
     report({ phase: name, bytes: totalBytes, totalBytes, lines: tally.lines });
   phase("comparing");
@@ -188,6 +189,24 @@ async function run(
   await write(tx, job, open, result);
   phase("done");
   return result;
+}
+
+/** With fewer lines than a twentieth of the client's invoices, looking each one up costs less than reading them all. */
+const LARGE_SHARE = 20;
+
+/**
+ * Of a client who is new the planner's statistics know nothing: it takes everything of theirs for one row, and nested loops
+ * for free, which they are not by a hundred thousand lines. Where reading all that the client has is no more work than the
+ * book itself, it has to hash or merge.
+ */
+async function compareInSets(tx: Tx, job: Job, lines: number): Promise<void> {
+  if (!job.large) return;
+  const { few } = await one<{ few: boolean }>(
+    tx,
+    sql`select count(*) < ${lines * LARGE_SHARE}::int as few from (
+        select from dunlin.invoice where client_id = ${job.clientId} limit ${lines * LARGE_SHARE}) ours`,
+  );
+  if (few) await sql`set local enable_nestloop = off`.execute(tx);
 }
 
 /** One import of a client at a time; returns the instant of the newest book (payments may have made the books fresher since). */

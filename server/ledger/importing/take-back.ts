@@ -36,8 +36,9 @@ export async function findTaken(tx: Tx, job: Job): Promise<void> {
     tx,
     sql`select exists (
         select from book_moved m
-        where rise < 0 and -rise <> coalesce(
-          (select sum(minor) from book_taken t where t.invoice_id = m.invoice_id), 0)) as "any"`,
+        left join (select invoice_id, sum(minor) as minor from book_taken group by invoice_id) t
+          using (invoice_id)
+        where m.rise < 0 and -m.rise is distinct from coalesce(t.minor, 0)) as "any"`,
   );
   assert(!short.any, "an invoice has fewer allocations than its open amount says");
 }
