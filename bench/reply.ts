@@ -135,10 +135,13 @@ const SAME_ROWS = `
     select r.* from asked a, lateral jsonb_populate_record(a::dunlin.inbound,
       jsonb_build_object('inbound_id', uuidv7(), 'provider_id', null)) r
   ), answered as (
-    insert into dunlin.message
-    select r.* from dunlin.message m, lateral jsonb_populate_record(m,
-      jsonb_build_object('message_id', uuidv7(), 'answers_id', null)) r
-    where m.client_id = $1 and m.answers_id = $2
+    insert into dunlin.message (client_id, message_id, class, lane, channel, state, customer_id, contact_point_id, address,
+      sender, template, language, body, segments, encoding, price_micros, route_id, not_before, planned_for, not_after,
+      created_at)
+    select client_id, uuidv7(), class, lane, channel, state, customer_id, contact_point_id, address,
+      sender, template, language, body, segments, encoding, price_micros, route_id, not_before, planned_for, not_after,
+      created_at
+    from dunlin.message where client_id = $1 and answers_id = $2
   )
   insert into dunlin.event overriding user value
   select r.* from asked a join dunlin.event e on e.client_id = $1 and e.customer_id = a.customer_id and e.cause = $2::text,

@@ -112,14 +112,8 @@ async function addressee(
     today,
   };
   if (customerId === undefined) return { language: client.language, data };
-  const { rows } = await sql<CustomerRow>`
-    select c.language, c.name, c.reference, n.name as person
-    from dunlin.customer c
-    left join dunlin.contact_point p on p.client_id = c.client_id and p.contact_point_id = ${point?.contactPointId ?? null}::uuid
-    left join dunlin.person n on n.client_id = p.client_id and n.person_id = p.person_id
-    where c.client_id = ${clientId} and c.customer_id = ${customerId}
-  `.execute(tx);
-  const { language, reference, person, name: customerName } = rows[0]!;
+  const whose = point ?? (await customerElsewhere(tx, clientId, customerId));
+  const { language, reference, person, name: customerName } = whose;
   return {
     language,
     data: {
@@ -128,4 +122,17 @@ async function addressee(
       ...(person === null ? {} : { person: { name: person } }),
     },
   };
+}
+
+/** Who is known by what the message answers, and not by the address that it came from. */
+async function customerElsewhere(
+  tx: Tx,
+  clientId: string,
+  customerId: string,
+): Promise<CustomerRow> {
+  const { rows } = await sql<CustomerRow>`
+    select language, name, reference, null as person from dunlin.customer
+    where client_id = ${clientId} and customer_id = ${customerId}
+  `.execute(tx);
+  return rows[0]!;
 }

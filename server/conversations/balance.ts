@@ -2,7 +2,7 @@
 import type { MoneyValue, TemplateData } from "#messages/templates/variables.ts";
 import { mayTell } from "#policies/consent.ts";
 import { dateOf, dayAt } from "#policies/day.ts";
-import type { Disclosure, EpochMs, Facts } from "#policies/types.ts";
+import type { Disclosure, EpochMs, InvoiceFact } from "#policies/types.ts";
 
 /** What one account stands at. */
 export type Balance = {
@@ -22,10 +22,17 @@ export type Words = {
   readonly data: Pick<TemplateData, "account" | "vars">;
 };
 
+/** What one account holds; only open invoices. */
+export type Holdings = {
+  readonly currency: string;
+  readonly creditMinor: bigint;
+  readonly invoices: readonly Pick<InvoiceFact, "dueOn" | "openMinor">[];
+};
+
 /** The balance of an account at an instant; overdue is what was due before today where the customer lives. */
-export function balanceOf(facts: Facts, now: EpochMs): Balance {
-  const today = dayAt(now, facts.zones[0] ?? "UTC");
-  const { invoices, currency, creditMinor } = facts;
+export function balanceOf(holdings: Holdings, now: EpochMs, zone: string): Balance {
+  const today = dayAt(now, zone);
+  const { invoices, currency, creditMinor } = holdings;
   const overdue = invoices.filter((invoice) => invoice.dueOn < today);
   const sum = (some: typeof invoices) => some.reduce((total, one) => total + one.openMinor, 0n);
   const oldest = overdue.reduce<number | undefined>(

@@ -6,11 +6,17 @@ import type { Disclosure } from "#policies/types.ts";
 import { pointKindOf } from "./address.ts";
 import type { Arrived } from "./arrived.ts";
 
-/** A contact point of one customer at the address. */
+/** A contact point of one customer at the address, with whose it is. */
 export type Point = {
   readonly customerId: string;
   readonly contactPointId: string;
   readonly disclosure: Disclosure;
+  readonly zone: string | null;
+  readonly country: string;
+  readonly language: string;
+  readonly name: string;
+  readonly reference: string;
+  readonly person: string | null;
 };
 
 /** A message of ours. */
@@ -42,22 +48,21 @@ const ANSWERS_WITHIN_DAYS = 30;
 
 /**
  * Finds who wrote. An address that several customers share gives candidates, never a guess; only a reference to one of our
- * own messages (In-Reply-To) says which of them it was. Reads only.
+ * own messages (In-Reply-To) says which of them it was. Reads only; `now` is the time of the installation when it did.
  */
 export async function findCorrespondent(
   tx: Tx,
   clientId: string,
   arrived: Arrived,
-  now: Temporal.Instant,
-): Promise<Correspondent> {
-  const points = await pointsAt(tx, clientId, arrived);
+): Promise<{ readonly who: Correspondent; readonly now: Temporal.Instant }> {
+  const { points, now } = await pointsAt(tx, clientId, arrived);
   const named = await messageNamed(tx, clientId, arrived);
   const customerIds = [...new Set(points.map((point) => point.customerId))];
   const customerId = customerOf(customerIds, named);
   const isShared = customerIds.length > 1 && customerId === undefined;
   const last =
     named || isShared ? undefined : await lastMessage(tx, clientId, arrived, customerId, now);
-  return {
+  const who = {
     customerId,
     point: points.find((point) => point.customerId === customerId),
     customersAtAddress: customerIds.length,
@@ -65,6 +70,7 @@ export async function findCorrespondent(
     answered: named ?? last,
     isExplicit: named !== undefined,
   };
+  return { who, now };
 }
 
 function customerOf(customerIds: readonly string[], named: Answered | undefined) {
@@ -74,13 +80,31 @@ function customerOf(customerIds: readonly string[], named: Answered | undefined)
   return isPossible ? wroteTo : undefined;
 }
 
-async function pointsAt(tx: Tx, clientId: string, { channel, from }: Arrived): Promise<Point[]> {
-  const { rows } = await sql<Point>`
-    select customer_id, contact_point_id, disclosure from dunlin.contact_point
-    where client_id = ${clientId} and kind = ${pointKindOf(channel)} and address = ${from} and retired_at is null
-    order by customer_id limit ${MOST_CANDIDATES}
+// One row at least, for the time.
+async function pointsAt(
+  tx: Tx,
+  clientId: string,
+  { channel, from }: Arrived,
+): Promise<{ points: readonly Point[]; now: Temporal.Instant }> {
+  type Row = { now: Temporal.Instant } & (Point | { customerId: null });
+  const { rows } = await sql<Row>`
+    select clock.now, p.* from (select dunlin.clock_now() as now) clock
+    left join lateral (
+      select p.customer_id, p.contact_point_id, p.disclosure, c.zone, c.country, c.language, c.name, c.reference,
+        n.name as person
+      from dunlin.contact_point p
+      join dunlin.customer c on c.client_id = p.client_id and c.customer_id = p.customer_id
+      left join dunlin.person n on n.client_id = p.client_id and n.person_id = p.person_id
+      where p.client_id = ${clientId} and p.kind = ${pointKindOf(channel)} and p.address = ${from}
+        and p.retired_at is null
+      order by p.customer_id limit ${MOST_CANDIDATES}
+    ) p on true
   `.execute(tx);
-  return rows;
+  return { points: rows.flatMap((row) => (isPoint(row) ? [row] : [])), now: rows[0]!.now };
+}
+
+function isPoint<Row extends object>(row: Row | (Row & Point)): row is Row & Point {
+  return "customerId" in row && row.customerId !== null;
 }
 
 /** Our Message-IDs begin with the message's own id and the number of the attempt. */

@@ -1,22 +1,19 @@
 // Hearing: everything that one inbound message leads to, in one transaction.
-import { getClient } from "#clients/clients.ts";
-import { recordEvents } from "#ledger/events.ts";
-import { lockCustomers } from "#ledger/facts-changed.ts";
 import { STOP_CONFIRMATION } from "#messages/dispatch/verdict.ts";
 import type { Said } from "#messages/outbox.ts";
 import { loadContext, type PlanContext } from "#messages/planning/context.ts";
-import { loadSubjects } from "#messages/planning/facts.ts";
+import { zonesOf } from "#messages/planning/zones.ts";
 import type { Inbound } from "#messages/route.ts";
-import { clockNow } from "#platform/clock.ts";
 import { asClient, type Db, type Tx } from "#platform/db.ts";
 import { disclosureAt } from "#policies/consent.ts";
 import { answer, type Question } from "./answering.ts";
 import { readInbound, type Arrived } from "./arrived.ts";
 import { balanceAnswer, balanceOf, type Words } from "./balance.ts";
 import { customersAt, findCorrespondent, type Correspondent } from "./correspondent.ts";
+import { loadHoldings } from "./holdings.ts";
 import type { Keyword } from "./keywords.ts";
 import { optIn, optOut, type Opting } from "./opting.ts";
-import { countUnread, setRead, storeInbound } from "./storing.ts";
+import { setUnread, storeInbound } from "./storing.ts";
 
 /** What became of an inbound message. */
 export type Heard = {
@@ -60,64 +57,36 @@ function isWorthAnotherTry(error: unknown): boolean {
 }
 
 async function hearIn(tx: Tx, clientId: string, inbound: Inbound): Promise<Heard> {
-  const { country } = await getClient(tx, clientId);
-  const now = await clockNow(tx);
-  const arrived = readInbound(inbound, country);
-  const who = await findCorrespondent(tx, clientId, arrived, now);
-  await lockConcerned(tx, clientId, arrived, who);
-  const { inboundId, conversationId, isNew } = await storeInbound(tx, clientId, arrived, who, now);
+  const context = await loadContext(tx, clientId);
+  const arrived = readInbound(inbound, context.client.country);
+  const { who, now } = await findCorrespondent(tx, clientId, arrived);
+  const customerIds = await concerned(tx, clientId, arrived, who);
+  const isRead = arrived.automatic || arrived.keyword !== undefined;
+  const stored = await storeInbound(tx, clientId, { arrived, who, customerIds, isRead }, now);
+  const { inboundId, conversationId } = stored;
   const { customerId, candidates } = who;
   const { keyword, automatic } = arrived;
   const heard = { inboundId, conversationId, customerId, candidates, keyword, automatic };
-  if (!isNew) return { ...heard, isDuplicate: true, unread: false, answer: undefined };
-  await recordReceived(tx, clientId, { inboundId, arrived, who }, now);
-  const done = await act(tx, clientId, { inboundId, arrived, who }, now);
+  if (!stored.isNew) return { ...heard, isDuplicate: true, unread: false, answer: undefined };
+  const done = await act(tx, context, { inboundId, arrived, who }, now);
   const unread = !automatic && !done.isSettled;
-  if (unread) await countUnread(tx, clientId, conversationId);
-  else await setRead(tx, clientId, inboundId, now);
+  if (unread) await setUnread(tx, clientId, stored, isRead);
   return { ...heard, isDuplicate: false, unread, answer: done.answer };
 }
 
-/** Takes all locks on customers at once and in order, before anything is written. */
-async function lockConcerned(tx: Tx, clientId: string, arrived: Arrived, who: Correspondent) {
+/** All whose locks are needed: they are taken at once and in order, before anything is written. */
+async function concerned(tx: Tx, clientId: string, arrived: Arrived, who: Correspondent) {
   const isOpting = arrived.keyword === "STOP" || arrived.keyword === "START";
   const others = isOpting
     ? await customersAt(tx, clientId, arrived.channel, addressesOf(arrived, who))
     : [];
-  const ids = new Set([...others, ...(who.customerId === undefined ? [] : [who.customerId])]);
-  if (ids.size > 0) await lockCustomers(tx, clientId, [...ids]);
+  return [...new Set([...others, ...(who.customerId === undefined ? [] : [who.customerId])])];
 }
 
 /** Who answers STOP from elsewhere (a forwarded mail) also stops the address to which the message went. */
 function addressesOf({ from, keyword }: Arrived, { answered, isExplicit }: Correspondent) {
   const wroteTo = keyword === "STOP" && isExplicit ? answered?.address : undefined;
   return [...new Set([from, wroteTo ?? from])];
-}
-
-async function recordReceived(
-  tx: Tx,
-  clientId: string,
-  { inboundId, arrived, who }: Question,
-  now: Temporal.Instant,
-): Promise<void> {
-  const { channel, keyword, automatic, incomplete, routeId } = arrived;
-  await recordEvents(tx, clientId, now, [
-    {
-      kind: "inbound.received",
-      customerId: who.customerId,
-      messageId: automatic ? undefined : who.answered?.messageId,
-      actor: "customer",
-      cause: inboundId,
-      body: {
-        channel,
-        keyword,
-        automatic,
-        incomplete,
-        route: routeId,
-        candidates: who.candidates.length,
-      },
-    },
-  ]);
 }
 
 /** `isSettled`: nobody else needs to look at it. */
@@ -128,21 +97,20 @@ const settled: Done = { isSettled: true, answer: undefined };
 
 async function act(
   tx: Tx,
-  clientId: string,
+  context: PlanContext,
   question: Question,
   now: Temporal.Instant,
 ): Promise<Done> {
   const { keyword, automatic, channel } = question.arrived;
   // A machine may carry somebody's STOP (an unsubscribe link of a mail program); it gets no answer of any kind.
   if (keyword === undefined || (automatic && keyword !== "STOP")) return untouched;
-  const context = await loadContext(tx, clientId);
   const wish = { channel, by: "customer", cause: question.inboundId };
   const opting: Opting = { ...wish, addresses: addressesOf(question.arrived, question.who) };
   const words = {
     STOP: async () => await stop(tx, context, opting, question.arrived.stopsCalls, now),
     START: async () => await start(tx, context, opting, now),
     HELP: () => plain("help"),
-    BALANCE: async () => await balanceWords(tx, context, question, now),
+    BALANCE: async () => await balanceWords(tx, context.client.clientId, question, now),
   };
   const said = await words[keyword]();
   return said ? await reply(tx, context, question, said, now) : settled;
@@ -185,12 +153,13 @@ async function reply(
 
 async function balanceWords(
   tx: Tx,
-  context: PlanContext,
+  clientId: string,
   { who: { point, customersAtAddress } }: Question,
   now: Temporal.Instant,
 ): Promise<Words> {
   if (point === undefined) return balanceAnswer("unverified", []);
-  const subjects = await loadSubjects(tx, context, [point.customerId], now);
-  const balances = subjects.map(({ facts }) => balanceOf(facts, now.epochMilliseconds));
+  const zone = zonesOf(point.zone, point.country, [])[0] ?? "UTC";
+  const holdings = await loadHoldings(tx, clientId, point.customerId);
+  const balances = holdings.map((one) => balanceOf(one, now.epochMilliseconds, zone));
   return balanceAnswer(disclosureAt(point.disclosure, customersAtAddress), balances);
 }

@@ -11,27 +11,67 @@ export type Stored = {
   readonly isNew: boolean;
 };
 
-/** Stores an inbound message in its conversation, as not yet read. The same provider id from the same sender stores once. */
+/** What is stored, for whom, and as what. */
+export type Storing = {
+  readonly arrived: Arrived;
+  readonly who: Correspondent;
+  /** The customers that it concerns: their locks are held from here on. */
+  readonly customerIds: readonly string[];
+  /** Nobody needs to look at it, as far as one knows by now. */
+  readonly isRead: boolean;
+};
+
+/**
+ * Locks the customers, stores an inbound message in its conversation and its event, in one statement: what is read in a
+ * later one holds until the end. The same provider id from the same sender stores once.
+ */
 export async function storeInbound(
   tx: Tx,
   clientId: string,
-  arrived: Arrived,
-  who: Correspondent,
+  { arrived, who, customerIds, isRead }: Storing,
   now: Temporal.Instant,
 ): Promise<Stored> {
-  const conversationId = await conversationOf(tx, clientId, arrived, who, now);
-  const { rows } = await sql<{ inboundId: string }>`
-    insert into dunlin.inbound (client_id, conversation_id, route_id, channel, from_address, to_address, provider_id,
-      subject, body, customer_id, candidates, answers_id, keyword, automatic, incomplete, received_at)
-    values (${clientId}, ${conversationId}, ${arrived.routeId}, ${arrived.channel}, ${arrived.from}, ${arrived.to},
-      ${arrived.providerId}, ${arrived.subject}, ${arrived.body}, ${who.customerId ?? null},
-      ${[...who.candidates]}::uuid[], ${answersId(arrived, who)}, ${arrived.keyword ?? null}, ${arrived.automatic},
-      ${arrived.incomplete}, ${now})
-    on conflict (client_id, route_id, from_address, provider_id) where provider_id is not null do nothing
-    returning inbound_id
+  const { customerId } = who;
+  const target =
+    customerId === undefined
+      ? sql`(client_id, channel, address) where customer_id is null`
+      : sql`(client_id, customer_id) where customer_id is not null`;
+  const isKnown = customerId !== undefined;
+  const ids = [...customerIds].toSorted();
+  // The update of the conversation also takes its row's lock, which orders what is counted as unread.
+  const { rows } = await sql<{ conversationId: string; inboundId: string | null }>`
+    with held as materialized (
+      select customer_id from dunlin.customer
+      where client_id = ${clientId} and customer_id = any(${ids}::uuid[])
+      order by customer_id for no key update
+    ), talked as (
+      insert into dunlin.conversation as c (client_id, customer_id, channel, address, last_at)
+      select ${clientId}::uuid, ${customerId ?? null}::uuid, ${isKnown ? null : arrived.channel}::text,
+        ${isKnown ? null : arrived.from}::text, ${now}::timestamptz
+      from (select count(*) from held) held
+      on conflict ${target} do update set last_at = greatest(c.last_at, excluded.last_at)
+      returning conversation_id
+    ), stored as (
+      insert into dunlin.inbound (client_id, conversation_id, route_id, channel, from_address, to_address, provider_id,
+        subject, body, customer_id, candidates, answers_id, keyword, automatic, incomplete, received_at, read_at)
+      select ${clientId}::uuid, conversation_id, ${arrived.routeId}::uuid, ${arrived.channel}::text, ${arrived.from}::text,
+        ${arrived.to}::text, ${arrived.providerId}::text, ${arrived.subject}::text, ${arrived.body}::text,
+        ${customerId ?? null}::uuid, ${[...who.candidates]}::uuid[], ${answersId(arrived, who)}::uuid,
+        ${arrived.keyword ?? null}::text, ${arrived.automatic}::boolean, ${arrived.incomplete}::boolean,
+        ${now}::timestamptz, ${isRead ? now : null}::timestamptz
+      from talked
+      on conflict (client_id, route_id, from_address, provider_id) where provider_id is not null do nothing
+      returning inbound_id
+    ), told as (
+      insert into dunlin.event (client_id, at, kind, customer_id, message_id, actor, cause, body)
+      select ${clientId}::uuid, ${now}::timestamptz, 'inbound.received', ${customerId ?? null}::uuid,
+        ${answersId(arrived, who)}::uuid, 'customer', inbound_id::text, ${eventBody(arrived, who)}::jsonb
+      from stored
+    )
+    select conversation_id, (select inbound_id from stored) as inbound_id from talked
   `.execute(tx);
-  const inboundId = rows[0]?.inboundId;
-  if (inboundId !== undefined) return { inboundId, conversationId, isNew: true };
+  const { conversationId, inboundId } = rows[0]!;
+  if (inboundId !== null) return { inboundId, conversationId, isNew: true };
   return { ...(await firstArrival(tx, clientId, arrived)), isNew: false };
 }
 
@@ -40,26 +80,10 @@ function answersId({ automatic }: Arrived, { answered }: Correspondent): string 
   return automatic ? null : (answered?.messageId ?? null);
 }
 
-async function conversationOf(
-  tx: Tx,
-  clientId: string,
-  { channel, from }: Arrived,
-  { customerId }: Correspondent,
-  now: Temporal.Instant,
-): Promise<string> {
-  const target =
-    customerId === undefined
-      ? sql`(client_id, channel, address) where customer_id is null`
-      : sql`(client_id, customer_id) where customer_id is not null`;
-  const isKnown = customerId !== undefined;
-  // The update also takes the row's lock, which orders what is counted as unread.
-  const { rows } = await sql<{ conversationId: string }>`
-    insert into dunlin.conversation as c (client_id, customer_id, channel, address, last_at)
-    values (${clientId}, ${customerId ?? null}, ${isKnown ? null : channel}, ${isKnown ? null : from}, ${now})
-    on conflict ${target} do update set last_at = greatest(c.last_at, excluded.last_at)
-    returning conversation_id
-  `.execute(tx);
-  return rows[0]!.conversationId;
+function eventBody(arrived: Arrived, { candidates }: Correspondent): string {
+  const { channel, keyword, automatic, incomplete, routeId: route } = arrived;
+  const body = { channel, keyword, automatic, incomplete, route, candidates: candidates.length };
+  return JSON.stringify(body);
 }
 
 async function firstArrival(tx: Tx, clientId: string, { routeId, from, providerId }: Arrived) {
@@ -73,19 +97,16 @@ async function firstArrival(tx: Tx, clientId: string, { routeId, from, providerI
     .executeTakeFirstOrThrow();
 }
 
-/** Nobody needs to look at it: it was dealt with, or a machine wrote it. */
-export async function setRead(
+/** It waits for a person. `wasRead`: it was stored as read, since it looked as if it would not need one. */
+export async function setUnread(
   tx: Tx,
   clientId: string,
-  inboundId: string,
-  now: Temporal.Instant,
+  { conversationId, inboundId }: Stored,
+  wasRead: boolean,
 ): Promise<void> {
-  await sql`update dunlin.inbound set read_at = ${now}
-    where client_id = ${clientId} and inbound_id = ${inboundId}`.execute(tx);
-}
-
-/** It waits for a person. */
-export async function countUnread(tx: Tx, clientId: string, conversationId: string): Promise<void> {
   await sql`update dunlin.conversation set unread = unread + 1
     where client_id = ${clientId} and conversation_id = ${conversationId}`.execute(tx);
+  if (!wasRead) return;
+  await sql`update dunlin.inbound set read_at = null
+    where client_id = ${clientId} and inbound_id = ${inboundId}`.execute(tx);
 }
