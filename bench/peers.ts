@@ -34,10 +34,11 @@ type PeersResult = {
 export async function benchPeers(stage: Stage, size: number): Promise<PeersResult> {
   const programs = await findKannel();
   const python = await findTryton(stage.folder);
-  return {
-    kannel: programs ? await againstKannel(stage, programs, size) : NO_KANNEL,
-    tryton: python !== undefined ? await againstTryton(stage, python, size) : NO_TRYTON,
-  };
+  const kannel = programs ? await againstKannel(stage, programs, size) : NO_KANNEL;
+  // What is done is told at once: the whole takes minutes, and the second half may fail.
+  console.error(`kannel: ${JSON.stringify(kannel)}`);
+  const tryton = python !== undefined ? await againstTryton(stage, python, size) : NO_TRYTON;
+  return { kannel, tryton };
 }
 
 async function againstKannel(stage: Stage, programs: KannelPrograms, size: number) {
@@ -53,6 +54,7 @@ async function againstKannel(stage: Stage, programs: KannelPrograms, size: numbe
 
 async function againstTryton(stage: Stage, python: string, size: number) {
   const tryton = await dunWithTryton(python, stage.socketDir, stage.folder, size);
+  console.error(`tryton: ${JSON.stringify(tryton)}`);
   const dunlinPerS = await planningRate(stage, size);
   return {
     ...compared(dunlinPerS, tryton.generatedPerS, tryton.version),
