@@ -38,10 +38,32 @@ test.each([
   [{ DUNLIN_DEMO: "yes" }, ["DUNLIN_DEMO", "yes", "1 or 0"]],
   [{ DUNLIN_TEST: "2" }, ["DUNLIN_TEST", "2", "1 or 0"]],
   [{ LOG_LEVEL: "loud" }, ["LOG_LEVEL", "loud", "debug"]],
+  [{ DUNLIN_KEY: "c2hvcnQ=" }, ["DUNLIN_KEY", "32 bytes", "openssl"]],
+  [
+    { DUNLIN_ALLOW_PRIVATE_CALLBACKS: "a b" },
+    ["DUNLIN_ALLOW_PRIVATE_CALLBACKS", "a b", "crm.local"],
+  ],
   [{ DATABASE_URL: "mysql://me@host/db" }, ["DATABASE_URL", "mysql:", "@host/db", "postgres://"]],
 ])("what is wrong in %j is named with its value and its cure", (env, words) => {
   const message = refusal(() => readConfig(env));
   for (const word of words) expect(message).toContain(word);
+});
+
+test("private callbacks are none, all, or some hosts", () => {
+  const allowed = (text: string) =>
+    readConfig({ DUNLIN_ALLOW_PRIVATE_CALLBACKS: text }).privateCallbacks;
+  expect(["", "0", "1", "CRM.local, 10.0.0.7"].map(allowed)).toEqual([
+    [],
+    [],
+    "all",
+    ["crm.local", "10.0.0.7"],
+  ]);
+});
+
+test("a key is read, and one with a slip is refused without showing it", () => {
+  const key = Buffer.alloc(32, 5);
+  expect(readConfig({ DUNLIN_KEY: key.toString("base64") }).sealKey).toEqual(key);
+  expect(() => readConfig({ DUNLIN_KEY: `${key.toString("base64")}xx` })).toThrow(/^((?!BQUF).)*$/);
 });
 
 test("a password is never shown", () => {

@@ -21,6 +21,10 @@ export type Config = {
   readonly logLevel: string;
   /** The user that PostgreSQL runs as when Dunlin runs as root. */
   readonly postgresUser: string;
+  /** Seals secrets in the database, 32 bytes; undefined: the one in the file `key` of `home`. */
+  readonly sealKey: Buffer | undefined;
+  /** Hosts that callbacks may reach although their addresses are private; "all": any. */
+  readonly privateCallbacks: "all" | readonly string[];
 };
 
 const root = join(import.meta.dirname, "../..");
@@ -51,6 +55,26 @@ function url(env: NodeJS.ProcessEnv, key: string): string | undefined {
     throw new UserError(`${key} is "${shown}"; write it as postgres://user@host:5432/name`);
   }
   return text;
+}
+
+function key(env: NodeJS.ProcessEnv, name: string): Buffer | undefined {
+  const text = env[name];
+  if (text === undefined || text === "") return undefined;
+  const bytes = Buffer.from(text, "base64");
+  if (bytes.length === 32 && /^[A-Za-z0-9+/]{43}=?$/.test(text)) return bytes;
+  // Not shown: a key with a slip in it is still nearly the key.
+  throw new UserError(`${name} is not 32 bytes in base64; make one with: openssl rand -base64 32`);
+}
+
+function hosts(env: NodeJS.ProcessEnv, name: string): "all" | readonly string[] {
+  const text = env[name] ?? "";
+  if (text === "1" || text === "true") return "all";
+  if (text === "" || text === "0" || text === "false") return [];
+  const list = text.split(",").map((host) => host.trim().toLowerCase());
+  if (list.every((host) => /^[a-z0-9.:-]+$/.test(host))) return list;
+  throw new UserError(
+    `${name} is "${text}"; set it to 1, to 0, or to names of hosts: crm.local,10.0.0.7`,
+  );
 }
 
 function publicUrl(env: NodeJS.ProcessEnv, host: string, port: number): string {
@@ -90,5 +114,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     judge: flag(env, "DUNLIN_JUDGE") ?? true,
     logLevel,
     postgresUser: env["PG_USER"] || "postgres",
+    sealKey: key(env, "DUNLIN_KEY"),
+    privateCallbacks: hosts(env, "DUNLIN_ALLOW_PRIVATE_CALLBACKS"),
   };
 }

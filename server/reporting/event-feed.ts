@@ -42,7 +42,8 @@ export async function eventsAfter(
   return rows;
 }
 
-async function newestSeq(tx: Tx, clientId: string): Promise<bigint> {
+/** The newest number that is committed; 0 when there is none. */
+export async function newestSeq(tx: Tx, clientId: string): Promise<bigint> {
   const { rows } = await sql<{ newest: bigint }>`
     select coalesce(max(seq), 0) as newest from dunlin.event where client_id = ${clientId}
   `.execute(tx);
@@ -50,7 +51,7 @@ async function newestSeq(tx: Tx, clientId: string): Promise<bigint> {
 }
 
 /** Transactions that have written events, or begun to: each holds a lock on the table until it ends. */
-async function writers(tx: Tx): Promise<string[]> {
+export async function writers(tx: Tx): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     select virtualtransaction as id from pg_locks
     where locktype = 'relation' and relation = 'dunlin.event'::regclass and mode = 'RowExclusiveLock' and granted

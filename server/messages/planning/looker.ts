@@ -1,13 +1,13 @@
 // "Look again at T": the customers whose time has come are evaluated, in sets, client by client.
-import pg from "pg";
 import { sql } from "kysely";
 import { lockCustomers } from "#ledger/facts-changed.ts";
 import { loadContext } from "#messages/planning/context.ts";
 import { addTally, emptyTally, evaluate, type Tally } from "#messages/planning/evaluate.ts";
 import { clockNow } from "#platform/clock.ts";
 import { isTransient } from "#messages/dispatch/transaction.ts";
-import { asClient, connectionFor, type DatabaseAt, type Db, type Tx } from "#platform/db.ts";
+import { asClient, type DatabaseAt, type Db, type Tx } from "#platform/db.ts";
 import { messageOf } from "#platform/errors.ts";
+import { listen } from "#platform/listen.ts";
 import { silentLog, type Logger } from "#platform/log.ts";
 
 /** Customers of one transaction. */
@@ -174,6 +174,7 @@ export type Looker = { stop(): Promise<void> };
 export function startLooker(db: Db, at: DatabaseAt, log: Logger): Looker {
   let stopped = false;
   let wake: () => void = () => undefined;
+  // The poll works without it, so a lost listener is only slower until it is back.
   const listener = listen(at, () => wake());
   const loop = async (): Promise<void> => {
     while (!stopped) {
@@ -193,32 +194,6 @@ export function startLooker(db: Db, at: DatabaseAt, log: Logger): Looker {
       wake();
       await running;
       await listener.stop();
-    },
-  };
-}
-
-// The poll works without it, so a lost listener is only slower until it is back.
-function listen(at: DatabaseAt, onWake: () => void): { stop(): Promise<void> } {
-  let client: pg.Client | undefined;
-  let stopped = false;
-  const connect = async (): Promise<void> => {
-    if (stopped) return;
-    client = new pg.Client(connectionFor(at, "dunlin_worker"));
-    client.on("notification", onWake);
-    client.on("error", () => undefined);
-    client.once("end", () => {
-      if (!stopped) setTimeout(() => void connect(), POLL_MS).unref();
-    });
-    await client
-      .connect()
-      .then(() => client?.query("listen dunlin_work"))
-      .catch(() => undefined);
-  };
-  void connect();
-  return {
-    stop: async () => {
-      stopped = true;
-      await client?.end().catch(() => undefined);
     },
   };
 }

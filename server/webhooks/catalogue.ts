@@ -1,0 +1,228 @@
+// Every kind of event: what it means, whom it is about, and a body as an example. docs/integrating/events.md is written from
+// it, and a test compares it with what the source records.
+
+export type EventKind = {
+  readonly about: string;
+  /** Which of these an event of the kind names; an account means its customer and currency too. */
+  readonly of: "client" | "customer" | "account" | "message";
+  readonly actor: string;
+  readonly body: Readonly<Record<string, unknown>>;
+};
+
+const ID = "019d2b5e-7c1a-7f3e-9b0a-4f1d8e2a6c55";
+
+const message = (
+  about: string,
+  body: Readonly<Record<string, unknown>>,
+  actor = "dispatch",
+): EventKind => ({ about, of: "message", actor, body });
+
+const account = (
+  about: string,
+  body: Readonly<Record<string, unknown>>,
+  actor = "import",
+): EventKind => ({ about, of: "account", actor, body });
+
+const customer = (
+  about: string,
+  body: Readonly<Record<string, unknown>>,
+  actor = "import",
+): EventKind => ({ about, of: "customer", actor, body });
+
+const client = (
+  about: string,
+  body: Readonly<Record<string, unknown>>,
+  actor = "cli",
+): EventKind => ({ about, of: "client", actor, body });
+
+const said = { channel: "sms", step: "reminder", class: "collection" };
+const step = { step: "final_demand", anchor: ID, reason: "due" };
+const invoice = { invoice_id: ID, amount_minor: "59900", open_minor: "59900" };
+const moved = { ...invoice, open_minor_before: "59900", by: "correction" };
+const credit = { credit_id: ID, amount_minor: "10000", open_minor: "10000" };
+
+export const EVENT_KINDS: Readonly<Record<string, EventKind>> = {
+  "message.planned": message("A message was decided on and waits for its time.", said, "system"),
+  "message.held": message(
+    "It can't be sent before somebody mends what the reason says, such as a variable that is missing.",
+    { ...said, reason: "missing: due_on" },
+    "system",
+  ),
+  "message.suppressed": message(
+    "It will not be sent; the reason says why.",
+    { reason: "settled", step: "reminder", channel: "sms" },
+    "system",
+  ),
+  "message.postponed": message("It waits for another try or a better time.", {
+    reason: "outside_hours",
+    attempt: 0,
+    notBeforeMs: 1_773_122_400_000,
+  }),
+  "message.rerouted": message("It goes another way, because its route is ill.", {
+    from: ID,
+    to: "019d2b5e-7c1a-7f3e-9b0a-4f1d8e2a6c56",
+  }),
+  "message.authorised": message("All checks passed; it is being handed over.", {
+    attempt: 1,
+    route: ID,
+  }),
+  "message.handed_over": message("The network or mail server has taken it.", { attempt: 1 }),
+  "message.delivered": message("It arrived.", { before: "handed_over" }, "network"),
+  "message.failed": message(
+    "It did not arrive and will not be tried again.",
+    { before: "handed_over", reason: "absent subscriber" },
+    "network",
+  ),
+  "message.expired": message(
+    "Its time was over before it could be delivered.",
+    { before: "handed_over", reason: "expired" },
+    "network",
+  ),
+  "message.uncertain": message(
+    "It was handed over and no answer came: it may have arrived. It is never sent again by itself.",
+    { reason: "process_died", attempt: 1 },
+  ),
+  "message.unheard": message("Nothing was heard of it for three days; it stays handed over.", {}),
+  "message.receipt_ignored": message(
+    "The network took back a receipt; the message stays delivered.",
+    { state: "failed", part: 1 },
+    "network",
+  ),
+  "inbound.received": message(
+    "A customer wrote. With message_id it answers that message; the text is in the conversation.",
+    { channel: "sms", keyword: "BALANCE", automatic: false, incomplete: false, candidates: 1 },
+    "customer",
+  ),
+  "conversation.read": customer(
+    "Somebody read what a customer had written.",
+    { conversation: ID, messages: 2 },
+    "api",
+  ),
+  "address.opted_out": customer(
+    "No more messages by that channel to the address that the customer used.",
+    { channel: "sms", customers: 1 },
+    "customer",
+  ),
+  "address.opted_in": customer(
+    "Messages are allowed again.",
+    { channel: "sms", customers: 1 },
+    "customer",
+  ),
+  "address.dead": message("The address does not exist; nothing is sent to it any more.", {
+    channel: "email",
+  }),
+  "customer.created": customer("A customer is new in the book.", {}),
+  "customer.updated": customer("Name or contact points changed.", {}),
+  "invoice.created": account("An invoice is new in the book.", invoice),
+  "invoice.updated": account("What is open of an invoice changed.", {
+    ...moved,
+    open_minor: "30000",
+    by: "inferred",
+  }),
+  "invoice.settled": account("Nothing is open of an invoice any more.", {
+    ...moved,
+    open_minor: "0",
+    by: "inferred",
+  }),
+  "invoice.reopened": account("A settled invoice is open again.", {
+    ...moved,
+    open_minor_before: "0",
+    by: "taken_back",
+  }),
+  "invoice.removed": account("The import that brought an invoice was undone.", { invoice_id: ID }),
+  "invoice.restored": account("An undone import's change of an invoice was taken back.", {
+    invoice_id: ID,
+  }),
+  "credit.created": account("A credit is new in the book.", credit),
+  "credit.updated": account("What is left of a credit changed.", { ...credit, open_minor: "4000" }),
+  "credit.settled": account("A credit is used up.", { ...credit, open_minor: "0" }),
+  "credit.removed": account("The import that brought a credit was undone.", { credit_id: ID }),
+  "credit.restored": account("An undone import's change of a credit was taken back.", {
+    credit_id: ID,
+  }),
+  "payment.received": account(
+    "A payment was matched to a customer.",
+    { amount_minor: "59900", currency: "ZAR" },
+    "api",
+  ),
+  "payment.unmatched": client(
+    "Nobody claims a payment.",
+    { amount_minor: "59900", currency: "ZAR" },
+    "api",
+  ),
+  "hold.placed": customer(
+    "Collection stops, of the invoices named or of everything.",
+    { kind: "manual", until: "2026-04-30", invoices: [] },
+    "api",
+  ),
+  "hold.ended": customer("Collection may go on.", { kind: "manual" }, "api"),
+  "dispute.opened": customer(
+    "Invoices are disputed.",
+    { kind: "dispute", until: null, invoices: [ID] },
+    "api",
+  ),
+  "dispute.closed": customer("A dispute has ended.", { kind: "dispute" }, "api"),
+  "promise.made": account(
+    "A customer promised to pay.",
+    { amount_minor: "59900", due_on: "2026-03-31" },
+    "api",
+  ),
+  "promise.kept": account("What was promised has been paid.", {}, "system"),
+  "promise.broken": account("The promised day is over and the money is not there.", {}, "system"),
+  "promise.cancelled": account("A promise was ended, or nothing is owed any more.", {}, "system"),
+  "episode.opened": account(
+    "An account fell behind: the ladder begins.",
+    { anchor: "2026-03-04", shift_days: null },
+    "system",
+  ),
+  "episode.shifted": account(
+    "The ladder stood still for some days, for example during a promise.",
+    { anchor: null, shift_days: 7 },
+    "system",
+  ),
+  "episode.closed": account(
+    "Nothing is overdue any more: the ladder ends.",
+    { anchor: null, shift_days: null },
+    "system",
+  ),
+  "step.passed_over": account("A step was not taken; the reason says why.", step, "system"),
+  "account.to_call_list": account("Somebody should phone.", step, "system"),
+  "account.to_case": account("The ladder ends in a case.", step, "system"),
+  "service.suspend": account("The policy asks you to suspend the service.", step, "system"),
+  "service.resume": account("Paid after a suspension: resume the service.", {}, "system"),
+  "batch.applied": client(
+    "A book or a file of payments was imported.",
+    { batch_id: ID, as_of: "2026-03-05T06:00:00Z", rejectedCount: 0, lines: 2_000 },
+    "import",
+  ),
+  "batch.refused": client(
+    "A file of payments had no row that could be used.",
+    { kind: "payments", payments: 0 },
+    "import",
+  ),
+  "batch.undone": client("An import was taken back.", { batch_id: ID }),
+  "policy.applied": client("Another version of the policy is in force.", {
+    version: 3,
+    name: "Standard",
+  }),
+  "templates.applied": client("Texts were changed.", {
+    templates: [{ name: "reminder", language: "en", channel: "sms", version: 2 }],
+  }),
+  "webhook.test": client(
+    "A test that somebody sent to one endpoint; other endpoints do not get it.",
+    { endpoint_id: ID },
+  ),
+  "webhook.disabled": client(
+    "An endpoint gets nothing any more: by a person, because it answered 410 (gone), or because it failed for 5 days.",
+    { endpoint_id: ID, why: "failing" },
+    "webhooks",
+  ),
+  "webhook.enabled": client("An endpoint gets events again.", { endpoint_id: ID }),
+};
+
+/** True for what an endpoint may ask for: a kind, all of a noun as "message.*", or "*". */
+export function isKnownKind(kind: string): boolean {
+  if (kind === "*" || Object.hasOwn(EVENT_KINDS, kind)) return true;
+  const noun = /^([a-z_]+)\.\*$/.exec(kind)?.[1];
+  return noun !== undefined && Object.keys(EVENT_KINDS).some((one) => one.startsWith(`${noun}.`));
+}
