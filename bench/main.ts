@@ -1,40 +1,58 @@
 // `npm run -s bench -- NAME [--size N] [--json]`: one bench on a cluster of its own, against a ceiling of the same run.
+// `npm run -s bench -- growth [--of NAME] [--small N] [--large N] [--json]`: an item's cost at two sizes.
 import { parseArgs } from "node:util";
 import { messageOf, UserError } from "#platform/errors.ts";
 import { benchApi } from "./api.ts";
 import { benchDecide } from "./decide.ts";
 import { benchDispatch } from "./dispatch.ts";
+import { benchGrowth, growingFrom } from "./growth.ts";
 import { benchImport } from "./import.ts";
 import { benchJudge } from "./judge.ts";
 import { benchPeers } from "./peers.ts";
 import { benchReply } from "./reply.ts";
 import { onStage, type Stage } from "./stage.ts";
+import { benchWorkers } from "./workers.ts";
 
 type Bench = {
-  readonly run: (stage: Stage, size: number) => Promise<object>;
+  readonly run: (stage: Stage, wanted: Wanted) => Promise<object>;
   readonly size: number;
+  /** A bench of two sizes: the small one. */
+  readonly small?: number;
 };
+type Wanted = { readonly size: number; readonly small: number; readonly of: readonly string[] };
+
+const ofOneSize = (run: (stage: Stage, size: number) => Promise<object>, size: number): Bench => ({
+  run: async (stage, wanted) => await run(stage, wanted.size),
+  size,
+});
 
 const BENCHES: Readonly<Record<string, Bench>> = {
-  api: { run: benchApi, size: 20_000 },
-  import: { run: benchImport, size: 100_000 },
-  decide: { run: benchDecide, size: 100_000 },
-  dispatch: { run: benchDispatch, size: 100_000 },
-  reply: { run: benchReply, size: 20_000 },
-  peers: { run: benchPeers, size: 20_000 },
-  judge: { run: benchJudge, size: 100_000 },
+  api: ofOneSize(benchApi, 20_000),
+  import: ofOneSize(benchImport, 100_000),
+  decide: ofOneSize(benchDecide, 100_000),
+  dispatch: ofOneSize(benchDispatch, 100_000),
+  reply: ofOneSize(benchReply, 20_000),
+  workers: ofOneSize(benchWorkers, 50_000),
+  peers: ofOneSize(benchPeers, 20_000),
+  judge: ofOneSize(benchJudge, 100_000),
+  growth: {
+    run: async (stage, { size: large, small, of }) =>
+      await benchGrowth(stage, { of: growingFrom(of), small, large }),
+    size: 1_000_000,
+    small: 10_000,
+  },
 };
 const MOST_ITEMS = 10_000_000;
 
 async function main(argv: readonly string[]): Promise<void> {
-  const { name, bench, size, json } = wanted(argv);
-  if (!json) console.error(`${name}: ${size} items, on a database of its own …`);
-  const result = await onStage(async (stage) => await bench.run(stage, size));
+  const { name, bench, json, ...wanted } = read(argv);
+  if (!json) console.error(`${name}: ${wanted.size} items, on a database of its own …`);
+  const result = await onStage(async (stage) => await bench.run(stage, wanted));
   if (json) console.log(JSON.stringify(result));
   else for (const [key, value] of Object.entries(result)) console.log(key.padEnd(16), value);
 }
 
-function wanted(argv: readonly string[]) {
+function read(argv: readonly string[]) {
   const { values, positionals } = parsed(argv);
   const [name = "", ...rest] = positionals;
   const bench = Object.hasOwn(BENCHES, name) ? BENCHES[name] : undefined;
@@ -43,13 +61,23 @@ function wanted(argv: readonly string[]) {
     const given = positionals.join(" ");
     throw new UserError(`there is no bench "${given}"; name one of ${names}`);
   }
-  const size = Number(values.size ?? bench.size);
-  if (!Number.isInteger(size) || size < 1 || size > MOST_ITEMS) {
-    throw new UserError(
-      `--size is "${values.size}"; give a whole number from 1 to ${MOST_ITEMS} of items`,
-    );
-  }
-  return { name, bench, size, json: values.json };
+  const { json, of = [], small, large, size } = values;
+  const [options, others] = bench.small
+    ? ["--small, --large and --of", size]
+    : ["--size", small ?? large ?? of[0]];
+  if (others !== undefined) throw new UserError(`${name} takes ${options}; leave "${others}" out`);
+  const sizes = bench.small
+    ? { size: count("--large", large, bench.size), small: count("--small", small, bench.small) }
+    : { size: count("--size", size, bench.size), small: 0 };
+  return { name, bench, json, of, ...sizes };
+}
+
+function count(option: string, given: string | undefined, otherwise: number): number {
+  const value = Number(given ?? otherwise);
+  if (Number.isInteger(value) && value >= 1 && value <= MOST_ITEMS) return value;
+  throw new UserError(
+    `${option} is "${given}"; give a whole number from 1 to ${MOST_ITEMS} of items`,
+  );
 }
 
 function parsed(argv: readonly string[]) {
@@ -57,7 +85,13 @@ function parsed(argv: readonly string[]) {
     return parseArgs({
       args: [...argv],
       allowPositionals: true,
-      options: { size: { type: "string" }, json: { type: "boolean", default: false } },
+      options: {
+        size: { type: "string" },
+        small: { type: "string" },
+        large: { type: "string" },
+        of: { type: "string", multiple: true },
+        json: { type: "boolean", default: false },
+      },
     });
   } catch (error) {
     throw new UserError(`${messageOf(error)}; give NAME [--size N] [--json]`);
