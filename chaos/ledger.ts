@@ -1,7 +1,7 @@
 /** What Dunlin says of its messages, read by a connection of our own that comes back when PostgreSQL does. */
-import { join } from "node:path";
 import pg from "pg";
 import { connectionFor } from "#platform/db.ts";
+import { socketIn } from "./postgres.ts";
 
 /** A message with its last attempt. */
 export type Said = {
@@ -22,7 +22,7 @@ const QUERY_MS = 20_000;
 
 async function ask<T extends pg.QueryResultRow>(home: string, text: string): Promise<T[]> {
   const client = new pg.Client({
-    ...connectionFor({ host: join(home, "postgres/s") }, "owner"),
+    ...connectionFor({ host: socketIn(home) }, "owner"),
     connectionTimeoutMillis: QUERY_MS,
     query_timeout: QUERY_MS,
   });

@@ -25,22 +25,12 @@ export async function readAcknowledged(file: string): Promise<ReadonlySet<string
 /** A line that a kill -9 left half written is none: it was not answered either. */
 async function readLines<T>(file: string): Promise<T[]> {
   const found: T[] = [];
-  const input = createReadStream(file);
   try {
-    for await (const line of createInterface({ input })) {
-      const value = parsed<T>(line);
-      if (value !== undefined) found.push(value);
+    for await (const line of createInterface({ input: createReadStream(file) })) {
+      if (line.endsWith("}")) found.push(JSON.parse(line) as T);
     }
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
   }
   return found;
-}
-
-function parsed<T>(line: string): T | undefined {
-  try {
-    return JSON.parse(line) as T;
-  } catch {
-    return undefined;
-  }
 }

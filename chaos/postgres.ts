@@ -2,6 +2,11 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 
+/** The folder of PostgreSQL's socket. */
+export function socketIn(home: string): string {
+  return join(home, "postgres/s");
+}
+
 type Child = { readonly pid: number; readonly title: string };
 
 /** The process of PostgreSQL itself, while one runs. */

@@ -58,7 +58,7 @@ export class Processes {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     for (const stream of [child.stdout, child.stderr]) {
       stream.on("data", (chunk: Buffer) => {
-        this.#log.write(`${role} ${child.pid}: ${chunk}`);
+        this.#log.write(`${role} ${child.pid}: ${chunk.toString()}`);
         if (chunk.includes(READY[role])) resolve();
       });
     }

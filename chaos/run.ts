@@ -2,6 +2,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { assert } from "#platform/errors.ts";
 import { CLIENT, LOOKED_AT, MORNING, numberOf, writeFiles } from "./book.ts";
+import { Clock } from "./clock.ts";
 import { compare, type Comparison } from "./compare.ts";
 import { drawHarms, isKill, type Blow } from "./harms.ts";
 import { lostByDeath, saidBy, tally, type Tally } from "./ledger.ts";
@@ -44,14 +45,11 @@ export async function run(
   say: Say,
 ): Promise<Run> {
   const random = randomFrom(seed);
-  const world: World = { processes, network, random, clock: Temporal.Instant.from(LOOKED_AT) };
   await network.start();
   await prepare(processes, network, messages, say);
-  const began = performance.now();
-  const { struck, windows } = await harm(world, drawHarms(kills, random), messages, say);
-  say(`no more harm after ${seconds(began)}; what is open comes to its end`);
-  const states = await settle(processes, network, messages, say);
-  say(`nothing moves any more after ${seconds(began)}`);
+  const clock = new Clock(processes, Temporal.Instant.from(LOOKED_AT));
+  const world: World = { processes, network, random, clock };
+  const lived = await live(world, { messages, kills }, say);
   const judge = await processes.dunlin("judge", "--client", CLIENT);
   const uncertainByDeath = await lostByDeath(processes.home);
   const said = await saidBy(processes.home);
@@ -60,14 +58,32 @@ export async function run(
   const taken = await network.taken();
   return {
     ...compare(numbers, said, taken, await network.acknowledged()),
-    windows,
-    kills: struck.filter((blow) => isKill(blow.harm)).length,
-    struck,
-    states,
+    ...lived,
+    kills: lived.struck.filter((blow) => isKill(blow.harm)).length,
     uncertainByDeath,
     judge,
     orderlyEnd,
   };
+}
+
+/** From the first message to the last, with all the harm between. */
+async function live(
+  world: World,
+  { messages, kills }: Pick<Options, "messages" | "kills">,
+  say: Say,
+): Promise<{ struck: readonly Struck[]; windows: number; states: Tally }> {
+  const began = performance.now();
+  await world.clock.set(world.clock.now);
+  const blows = drawHarms(kills, world.random);
+  try {
+    const { struck, windows } = await harm(world, blows, messages, say);
+    say(`no more harm after ${seconds(began)}; what is open comes to its end`);
+    const states = await settle(world, messages, say);
+    say(`nothing moves any more after ${seconds(began)}`);
+    return { struck, windows, states };
+  } finally {
+    await world.clock.stop();
+  }
 }
 
 function seconds(began: number): string {
@@ -92,7 +108,6 @@ async function prepare(
   await processes.dunlin("import", files.book, "--client", CLIENT);
   network.behave({ answerAfterMs: HELD_MS });
   for (let n = 0; n < WORKERS; n += 1) await processes.start("worker");
-  await processes.dunlin("clock", "set", LOOKED_AT);
 }
 
 async function harm(world: World, blows: readonly Blow[], messages: number, say: Say) {
@@ -141,12 +156,7 @@ async function movesAgain({ network, processes }: World): Promise<void> {
 }
 
 /** Waits until every message has ended or is uncertain, and no receipt is on its way; bounded. The states at the end. */
-async function settle(
-  processes: Processes,
-  network: Network,
-  messages: number,
-  say: Say,
-): Promise<Tally> {
+async function settle({ processes, network }: World, messages: number, say: Say): Promise<Tally> {
   const end = performance.now() + PEACE_MS;
   let shown = "";
   for (;;) {

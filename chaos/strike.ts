@@ -2,6 +2,7 @@
 import { assert } from "#platform/errors.ts";
 import { setTimeout as pause } from "node:timers/promises";
 import { ANSWER_MS, BINDS, WINDOW } from "./book.ts";
+import type { Clock } from "./clock.ts";
 import type { Harm } from "./harms.ts";
 import type { Network } from "./network.ts";
 import { backendsOf, killNow, killPostgres } from "./postgres.ts";
@@ -12,8 +13,7 @@ export type World = {
   readonly processes: Processes;
   readonly network: Network;
   readonly random: Random;
-  /** Where the installation's clock stands; the harms move it. */
-  clock: Temporal.Instant;
+  readonly clock: Clock;
 };
 
 const ZONE = "Africa/Johannesburg";
@@ -51,10 +51,10 @@ export async function strike(world: World, harm: Harm): Promise<number> {
     }
     case "clock":
       // Within the hours of contact: some minutes on.
-      await setClock(world, world.clock.add({ seconds: world.random.whole(60, 900) }));
+      await world.clock.set(world.clock.now.add({ seconds: world.random.whole(60, 900) }));
       return 0;
     case "night":
-      await passNight(world);
+      await passNight(world.clock);
       return 0;
   }
 }
@@ -80,15 +80,10 @@ async function stall(network: Network): Promise<number> {
 }
 
 /** The clock jumps to where nothing may be said, and on to the next working morning: what was put off goes out then. */
-async function passNight(world: World): Promise<void> {
-  const local = world.clock.toZonedDateTimeISO(ZONE);
-  await setClock(world, local.with({ hour: 23, minute: 5 }).toInstant());
+async function passNight(clock: Clock): Promise<void> {
+  const local = clock.now.toZonedDateTimeISO(ZONE);
+  await clock.set(local.with({ hour: 23, minute: 5 }).toInstant());
   await pause(NIGHT_MS);
   const days = local.dayOfWeek >= 5 ? 8 - local.dayOfWeek : 1;
-  await setClock(world, local.add({ days }).with({ hour: 9, minute: 0 }).toInstant());
-}
-
-async function setClock(world: World, to: Temporal.Instant): Promise<void> {
-  await world.processes.dunlin("clock", "set", to.toString());
-  world.clock = to;
+  await clock.set(local.add({ days }).with({ hour: 9, minute: 0 }).toInstant());
 }
