@@ -26,15 +26,16 @@ const start = () =>
 const last = async () =>
   await asClient(world.db, client.clientId, async (tx) => await lastJudgement(tx, client.clientId));
 const ours = () => logged.filter(({ clientId }) => clientId === client.clientId);
+const soon = async (assertion: () => void) => await vi.waitFor(assertion, { timeout: 30_000 });
 const judgings = () => ours().filter(({ msg }) => msg === "judged").length;
 const errors = () => ours().filter(({ level }) => Number(level) >= 50);
 
 test("a client is judged once a day, by one of many processes", async () => {
   for (let process = 0; process < 3; process++) start();
-  await vi.waitFor(() => expect(judgings()).toBe(1));
+  await soon(() => expect(judgings()).toBe(1));
   expect(await last()).toMatchObject({ ok: true, day: Temporal.PlainDate.from("2026-03-05") });
   await world.setNow(THURSDAY.add({ hours: 20 }));
-  await vi.waitFor(() => expect(judgings()).toBe(2));
+  await soon(() => expect(judgings()).toBe(2));
   expect((await last())!.day.toString()).toBe("2026-03-06");
   expect(errors()).toEqual([]);
 });
@@ -45,7 +46,7 @@ test("not before three in the morning where the client is", async () => {
   await new Promise((resolve) => setTimeout(resolve, 40));
   expect(judgings()).toBe(0);
   await world.setNow("2026-03-06T01:00:00Z");
-  await vi.waitFor(() => expect(judgings()).toBe(1));
+  await soon(() => expect(judgings()).toBe(1));
 });
 
 test("a broken invariant is kept with a sample, and logged as an error", async () => {
@@ -55,7 +56,7 @@ test("a broken invariant is kept with a sample, and logged as an error", async (
       from generate_series(1, 9)`,
   );
   start();
-  await vi.waitFor(() => expect(judgings()).toBe(1));
+  await soon(() => expect(judgings()).toBe(1));
   const judgement = (await last())!;
   const broken = judgement.invariants.filter((one) => !one.ok);
   expect(broken).toMatchObject([{ id: 3, checked: 9, violationCount: 18 }]);

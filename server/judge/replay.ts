@@ -2,12 +2,12 @@
 import { isDeepStrictEqual } from "node:util";
 import { sql } from "kysely";
 import { getClient } from "#clients/clients.ts";
-import { bigintAsText } from "#ledger/events.ts";
 import { factsFromJson } from "#messages/planning/facts-json.ts";
 import { decide, headlineOf } from "#policies/decide.ts";
 import { parsePolicy } from "#policies/ladder.ts";
 import type { Answer, Policy } from "#policies/types.ts";
 import { messageOf } from "#platform/errors.ts";
+import { ahead } from "./ahead.ts";
 import type { Found, Invariant, Scope } from "./verdict.ts";
 
 const PAGE = 500;
@@ -52,13 +52,25 @@ function fault(row: DecisionRow, policies: ReadonlyMap<number, Policy>): string 
   } catch (error) {
     return `its facts can't be decided on: ${messageOf(error)}`;
   }
-  const other = difference(JSON.parse(JSON.stringify(answer, bigintAsText)), row.answer);
+  const other = difference(asKept(answer), row.answer);
   if (other.length > 0) {
     return `deciding again on its facts gives another answer (${other.join(", ")})`;
   }
   const { decision, reason } = headlineOf(answer);
   if (decision === row.outcome && reason === row.reason) return undefined;
   return `it is recorded as ${row.outcome} ${row.reason}, but its answer says ${decision} ${reason}`;
+}
+
+/** As JSON keeps it: minor units as text, and nothing that is undefined. */
+function asKept(value: unknown): unknown {
+  if (typeof value === "bigint") return String(value);
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map((each) => (each === undefined ? null : asKept(each)));
+  const copy: Record<string, unknown> = {};
+  for (const [name, each] of Object.entries(value)) {
+    if (each !== undefined) copy[name] = asKept(each);
+  }
+  return copy;
 }
 
 /** The fields in which two answers differ. */
@@ -69,19 +81,25 @@ function difference(one: unknown, other: unknown): readonly string[] {
 }
 
 async function replayAll(scope: Scope, found: Found): Promise<void> {
-  const { tx, clientId } = scope;
   const policies = await loadPolicies(scope);
+  for await (const rows of ahead(decisions(scope))) {
+    for (const row of rows) {
+      const why = fault(row, policies);
+      if (why !== undefined) found.add([`dec_${row.decisionId}`], why);
+    }
+    found.checked += rows.length;
+  }
+}
+
+async function* decisions(scope: Scope): AsyncGenerator<readonly DecisionRow[]> {
+  const { tx, clientId } = scope;
   for (let after = FIRST; ;) {
     scope.signal?.throwIfAborted();
     const { rows } = await sql<DecisionRow>`
       select decision_id, at, policy_version, outcome, reason, facts, answer from dunlin.decision
       where client_id = ${clientId} and decision_id > ${after}::uuid order by decision_id limit ${PAGE}
     `.execute(tx);
-    for (const row of rows) {
-      const why = fault(row, policies);
-      if (why !== undefined) found.add([`dec_${row.decisionId}`], why);
-    }
-    found.checked += rows.length;
+    yield rows;
     if (rows.length < PAGE) return;
     after = rows.at(-1)!.decisionId;
   }

@@ -1,6 +1,7 @@
 /** Invariant 2: no message passes a gate that its class must respect. */
 import { sql } from "kysely";
 import { zonesOf } from "#messages/planning/zones.ts";
+import { ahead } from "../ahead.ts";
 import type { Found, Invariant } from "../verdict.ts";
 import { CHECKS, overCaps } from "./checks.ts";
 import { loadHistory, type History } from "./history.ts";
@@ -73,6 +74,8 @@ export const gates: Invariant = {
   async judge(scope, found) {
     await found.collect(scope.tx, unauthorised(scope.clientId));
     const history = await loadHistory(scope);
-    for await (const person of people(scope)) judgePerson(person, history, found);
+    for await (const page of ahead(people(scope))) {
+      for (const person of page) judgePerson(person, history, found);
+    }
   },
 };

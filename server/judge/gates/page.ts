@@ -28,12 +28,12 @@ type CustomerRow = {
   readonly factsVersion: bigint;
 };
 
-/** All customers to whom something was authorised, then all messages without a customer. */
-export async function* people(scope: Scope): AsyncGenerator<Person> {
+/** All customers to whom something was authorised, then all messages without a customer, in pages. */
+export async function* people(scope: Scope): AsyncGenerator<readonly Person[]> {
   for (let after = FIRST; ;) {
     scope.signal?.throwIfAborted();
     const page = await customersAfter(scope, after);
-    yield* await loadPage(scope, page);
+    yield await loadPage(scope, page);
     if (page.length < CUSTOMERS) break;
     after = page.at(-1)!.customerId;
   }
@@ -44,7 +44,7 @@ export async function* people(scope: Scope): AsyncGenerator<Person> {
       sql`m.customer_id is null and m.attempt > 0 and m.message_id > ${after}::uuid
         order by m.message_id limit ${MESSAGES}`,
     );
-    yield* await strangers(scope, messages);
+    yield await strangers(scope, messages);
     if (messages.length < MESSAGES) return;
     after = messages.at(-1)!.messageId;
   }
