@@ -64,25 +64,31 @@ export async function benchDispatch(stage: Stage, size: number): Promise<BenchRe
 
 type OpenBench = (arrivals: Arrivals) => Route;
 
-function configFor({ routeId }: Seeded, port: number): SmppRouteConfig {
+/** The route to the simulator, with Dunlin's own defaults. */
+export function configFor({ routeId }: Pick<Seeded, "routeId">, port: number): SmppRouteConfig {
   const config = { host: "127.0.0.1", port, systemId: "dunlin", password: "secret" };
   return { ...SmppConfig.parse(config), routeId };
 }
 
 /** Messages as deciding leaves them: each rests on facts that have not changed since. */
-async function plan(at: DatabaseAt, { clientId, routeId }: Seeded, count: number): Promise<void> {
+export async function plan(
+  at: DatabaseAt,
+  { clientId, routeId }: Seeded,
+  count: number,
+  dueAt = THURSDAY.subtract({ hours: 1 }),
+): Promise<void> {
   await asOwner(at, async (owner) => {
     await owner.query(
       `insert into dunlin.message (client_id, class, lane, channel, state, customer_id, account_id, contact_point_id,
          facts_version, address, sender, template, language, body, route_id, not_before, planned_for, not_after, created_at)
        select c.client_id, 'collection', 2, 'sms', 'planned', c.customer_id, a.account_id, p.contact_point_id,
-         c.facts_version, p.address, $3, 'reminder', 'en', $4, $2, $5::timestamptz - interval '1 hour',
-         $5::timestamptz - interval '1 hour', $5::timestamptz + interval '1 day', $5::timestamptz - interval '1 hour'
+         c.facts_version, p.address, $3, 'reminder', 'en', $4, $2, $5::timestamptz,
+         $5::timestamptz, $5::timestamptz + interval '1 day', $5::timestamptz
        from dunlin.customer c
        join dunlin.account a using (client_id, customer_id)
        join dunlin.contact_point p using (client_id, customer_id)
        where c.client_id = $1 order by c.customer_id limit $6`,
-      [clientId, routeId, SENDER, TEXT, THURSDAY.toString(), count],
+      [clientId, routeId, SENDER, TEXT, dueAt.toString(), count],
     );
   });
 }
@@ -125,7 +131,8 @@ function counting(arrivals: Arrivals, receipts: Countdown): Arrivals {
   };
 }
 
-async function checkDelivered(at: DatabaseAt): Promise<void> {
+/** Throws when a message is in any other state. */
+export async function checkDelivered(at: DatabaseAt): Promise<void> {
   const left = await asOwner(at, async (owner) => {
     const { rows } = await owner.query<{ left: number }>(
       "select count(*)::int as left from dunlin.message where state <> 'delivered'",
