@@ -8,6 +8,7 @@ const LAST_WORDS = 4_000;
 const STOP_TIMEOUT_MS = 15_000;
 const READY_TIMEOUT_MS = 30_000;
 const LOOK_MS = 50;
+const ENDS = ["exit", "SIGINT", "SIGTERM"] as const;
 
 export type Program = {
   /** What it printed, once it has ended well; rejects with its last words otherwise. */
@@ -20,9 +21,9 @@ export type Program = {
 export function startProgram(path: string, args: readonly string[], home: string): Program {
   const env = { PATH: "/usr/sbin:/usr/bin:/sbin:/bin", HOME: home, LANG: "C.UTF-8" };
   const child = spawn(path, args, { cwd: home, env, stdio: ["ignore", "pipe", "pipe"] });
-  // Also when this process is interrupted: nobody else would end it.
+  // Also when this process is interrupted: nobody else would end it, and its files are removed then.
   const kill = (): void => void child.kill("SIGKILL");
-  process.once("exit", kill);
+  for (const end of ENDS) process.on(end, kill);
   let printed = "";
   let complained = "";
   child.stdout.on("data", (chunk: Buffer) => (printed = (printed + chunk).slice(-LAST_WORDS)));
@@ -36,7 +37,7 @@ export function startProgram(path: string, args: readonly string[], home: string
     reject(new UserError(`${path} can't be started: ${cause.message}`)),
   );
   child.once("close", (code, signal) => {
-    process.off("exit", kill);
+    for (const end of ENDS) process.off(end, kill);
     if (code === 0) resolve(printed);
     else reject(new Error(`${path} ended with ${signal ?? code}: ${complained || printed}`));
   });
