@@ -51,7 +51,7 @@ export class RouteError extends Error {
   /** For example "ESME_RINVDSTADR" or "550 5.1.1". */
   readonly code: string;
   readonly retryAfterMs: number | undefined;
-  /** With `partial`: the ids of the parts that were taken. */
+  /** With `partial` and `uncertain`: the ids of the parts that were taken. */
   readonly providerIds: readonly string[];
 
   constructor(

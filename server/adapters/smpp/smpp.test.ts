@@ -264,10 +264,10 @@ describe("no answer", () => {
     });
   });
 
-  test("a long message whose later parts get no answer is partial", async () => {
+  test("a long message whose later parts get no answer is uncertain, with the ids taken", async () => {
     const { smsc, route } = await bound({ behaviour: { dropConnectionAfter: 2 } });
     const error = await failure(route.handOver(outgoing({ text: LONG })));
-    expect(error).toMatchObject({ failure: "partial", code: "closed" });
+    expect(error).toMatchObject({ failure: "uncertain", code: "closed" });
     expect(error.providerIds).toEqual([expect.any(String)]);
     expect(smsc.messages).toEqual([]);
   });

@@ -136,7 +136,7 @@ class SmppRoute implements Route {
     part: ShortMessageBody,
     deadlineMs: number,
   ): Promise<Submitted> {
-    let last: Submitted = { failure: "uncertain", code: "no_room" };
+    let last: Submitted = { failure: "unreachable", code: "no_room" };
     for (let tries = 0; tries < MAX_PART_TRIES; tries += 1) {
       while (link.roomIn(session) === 0) {
         if (!session.isOpen || performance.now() >= deadlineMs) return last;
@@ -148,14 +148,16 @@ class SmppRoute implements Route {
     return last;
   }
 
+  /** A part without an answer may have arrived: only one that certainly has not makes the message a torso. */
   #outcome(submitted: readonly Submitted[]): HandedOver {
-    const providerIds: string[] = [];
-    let failed: Exclude<Submitted, { id: string }> | undefined;
-    for (const part of submitted) {
-      if ("id" in part) providerIds.push(this.#canonical(part.id));
-      else failed ??= part;
-    }
-    if (failed) throw new RouteError("partial", { code: failed.code, providerIds });
+    const providerIds = submitted.flatMap((part) =>
+      "id" in part ? [this.#canonical(part.id)] : [],
+    );
+    const failed = submitted.flatMap((part) => ("id" in part ? [] : [part]));
+    const missing = failed.find((part) => part.failure !== "uncertain");
+    if (missing) throw new RouteError("partial", { code: missing.code, providerIds });
+    const [open] = failed;
+    if (open) throw new RouteError("uncertain", { code: open.code, providerIds });
     return { providerIds };
   }
 

@@ -156,7 +156,7 @@ async function writeFailed(
   const nowMs = open.values().next().value?.nowMs ?? 0;
   const now = Temporal.Instant.fromEpochMilliseconds(Math.floor(nowMs));
   await changeStates(tx, clientId, now, changes);
-  return known.flatMap((one) => (one.outcome === "partial" ? [one.messageId] : []));
+  return known.flatMap((one) => (one.providerIds.length > 0 ? [one.messageId] : []));
 }
 
 function failedOf(one: Outcome, failure: RouteFailure, row: Open): Failed {

@@ -187,6 +187,23 @@ test("a long uncertain message is resolved by the receipts of all its segments",
   expect(await world.message(id)).toMatchObject({ state: "delivered" });
 });
 
+test("a long message that was answered in part is resolved by the receipts of the other segments", async () => {
+  await world.addClient();
+  const routeId = await world.addRoute({
+    answer: () => {
+      throw new RouteError("uncertain", { code: "closed", providerIds: ["answered"] });
+    },
+  });
+  const [id = ""] = await world.plan({ routeId, segments: 2, address: "+27824444444" });
+  await world.run();
+  const from = "+27600000000";
+  await write(receipt(routeId, "answered", { from, to: "+27824444444" }));
+  expect(await world.message(id)).toMatchObject({ state: "uncertain", reason: "no_answer" });
+  await write(receipt(routeId, "unanswered", { from, to: "+27824444444" }));
+  await sweepReceipts(world.db);
+  expect(await world.message(id)).toMatchObject({ state: "delivered" });
+});
+
 test("a message handed over in part fails once the taken parts have ended", async () => {
   await world.addClient();
   const routeId = await world.addRoute({
