@@ -1,12 +1,12 @@
 // Where providers of text messages call: what became of a message, and what a customer wrote. Public; the address is the key.
 import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from "fastify";
 import { HttpProblem } from "./problems.ts";
-import { Bucket } from "./rate-limit.ts";
+import { Bucket, type RateLimit } from "./rate-limit.ts";
 import type { Providers } from "#conversations/providers.ts";
 
 const MOST_BYTES = 65_536;
 /** For each route, in each process: more than any provider's whole traffic for one client. */
-const LIMIT = { perSecond: 500, burst: 2_000 };
+const LIMIT: RateLimit = { perSecond: 500, burst: 2_000 };
 const MOST_KNOWN = 10_000;
 const ABOUT = ["status", "sms"] as const;
 
@@ -18,9 +18,10 @@ type Token = { readonly Params: { readonly routeToken: string } };
 export function providerRoutes(
   providers: Pick<Providers, "receive" | "close">,
   publicUrl: string,
+  limit = LIMIT,
 ): FastifyPluginCallback {
   return (app, _options, done) => {
-    const limited = limiter();
+    const limited = limiter(limit);
     // Signatures are over the bytes as they came.
     app.removeAllContentTypeParsers();
     const options = { parseAs: "buffer", bodyLimit: MOST_BYTES } as const;
@@ -53,7 +54,7 @@ function queryOf(request: FastifyRequest<Token>): string {
   return start === -1 ? "" : url.slice(start);
 }
 
-function limiter(): (token: string, reply: FastifyReply) => void {
+function limiter(limit: RateLimit): (token: string, reply: FastifyReply) => void {
   const buckets = new Map<string, Bucket>();
   return (token, reply) => {
     const nowMs = performance.now();
@@ -61,7 +62,7 @@ function limiter(): (token: string, reply: FastifyReply) => void {
     if (!bucket) {
       // Guessed tokens fill the map; whoever is forgotten starts with a full bucket.
       if (buckets.size >= MOST_KNOWN) buckets.clear();
-      bucket = new Bucket(LIMIT, nowMs);
+      bucket = new Bucket(limit, nowMs);
       buckets.set(token, bucket);
     }
     const { granted, waitS } = bucket.take(nowMs);

@@ -37,6 +37,9 @@ test.each([
   [{ MAIL_PORT: "2.5" }, ["MAIL_PORT", "2.5", "65535"]],
   [{ DUNLIN_DEMO: "yes" }, ["DUNLIN_DEMO", "yes", "1 or 0"]],
   [{ DUNLIN_TEST: "2" }, ["DUNLIN_TEST", "2", "1 or 0"]],
+  [{ PUBLIC_URL: "dunlin.example" }, ["PUBLIC_URL", "dunlin.example", "https://"]],
+  [{ PUBLIC_URL: "ftp://dunlin.example" }, ["PUBLIC_URL", "https://"]],
+  [{ PUBLIC_URL: "https://dunlin.example/?a=1" }, ["PUBLIC_URL", "https://"]],
   [{ LOG_LEVEL: "loud" }, ["LOG_LEVEL", "loud", "debug"]],
   [{ DUNLIN_KEY: "c2hvcnQ=" }, ["DUNLIN_KEY", "32 bytes", "openssl"]],
   [
@@ -70,4 +73,11 @@ test("a password is never shown", () => {
   expect(() => readConfig({ DATABASE_URL: "pg://me:hunter2@host/db" })).toThrow(
     /^((?!hunter2).)*$/,
   );
+});
+
+test("others find the server at PUBLIC_URL, else where it listens", () => {
+  const found = (env: Record<string, string>) => readConfig(env).publicUrl;
+  expect(found({})).toBe("http://127.0.0.1:8080");
+  expect(found({ HOST: "::1", PORT: "80" })).toBe("http://[::1]:80");
+  expect(found({ PUBLIC_URL: "https://dunlin.example/base/" })).toBe("https://dunlin.example/base");
 });

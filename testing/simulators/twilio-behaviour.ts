@@ -19,9 +19,9 @@ export type TwilioError = {
 
 /**
  * How one request is met: `stall` takes the message and never answers, `lose` takes it and resets the connection, `cut`
- * resets it in the middle of the answer, `drop` takes nothing.
+ * resets it in the middle of the answer, `overtake` tells all states before it answers, `drop` takes nothing.
  */
-export type Mood = "answer" | "stall" | "lose" | "cut" | "drop" | TwilioError;
+export type Mood = "answer" | "overtake" | "stall" | "lose" | "cut" | "drop" | TwilioError;
 
 export type TwilioBehaviour = {
   /** For the next requests, in order. */

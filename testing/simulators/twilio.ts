@@ -76,29 +76,34 @@ export async function startTwilio(options: TwilioOptions = {}): Promise<Twilio> 
     const refused = typeof mood === "object" ? mood : refusalOf(request, form, account, optedOut);
     if (mood === "drop") request.socket.destroy();
     else if (refused) refuse(response, refused);
-    else take(form, mood, request.socket, response);
+    else await take(form, mood, request.socket, response);
   });
 
-  function take(
+  async function take(
     form: Record<string, string>,
     mood: Mood,
     socket: Socket,
     response: ServerResponse,
-  ): void {
+  ): Promise<void> {
     const sid = `SM${hex()}`;
     taken.push({ sid, form });
-    if (behaviour.statuses) owe(tellStatuses(sid, form));
+    const told = behaviour.statuses ? owe(tellStatuses(sid, form)) : undefined;
+    if (mood === "overtake") await told;
     const body = JSON.stringify(resourceOf(sid, form, account));
-    const headers = { "content-type": "application/json", "content-length": Buffer.byteLength(body) };
+    const headers = {
+      "content-type": "application/json",
+      "content-length": Buffer.byteLength(body),
+    };
     if (mood === "lose") socket.destroy();
     if (mood === "cut")
       response.writeHead(201, headers).write(body.slice(0, 20), () => socket.destroy());
-    if (mood === "answer") response.writeHead(201, headers).end(body);
+    if (mood === "answer" || mood === "overtake") response.writeHead(201, headers).end(body);
   }
 
-  function owe(work: Promise<void>): void {
+  async function owe(work: Promise<void>): Promise<void> {
     const promise = work.finally(() => owed.delete(promise));
     owed.add(promise);
+    await promise;
   }
 
   async function tellStatuses(sid: string, form: Record<string, string>): Promise<void> {

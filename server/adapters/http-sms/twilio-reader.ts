@@ -12,18 +12,18 @@ import { errorOf, VALIDITY_OVER } from "./twilio-errors.ts";
 import { isSignedByTwilio } from "./twilio-signature.ts";
 
 /** What Twilio calls the states of an outbound message. Those of an inbound one concern nobody. */
-const STATES: Readonly<Record<string, ReceiptState>> = {
-  accepted: "accepted",
-  scheduled: "accepted",
-  queued: "accepted",
-  sending: "accepted",
-  sent: "accepted",
-  delivered: "delivered",
-  read: "delivered",
-  undelivered: "failed",
-  failed: "failed",
-  canceled: "failed",
-};
+const STATES: ReadonlyMap<string, ReceiptState> = new Map([
+  ["accepted", "accepted"],
+  ["scheduled", "accepted"],
+  ["queued", "accepted"],
+  ["sending", "accepted"],
+  ["sent", "accepted"],
+  ["delivered", "delivered"],
+  ["read", "delivered"],
+  ["undelivered", "failed"],
+  ["failed", "failed"],
+  ["canceled", "failed"],
+]);
 
 const NOTHING = { receipts: [], inbounds: [], optedOut: [] };
 const NO_TWIML = { type: "text/xml; charset=utf-8", body: "<Response/>" };
@@ -67,7 +67,7 @@ function statusIn(
   const error = form.get("ErrorCode")?.slice(0, LONGEST_CODE) || undefined;
   const { dead, optedOut } = errorOf(error ?? "");
   const to = form.get("To") ?? undefined;
-  const state = error === VALIDITY_OVER ? "expired" : (STATES[status] ?? "unknown");
+  const state = error === VALIDITY_OVER ? "expired" : (STATES.get(status) ?? "unknown");
   const handOver = handOverIn(url);
   return {
     ...NOTHING,

@@ -72,3 +72,27 @@ test("what an adapter refuses names the route", () => {
     }),
   ).toThrow("route main, config: host is missing");
 });
+
+test("what is a provider's own word in the settings stays as it is written", () => {
+  const [route] = parse(`routes:
+  - name: provider
+    channel: sms
+    adapter: http
+    sender: Harbour
+    config:
+      idempotency_header: Key
+      headers: { X_Tenant_id: a }
+      body: { message_type: sms, to_list: [{ phone_no: 1 }] }
+      status: { dead_numbers: [5], states: { not_delivered: failed } }
+`);
+  expect(route!.config).toEqual({
+    idempotencyHeader: "Key",
+    headers: { X_Tenant_id: "a" },
+    body: { message_type: "sms", to_list: [{ phone_no: 1 }] },
+    status: { deadNumbers: [5], states: { not_delivered: "failed" } },
+  });
+  const wrong = parseRoutes.bind(undefined, FILE.replace("adapter: smtp", "adapter: twilio"));
+  expect(() => wrong((_, config) => ({ ...config }))).toThrow(
+    "channel email has no adapter twilio",
+  );
+});

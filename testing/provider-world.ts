@@ -1,0 +1,102 @@
+/** An installation whose client sends over HTTP: real workers, a real server on loopback, and a debtor or more. */
+import { afterAll } from "vitest";
+import type { FastifyInstance } from "fastify";
+import { sql } from "kysely";
+import pg from "pg";
+import { freePort } from "./contract/program.ts";
+import { buildClient, openWorld, THURSDAY, type BuiltClient, type World } from "./builders.ts";
+import { checkConfig, openProviders, providerAddresses, startWorkers } from "../server/compose.ts";
+import { createApp } from "../server/http/app.ts";
+import { providerRoutes } from "../server/http/providers.ts";
+import { parseRoutes, setRoutes } from "#messages/routes/set-routes.ts";
+import { readConfig } from "#platform/config.ts";
+import { connectionFor, openPool } from "#platform/db.ts";
+import type { Installation } from "#platform/installation.ts";
+import { silentLog } from "#platform/log.ts";
+
+export type ProviderWorld = {
+  readonly world: World;
+  readonly installation: Installation;
+  readonly app: FastifyInstance;
+  /** A client with these routes (YAML below `routes:`); `addressOf` says where a route is called. */
+  client(routes: string): Promise<
+    BuiltClient & {
+      addressOf(route: string): Promise<{ readonly status: string; readonly sms: string }>;
+    }
+  >;
+  /** Starts and stops what hands over. */
+  start(): Promise<() => Promise<void>>;
+};
+
+/** Opens it; the clock stands at noon of a working day and all is closed at the end of the file. */
+export async function openProviderWorld(): Promise<ProviderWorld> {
+  const world = await openWorld();
+  const owner = new pg.Client(connectionFor(world.at, "owner"));
+  await owner.connect();
+  await owner.query("insert into dunlin.installation (demo, secret) values (false, $1)", [
+    Buffer.alloc(32, 7),
+  ]);
+  await owner.end();
+  const port = await freePort();
+  const pools = [openPool(world.at, "dunlin_app", 1), openPool(world.at, "dunlin_worker", 1)];
+  const installation: Installation = {
+    config: readConfig({ PORT: String(port), DUNLIN_JUDGE: "0" }),
+    log: silentLog,
+    at: world.at,
+    app: world.app,
+    appPool: pools[0]!,
+    worker: world.db,
+    workerPool: pools[1]!,
+    demo: false,
+    close: () => Promise.resolve(),
+  };
+  const app = await createApp({
+    installation,
+    health: () => Promise.resolve({ status: "ok" }),
+    log: silentLog,
+    providers: providerRoutes(await openProviders(installation), installation.config.publicUrl),
+  });
+  await app.listen({ host: "127.0.0.1", port });
+  const stops: (() => Promise<void>)[] = [];
+  afterAll(async () => {
+    await Promise.all(stops.map(async (stop) => await stop()));
+    await app.close();
+    await Promise.all(pools.map(async (pool) => await pool.end()));
+  });
+  return {
+    world,
+    installation,
+    app,
+    client: async (routes) => {
+      const built = await buildClient(world, { channels: [] });
+      const { ids } = await built.within(
+        async (tx) =>
+          await setRoutes(tx, built.clientId, parseRoutes(`routes:\n${routes}`, checkConfig)),
+      );
+      return {
+        ...built,
+        addressOf: async (route) => await providerAddresses(installation, ids.get(route)!),
+      };
+    },
+    start: async () => {
+      const workers = await startWorkers(installation, () => Promise.reject(new Error("no box")));
+      const stop = async (): Promise<void> => await workers.stop();
+      stops.push(stop);
+      return stop;
+    },
+  };
+}
+
+/** One overdue customer with this number, and their reminder planned. */
+export async function remind(
+  client: BuiltClient,
+  address: string,
+): Promise<{ readonly messageId: string; readonly customerId: string }> {
+  const customer = await client.customer({ points: [{ address }] });
+  const due = THURSDAY.toZonedDateTimeISO("UTC").toPlainDate().subtract({ days: 2 });
+  await client.invoice(customer, 25_000n, due.toString());
+  await client.look(customer);
+  const [message] = await client.messages(sql`customer_id = ${customer.customerId}`);
+  if (message?.state !== "planned") throw new Error(`no reminder: ${message?.state}`);
+  return { messageId: message.messageId, customerId: customer.customerId };
+}
