@@ -7,7 +7,7 @@ import { postPaymentsFile } from "#payments/payments-file.ts";
 import { postPayments } from "#payments/payments.ts";
 import { clockNow } from "#platform/clock.ts";
 import type { OwnPayment } from "./books.ts";
-import { bookLines, bookText, paymentsText, spoil } from "./files.ts";
+import { bookLines, bookText, paymentsText, spoil, type BookLine } from "./files.ts";
 import { HOUR_MS, MINUTE_MS, type BookFault, type CustomerEvent } from "./happenings.ts";
 import { Chance } from "./random.ts";
 import type { Client } from "./town.ts";
@@ -35,20 +35,33 @@ export async function book(client: Client, order: BookOrder): Promise<void> {
   const file = client.file("book");
   await writeFile(file, bookText(books, lines));
   const load = async (): Promise<void> => {
-    await client.ask(`book${order.fault ? ` (${order.fault})` : ""}`, async () => {
-      const asOf = Temporal.Instant.fromEpochMilliseconds(asOfMs);
-      const settings = { file, asOf, full: style === "aged", yes: order.yes, actor: "simulation" };
-      const { batch } = await importBook(at.appPool, client.clientId, {
-        ...settings,
-        now: await clockNow(at.app),
-      });
-      told.book(lines, asOfMs);
-      client.lastBook = batch === null ? undefined : { batch, asOfMs };
-    });
+    const what = `book${order.fault ? ` (${order.fault})` : ""}`;
+    const apply = async (yes: boolean) =>
+      await client.ask(what, async () => await importFile(client, { file, asOfMs, yes, lines }));
+    const applied = await apply(order.yes ?? false);
+    // Much was paid: somebody has looked at it, and says so.
+    if (!applied && order.fault === undefined) await apply(true);
     client.known.noteCleared(books.people.keys());
   };
   if (!order.importedAfterMinutes) await load();
   else at.later(writtenMs + order.importedAfterMinutes * MINUTE_MS, load);
+}
+
+type Written = {
+  readonly file: string;
+  readonly asOfMs: number;
+  readonly yes: boolean;
+  readonly lines: readonly BookLine[];
+};
+
+async function importFile(client: Client, { file, asOfMs, yes, lines }: Written): Promise<void> {
+  const { at, clientId, style } = client;
+  const asOf = Temporal.Instant.fromEpochMilliseconds(asOfMs);
+  const now = await clockNow(at.app);
+  const settings = { file, asOf, full: style === "aged", yes, actor: "simulation", now };
+  const { batch } = await importBook(at.appPool, clientId, settings);
+  client.told.book(lines, asOfMs);
+  client.lastBook = batch === null ? undefined : { batch, asOfMs };
 }
 
 export async function undo(client: Client): Promise<void> {

@@ -5,6 +5,7 @@
  */
 import { sql } from "kysely";
 import type pg from "pg";
+import { OpenAttempts } from "#messages/dispatch/open-attempts.ts";
 import { OpenRoutes, type Way } from "#messages/dispatch/open-routes.ts";
 import { writeOutcomes, type Outcome } from "#messages/dispatch/outcomes.ts";
 import type { DispatchPorts } from "#messages/dispatch/ports.ts";
@@ -12,6 +13,7 @@ import { writeReceipts } from "#messages/dispatch/receipts.ts";
 import { serve } from "#messages/dispatch/serve.ts";
 import { rowsOf } from "#messages/dispatch/transaction.ts";
 import { keepUp } from "#messages/dispatch/upkeep.ts";
+import { assert } from "#platform/errors.ts";
 import type { AtMs } from "./happenings.ts";
 
 /** Nobody holds this process's lock: no attempt is ever left open. */
@@ -21,6 +23,8 @@ const MOST_ROUNDS = 10_000;
 type Ports = Omit<DispatchPorts, "allowedAt" | "inbound" | "at"> & {
   /** Made anew for each moment: what it remembers is a second of real time old, which may be a week of the simulated one. */
   readonly allowedAt: () => DispatchPorts["allowedAt"];
+  /** What is written down of a hand-over; a test may have it written down wrongly. */
+  readonly told: (outcome: Outcome) => Outcome;
 };
 
 type Pause = { readonly failures: number; readonly untilMs: AtMs };
@@ -106,11 +110,13 @@ export class Dispatching {
   }
 
   async #serve(way: Way, allowedAt: DispatchPorts["allowedAt"]): Promise<number> {
-    const { db, redecide, log } = this.#ports;
+    const { db, redecide, log, told } = this.#ports;
     const outcomes: Outcome[] = [];
-    const report = (_clientId: string, outcome: Outcome): void => void outcomes.push(outcome);
+    const report = (_clientId: string, outcome: Outcome): void => void outcomes.push(told(outcome));
+    const open = new OpenAttempts();
+    const unbegun = (): void => assert(false, "a commit was lost");
     const { claimed } = await serve(
-      { db, redecide, allowedAt, log, processId: PROCESS_ID, report },
+      { db, redecide, allowedAt, log, processId: PROCESS_ID, report, open, unbegun },
       way,
     );
     while (way.underWay > 0) await new Promise((resolve) => setImmediate(resolve));

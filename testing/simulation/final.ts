@@ -59,3 +59,28 @@ export async function handOversMatch(
   }
   return faults;
 }
+
+/** What the messages and accounts are that a violation names: their ids are others in each run. */
+export async function described(owner: pg.Pool, rows: readonly string[]): Promise<string[]> {
+  const ids = rows
+    .map((row) => row.slice(row.indexOf("_") + 1))
+    .filter((id) => /^[0-9a-f-]{36}$/.test(id));
+  const { rows: found } = await owner.query<{ line: string }>(
+    `select concat_ws(' ', c.reference, m.channel, m.step_id, m.address, m.state, m.created_at) as line
+     from dunlin.message m left join dunlin.customer c using (client_id, customer_id) where m.message_id = any($1)
+     union all
+     select concat_ws(' ', c.reference, 'decided', d.outcome, d.reason, d.at)
+     from dunlin.decision d join dunlin.account a using (client_id, account_id)
+     join dunlin.customer c using (client_id, customer_id) where d.decision_id = any($1)
+     union all
+     select concat_ws(' ', c.reference, 'payment', p.reference)
+     from dunlin.payment p join dunlin.account a using (client_id, account_id)
+     join dunlin.customer c using (client_id, customer_id) where p.payment_id = any($1)
+     union all
+     select concat_ws(' ', c.reference, 'invoice', i.reference)
+     from dunlin.invoice i join dunlin.account a using (client_id, account_id)
+     join dunlin.customer c using (client_id, customer_id) where i.invoice_id = any($1)`,
+    [ids],
+  );
+  return found.map(({ line }) => line);
+}

@@ -82,9 +82,8 @@ async function explain(
     if (same) last = found;
     return same;
   };
-  const lastMs = first.at === undefined ? plan.endMs : Date.parse(first.at);
   const budget = { runs: SHRINK_RUNS, deadlineMs: performance.now() + SHRINK_MS };
-  const shortest = await shrinkPlan(plan, lastMs, fails, budget);
+  const shortest = await shrinkPlan(plan, first, fails, budget);
   console.error(historyOf(shortest, last).join("\n"));
   console.error(`again: ${commandOf(shortest, customers, false)}`);
 }

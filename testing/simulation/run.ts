@@ -7,6 +7,7 @@ import { sql } from "kysely";
 import { pino } from "pino";
 import { judge } from "#judge/judge.ts";
 import { factsChanged } from "#ledger/facts-changed.ts";
+import type { Outcome } from "#messages/dispatch/outcomes.ts";
 import type { DispatchPorts } from "#messages/dispatch/ports.ts";
 import { rulesAtHandOver } from "#messages/planning/allowed.ts";
 import { loadContext } from "#messages/planning/context.ts";
@@ -18,8 +19,8 @@ import { messageOf } from "#platform/errors.ts";
 import { book, paymentsFile } from "./accounting.ts";
 import { act } from "./acting.ts";
 import { Dispatching } from "./dispatching.ts";
-import { accountsMatch, handOversMatch } from "./final.ts";
-import { DAY_MS, type AtMs, type Happening, type Plan } from "./happenings.ts";
+import { accountsMatch, described, handOversMatch } from "./final.ts";
+import { DAY_MS, MINUTE_MS, type AtMs, type Happening, type Plan } from "./happenings.ts";
 import { Network } from "./network.ts";
 import { Oracle, type Violation } from "./oracle.ts";
 import { personOf, type Style } from "./people.ts";
@@ -27,10 +28,12 @@ import { STYLES } from "./plan.ts";
 import { collectingText } from "./policies.ts";
 import { Client, type Installation } from "./town.ts";
 
-/** Parts of the server that a test replaces by ones that break a rule. */
+/** How a test breaks a rule, to see that it is found. */
 export type Faults = {
-  readonly allowedAt?: (real: DispatchPorts["allowedAt"]) => DispatchPorts["allowedAt"];
-  readonly redecide?: DispatchPorts["redecide"];
+  /** Changes what dispatch is told of a hand-over. */
+  readonly outcome?: (outcome: Outcome) => Outcome;
+  /** A statement that somebody runs as the owner of the database whenever the clock has moved. */
+  readonly meddle?: string;
 };
 
 export type Report = {
@@ -53,6 +56,8 @@ export type RunOptions = {
 /** After the last happening: receipts come, and texts that are under way end. */
 const AFTERMATH_MS = 4 * DAY_MS;
 const JUDGED_EVERY_MS = 30 * DAY_MS;
+/** Where nothing goes out and nothing comes in, this is often enough. */
+const UPKEEP_MS = 10 * MINUTE_MS;
 const MOST_MOMENTS = 1_000_000;
 const MOST_TURNS = 100;
 
@@ -93,6 +98,7 @@ class Year {
   #later: Later[] = [];
   #nowMs: AtMs;
   #judgedMs: AtMs;
+  #keptUpMs = 0;
   #taken = 0;
   #moments = 0;
 
@@ -125,8 +131,9 @@ class Year {
       db,
       log: pino({ level: "warn", base: null }, { write }),
       quote: () => ({ priceMicros: 0n, currency: null }),
-      redecide: faults.redecide ?? redecide,
-      allowedAt: () => (faults.allowedAt ?? ((real) => real))(rulesAtHandOver(db)),
+      redecide,
+      allowedAt: () => rulesAtHandOver(db),
+      told: faults.outcome ?? ((outcome: Outcome) => outcome),
       openRoute: ({
         clientId,
         routeId,
@@ -217,6 +224,8 @@ class Year {
     this.#network.nowMs = atMs;
     await setClock(this.#at.app, Temporal.Instant.fromEpochMilliseconds(atMs), "simulation");
     await this.#dispatching.age(byMs, atMs);
+    const { meddle } = this.#options.faults ?? {};
+    if (meddle !== undefined) await this.#at.owner.query(meddle);
     if (atMs - this.#judgedMs < JUDGED_EVERY_MS) return;
     this.#judgedMs = atMs;
     this.#options.onProgress?.(atMs, this.#network.taken.length);
@@ -226,19 +235,26 @@ class Year {
   /** Everything that is due now, until nothing is. */
   async #settle(): Promise<void> {
     while ((this.#later[0]?.atMs ?? Infinity) <= this.#nowMs) await this.#later.shift()!.work();
+    let busy = await this.#hearNetwork();
     for (let turn = 0; turn < MOST_TURNS; turn += 1) {
-      await this.#hearNetwork();
       const { decisions } = await lookAtAll(this.#at.worker);
       const claimed = await this.#dispatching.dispatch(this.#nowMs);
       if (Object.keys(decisions).length === 0 && claimed === 0) break;
+      busy ||= claimed > 0;
     }
-    await this.#dispatching.keepUp();
-    await this.#dispatching.dispatch(this.#nowMs);
+    if (busy || this.#nowMs - this.#keptUpMs >= UPKEEP_MS) await this.#keepUp();
     for (; this.#taken < this.#network.taken.length; this.#taken += 1)
       this.#oracle!.took(this.#network.taken[this.#taken]!);
   }
 
-  async #hearNetwork(): Promise<void> {
+  async #keepUp(): Promise<void> {
+    this.#keptUpMs = this.#nowMs;
+    await this.#dispatching.keepUp();
+    await this.#dispatching.dispatch(this.#nowMs);
+  }
+
+  /** True when anything came. */
+  async #hearNetwork(): Promise<boolean> {
     const arrived = this.#network.arrived();
     for (const { style, clientId } of this.#clients.values()) {
       const receipts = arrived
@@ -246,6 +262,7 @@ class Year {
         .map(({ receipt }) => receipt);
       if (receipts.length > 0) await this.#dispatching.receive(clientId, receipts);
     }
+    return arrived.length > 0;
   }
 
   /** The last word of the accounting: every payment told, and the whole book. */
@@ -266,16 +283,15 @@ class Year {
   }
 
   async #judge(): Promise<void> {
+    const at = new Date(this.#nowMs).toISOString();
     for (const { clientId, style } of this.#clients.values()) {
       const { invariants } = await judge(this.#at.app, clientId);
       for (const { name, violations } of invariants) {
-        for (const { rows, why } of violations)
-          this.#errors.push({
-            invariant: `judge: ${name}`,
-            why: `${style}: ${why}`,
-            rows,
-            at: new Date(this.#nowMs).toISOString(),
-          });
+        for (const { rows, why } of violations) {
+          const about = await described(this.#at.owner, rows);
+          const told = [`${style}: ${why}`, ...about].join("; ");
+          this.#errors.push({ invariant: `judge: ${name}`, why: told, rows, at });
+        }
       }
     }
   }

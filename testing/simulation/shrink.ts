@@ -40,13 +40,17 @@ export async function shrinkList<T>(
   return kept;
 }
 
-/** First the time, then the customers, then single happenings. `lastMs`: when the fault showed at the latest. */
+/** What is known of a violation from its first run: when it showed, and a text that may name customers. */
+export type Sign = { readonly at?: string | undefined; readonly why: string };
+
+/** First the time, then the customers, then single happenings. */
 export async function shrinkPlan(
   plan: Plan,
-  lastMs: number,
+  sign: Sign,
   fails: Fails,
   budget: Budget,
 ): Promise<Plan> {
+  const lastMs = sign.at === undefined ? plan.endMs : Date.parse(sign.at);
   let best = plan;
   const better = async (candidate: Plan): Promise<boolean> => {
     const failed = await fails(candidate);
@@ -57,6 +61,9 @@ export async function shrinkPlan(
     budget.runs -= 1;
     if (!(await better(endingAt(plan, endMs)))) break;
   }
+  const named = new Set(Array.from(sign.why.matchAll(/\bC-(\d+)\b/g), ([, n]) => n));
+  const ofNamed = best.happenings.filter((one) => !("n" in one.what) || named.has(whoOf(one)));
+  if (named.size > 0) await better(keepOnly(best, new Set(ofNamed.map(({ id }) => id))));
   const { happenings } = best;
   const byWho = Object.entries(Object.groupBy(happenings, whoOf));
   const flat = (

@@ -1,0 +1,72 @@
+// Small years hold, a seed tells the same history twice, and a rule that is broken is found and brought down to few happenings.
+import { expect, test } from "vitest";
+import { cloneDatabase } from "#testing/database.ts";
+import type { Plan } from "./happenings.ts";
+import { planYear } from "./plan.ts";
+import { run, type Faults, type Report } from "./run.ts";
+import { shrinkPlan } from "./shrink.ts";
+import { historyOf } from "./tell.ts";
+
+async function live(plan: Plan, faults?: Faults): Promise<Report> {
+  const { at, drop } = await cloneDatabase();
+  try {
+    return await run(at, plan, faults ? { faults, stopEarly: true } : {});
+  } finally {
+    await drop();
+  }
+}
+
+test.each([1, 2, 3])("seed %i: nothing is broken in 40 days of 12 customers", async (seed) => {
+  const report = await live(planYear(seed, 12, 40));
+  expect(report.violations).toEqual([]);
+  expect(report.messages).toBeGreaterThan(20);
+});
+
+test("the same seed is the same history, another one is another", async () => {
+  const [one, again, other] = [
+    await live(planYear(7, 4, 12)),
+    await live(planYear(7, 4, 12)),
+    await live(planYear(8, 4, 12)),
+  ];
+  expect(again.history).toEqual(one.history);
+  expect(again.digest).toBe(one.digest);
+  expect(other.digest).not.toBe(one.digest);
+});
+
+/** Finds the first violation, and the shortest plan that shows one of the same rule. */
+async function found(plan: Plan, faults: Faults) {
+  const report = await live(plan, faults);
+  const [first] = report.violations;
+  expect(first).toBeDefined();
+  const { invariant } = first!;
+  const fails = async (candidate: Plan) =>
+    (await live(candidate, faults)).violations.some((one) => one.invariant === invariant);
+  const budget = { runs: 60, deadlineMs: performance.now() + 25_000 };
+  const shortest = await shrinkPlan(plan, first!, fails, budget);
+  return { invariant, shortest };
+}
+
+test("an outbox that repeats is found, and shrinks to one invoice in one book", async () => {
+  const forgets: Faults = {
+    outcome: (one) =>
+      one.outcome === "sent" ? { ...one, outcome: "temporary", providerIds: [] } : one,
+  };
+  const { invariant, shortest } = await found(planYear(1, 6, 10), forgets);
+  expect(invariant).toBe("never twice");
+  expect(shortest.happenings.map(({ what }) => what.do).toSorted()).toEqual(["book", "invoice"]);
+});
+
+test("an opt-out that is forgotten is found, and shrinks to who said STOP and still owed", async () => {
+  const forgets: Faults = { meddle: "update dunlin.address set opted_out_at = null" };
+  const { invariant, shortest } = await found(planYear(1, 12, 40), forgets);
+  expect(invariant).toBe("opt-out");
+  expect(shortest.people).toHaveLength(1);
+  expect(shortest.happenings.length).toBeLessThanOrEqual(8);
+  expect(
+    shortest.happenings.some(
+      ({ what }) => what.do === "writes" && /stop|unsubscribe/i.test(what.text),
+    ),
+  ).toBe(true);
+  const report = await live(shortest, forgets);
+  expect(historyOf(shortest, report).some((line) => /✗ opt-out/.test(line))).toBe(true);
+});
