@@ -37,6 +37,7 @@ test("a network that took each message once agrees with a Dunlin that says so", 
   expect(compare(numbers, allSaid, allTaken, allReported)).toEqual({
     delivered: 3,
     handedOver: 0,
+    torsos: 0,
     lost: [],
     duplicates: [],
     uncertain: 0,
@@ -75,6 +76,14 @@ describe("lost is", () => {
     expect(lostOf(allSaid, submits)).toEqual([
       { to: first, why: "delivered, but the network took 1 of 2 parts" },
     ]);
+  });
+
+  test("what failed as a torso, unless the network took all of it", () => {
+    const failed = said(first, { state: "failed", outcome: "partial", code: "closed" });
+    const messages = [...without(allSaid, first), failed];
+    const torso = [...without(allTaken, first), taken(first, { part: 1, parts: 2 })];
+    expect(lostOf(messages, torso)).toEqual([]);
+    expect(lostOf(messages, allTaken)).toEqual([{ to: first, why: "failed at the end (closed)" }]);
   });
 
   test("nothing that is uncertain", () => {

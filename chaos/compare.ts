@@ -14,6 +14,8 @@ export type Fault = { readonly to: string; readonly why: string };
 export type Comparison = {
   readonly delivered: number;
   readonly handedOver: number;
+  /** Ended as failed, because only a part of them could be handed over. */
+  readonly torsos: number;
   readonly lost: readonly Fault[];
   readonly duplicates: readonly Fault[];
   readonly uncertain: number;
@@ -43,6 +45,7 @@ export function compare(
   return {
     delivered: count(said, "delivered"),
     handedOver: count(said, "handed_over"),
+    torsos: count(said, "failed"),
     lost,
     duplicates: duplicatesOf(standing, received),
     uncertain: count(said, "uncertain"),
@@ -74,11 +77,17 @@ function lossOf(message: Said | undefined, received: Received | undefined): stri
   if (!message) return "no message was ever made";
   const { state } = message;
   if (state === "uncertain") return undefined;
+  // The network took a part and certainly not the rest: it ended, and Dunlin says how.
+  if (state === "failed" && message.outcome === "partial" && isTorso(received)) return undefined;
   if (!ENDED.has(state)) return `${state} at the end (${message.code ?? "no attempt"})`;
   if (!received) return `${state}, but the network never took it`;
-  if (received.times.size < received.parts)
+  if (isTorso(received))
     return `${state}, but the network took ${received.times.size} of ${received.parts} parts`;
   return undefined;
+}
+
+function isTorso(received: Received | undefined): boolean {
+  return received !== undefined && received.times.size < received.parts;
 }
 
 function duplicatesOf(standing: readonly Said[], received: ReadonlyMap<string, Received>): Fault[] {

@@ -2,15 +2,13 @@ import { expect, test } from "vitest";
 import { drawHarms, isKill } from "./harms.ts";
 import { randomFrom } from "./random.ts";
 
-test("so many kills as asked for, every kind of harm among five of them, spread over the run in order", () => {
+test("so many kills as asked for, every kind of harm among five of them", () => {
   for (const kills of [5, 20, 60]) {
     const blows = drawHarms(kills, randomFrom(kills));
     expect(blows.filter(({ harm }) => isKill(harm))).toHaveLength(kills);
     expect(new Set(blows.map(({ harm }) => harm)).size).toBe(9);
     expect(blows.filter(({ harm }) => harm === "night")).toHaveLength(1);
-    const places = blows.map(({ at }) => at);
-    expect(places).toEqual(places.toSorted((a, b) => a - b));
-    expect(places.every((at) => at > 0 && at < 1)).toBe(true);
+    expect(blows.every(({ at }) => at > 0 && at < 1)).toBe(true);
   }
 });
 

@@ -13,7 +13,7 @@ const WORKERS_IN_TEN = 5;
 
 export type Blow = {
   readonly harm: Harm;
-  /** Struck when so much of all messages has reached the network: 0 to 1. */
+  /** Struck when so much of its wave has reached the network: 0 to 1. */
   readonly at: number;
   /** The moment: while answers come fast and are being written, or with all windows full of unanswered messages. */
   readonly moment: "flowing" | "full";
@@ -23,7 +23,7 @@ export function isKill(harm: Harm): boolean {
   return (KILLS as readonly string[]).includes(harm);
 }
 
-/** So many kills, and half as many troubles (each kind at least once from five kills on), mixed and spread over the run. */
+/** So many kills, and half as many troubles (each kind at least once from five kills on), mixed. */
 export function drawHarms(kills: number, random: Random): readonly Blow[] {
   const ends = Array.from({ length: kills }, (_, n) => KILLS[n] ?? nextKill(random));
   const others = Math.max(Math.min(kills, TROUBLES.length), Math.ceil(kills / 2));
@@ -33,9 +33,9 @@ export function drawHarms(kills: number, random: Random): readonly Blow[] {
     (_, n) => TROUBLES[n] ?? random.pick(TROUBLES.slice(0, -1)),
   );
   const mixed = shuffle<Harm>([...ends, ...troubles], random);
-  return mixed.map((harm, n) => ({
+  return mixed.map((harm) => ({
     harm,
-    at: (n + 0.25 + random.next() / 2) / (mixed.length + 0.5),
+    at: 0.1 + random.next() * 0.6,
     moment: random.pick(["flowing", "full"] as const),
   }));
 }

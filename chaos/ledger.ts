@@ -20,7 +20,11 @@ export type Tally = Readonly<Record<string, number>>;
 
 const QUERY_MS = 20_000;
 
-async function ask<T extends pg.QueryResultRow>(home: string, text: string): Promise<T[]> {
+async function ask<T extends pg.QueryResultRow>(
+  home: string,
+  text: string,
+  values: readonly unknown[] = [],
+): Promise<T[]> {
   const client = new pg.Client({
     ...connectionFor({ host: socketIn(home) }, "owner"),
     connectionTimeoutMillis: QUERY_MS,
@@ -29,10 +33,22 @@ async function ask<T extends pg.QueryResultRow>(home: string, text: string): Pro
   client.on("error", () => undefined);
   await client.connect();
   try {
-    return (await client.query<T>(text)).rows;
+    return (await client.query<T>(text, [...values])).rows;
   } finally {
     await client.end().catch(() => undefined);
   }
+}
+
+/** Has the customers looked at in waves, each at its instant, instead of all at once. */
+export async function spreadLooks(home: string, dueAt: readonly Temporal.Instant[]): Promise<void> {
+  await ask(
+    home,
+    `update dunlin.customer c set look_at = (($1::text[])[1 + n * $2 / total])::timestamptz
+     from (select customer_id, row_number() over (order by customer_id) - 1 as n, count(*) over () as total
+       from dunlin.customer) one
+     where one.customer_id = c.customer_id`,
+    [dueAt.map(String), dueAt.length],
+  );
 }
 
 export async function saidBy(home: string): Promise<readonly Said[]> {
@@ -47,13 +63,17 @@ export async function saidBy(home: string): Promise<readonly Said[]> {
   );
 }
 
-/** How many messages are in each state, and (as `unheard`) how many still wait for the receipt of a hand-over. */
+/**
+ * How many messages are in each state; as `unheard` how many still wait for the receipt of a hand-over, as `receipts` how
+ * many receipts wait for their message, as `looks` how many customers are due to be looked at.
+ */
 export async function tally(home: string): Promise<Tally> {
   const rows = await ask<{ state: string; count: number }>(
     home,
     `select state, count(*)::int as count from dunlin.message group by state
      union all select 'unheard', count(*)::int from dunlin.message
        where state = 'handed_over' and ended_at is null
+     union all select 'looks', count(*)::int from dunlin.customer where look_at <= dunlin.clock_now()
      union all select 'receipts', count(*)::int from dunlin.receipt
        where matched_at is null and dropped_at is null`,
   );

@@ -1,7 +1,6 @@
 // `npm run chaos -- [--messages N] [--kills N] [--seed N] [--json]`: real processes are killed, connections cut and stalled,
 // and the clock moved, while messages go out; then what the network really took is compared with what Dunlin says.
 import { chmod, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { messageOf, UserError } from "#platform/errors.ts";
 import type { Fault } from "./compare.ts";
@@ -17,7 +16,7 @@ const SHOWN = 5;
 
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2));
-  const home = await mkdtemp(join(tmpdir(), "dunlin-chaos-"));
+  const home = await mkdtemp("/tmp/dunlin-chaos-");
   await chmod(home, 0o755); // as root PostgreSQL runs as another user, who must pass
   const processes = await Processes.in(home);
   const network = new Network(join(home, "network"));
@@ -71,6 +70,7 @@ function show(result: Run, { messages, json, seed }: Options, ok: boolean): void
     windows,
     ok,
     handed_over: result.handedOver,
+    torsos: result.torsos,
     unexplained: unexplained.length,
     uncertain_by_death: result.uncertainByDeath,
     judge: result.judge["ok"] === true,

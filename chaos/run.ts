@@ -5,12 +5,13 @@ import { CLIENT, LOOKED_AT, MORNING, numberOf, writeFiles } from "./book.ts";
 import { Clock } from "./clock.ts";
 import { compare, type Comparison } from "./compare.ts";
 import { drawHarms, isKill, type Blow } from "./harms.ts";
-import { lostByDeath, saidBy, tally, type Tally } from "./ledger.ts";
+import { lostByDeath, saidBy, spreadLooks, tally, type Tally } from "./ledger.ts";
 import { Network } from "./network.ts";
 import type { Options } from "./options.ts";
 import { Processes, type Json } from "./processes.ts";
 import { randomFrom } from "./random.ts";
 import { strike, type World } from "./strike.ts";
+import { wavesOf, type Waves } from "./waves.ts";
 
 const WORKERS = 2;
 /** Answers of the network: prompt, or so late that all windows are full. */
@@ -18,10 +19,10 @@ const PROMPT_MS = 15;
 const HELD_MS = 2_000;
 const FILLING_MS = 300;
 /** How long the next harm waits for its moment, and the whole for its end. */
-const MOMENT_MS = 60_000;
+const MOMENT_MS = 90_000;
 const PEACE_MS = 240_000;
 /** How often it is asked whether anything is left at all. */
-const LEFT_MS = 2_000;
+const LEFT_MS = 1_000;
 const POLL_MS = 20;
 
 export type Struck = Blow & { readonly taken: number; readonly tookMs: number };
@@ -48,8 +49,8 @@ export async function run(
   await network.start();
   await prepare(processes, network, messages, say);
   const clock = new Clock(processes, Temporal.Instant.from(LOOKED_AT));
-  const world: World = { processes, network, random, clock };
-  const lived = await live(world, { messages, kills }, say);
+  const world: World = { processes, network, random, clock, messages };
+  const lived = await live(world, drawHarms(kills, random), say);
   const judge = await processes.dunlin("judge", "--client", CLIENT);
   const uncertainByDeath = await lostByDeath(processes.home);
   const said = await saidBy(processes.home);
@@ -69,16 +70,16 @@ export async function run(
 /** From the first message to the last, with all the harm between. */
 async function live(
   world: World,
-  { messages, kills }: Pick<Options, "messages" | "kills">,
+  blows: readonly Blow[],
   say: Say,
 ): Promise<{ struck: readonly Struck[]; windows: number; states: Tally }> {
   const began = performance.now();
-  await world.clock.set(world.clock.now);
-  const blows = drawHarms(kills, world.random);
+  const waves = wavesOf(blows, world.clock.now);
+  await spreadLooks(world.processes.home, waves.dueAt);
   try {
-    const { struck, windows } = await harm(world, blows, messages, say);
+    const { struck, windows } = await harm(world, blows, waves, say);
     say(`no more harm after ${seconds(began)}; what is open comes to its end`);
-    const states = await settle(world, messages, say);
+    const states = await settle(world, say);
     say(`nothing moves any more after ${seconds(began)}`);
     return { struck, windows, states };
   } finally {
@@ -106,57 +107,69 @@ async function prepare(
   await processes.dunlin("policy", "apply", files.policy, "--client", CLIENT);
   await processes.dunlin("template", "apply", files.template, "--client", CLIENT);
   await processes.dunlin("import", files.book, "--client", CLIENT);
-  network.behave({ answerAfterMs: HELD_MS });
+  network.behave({ answerAfterMs: PROMPT_MS });
   for (let n = 0; n < WORKERS; n += 1) await processes.start("worker");
 }
 
-async function harm(world: World, blows: readonly Blow[], messages: number, say: Say) {
-  const { network, processes } = world;
+async function harm(world: World, blows: readonly Blow[], waves: Waves, say: Say) {
+  const { network, processes, clock } = world;
   const struck: Struck[] = [];
   let windows = 0;
-  for (const blow of blows) {
-    await momentOf(blow, network, messages);
+  for (const [n, blow] of blows.entries()) {
+    const wave = waves.during(n);
+    await clock.reach(waves.dueAt[wave]!);
+    await momentOf(world, blow, waves);
     const { taken } = network.counts;
     const began = performance.now();
     processes.note(`strikes: ${blow.harm}, ${blow.moment}`);
     windows += await strike(world, blow.harm);
-    await movesAgain(world);
+    network.behave({ answerAfterMs: PROMPT_MS });
+    await movesOn(world, taken);
     const tookMs = Math.round(performance.now() - began);
     struck.push({ ...blow, taken, tookMs });
     say(`${String(taken).padStart(7)} taken: ${blow.harm} (${blow.moment}), over in ${tookMs} ms`);
   }
-  network.behave({ answerAfterMs: PROMPT_MS });
+  await clock.reach(waves.dueAt.at(-1)!);
   return { struck, windows };
 }
 
-/** Lets messages through until it is time; the network then holds its answers, so that much is left for the next harm. */
-async function momentOf(blow: Blow, network: Network, messages: number): Promise<void> {
-  const wanted = Math.floor(blow.at * messages);
-  const end = performance.now() + MOMENT_MS;
-  if (network.counts.taken < wanted) network.behave({ answerAfterMs: PROMPT_MS });
-  while (network.counts.taken < wanted && performance.now() < end) await pause(POLL_MS);
+/** Waits until its part of the wave has reached the network, and for full windows where they are wanted. */
+async function momentOf(world: World, blow: Blow, { dueAt }: Waves): Promise<void> {
+  const { network } = world;
+  const wanted = network.counts.taken + Math.ceil(blow.at * (world.messages / dueAt.length));
+  await reaches(world, wanted);
+  if (blow.moment === "flowing") return;
   network.behave({ answerAfterMs: HELD_MS });
-  if (blow.moment === "full") await pause(FILLING_MS);
+  await pause(FILLING_MS);
 }
 
-/** The harm is over when the network has taken something new, or nothing is left to be taken. */
-async function movesAgain({ network, processes }: World): Promise<void> {
-  const before = network.counts.taken;
+/** The network has taken more than before the harm. */
+async function movesOn(world: World, before: number): Promise<void> {
+  await reaches(world, before + 1);
+}
+
+/** Waits until the network has taken so many, or nothing is left to be taken; throws when neither happens. */
+async function reaches(world: World, wanted: number): Promise<void> {
+  const { network } = world;
   const end = performance.now() + MOMENT_MS;
-  for (let lookAt = performance.now() + LEFT_MS; network.counts.taken === before;) {
+  for (let lookAt = performance.now() + LEFT_MS; network.counts.taken < wanted;) {
     assert(performance.now() < end, `nothing moves, ${MOMENT_MS} ms after the last harm`);
     await pause(POLL_MS);
     if (performance.now() < lookAt) continue;
-    const { planned = 0, queued = 0 } = await tally(processes.home).catch((): Tally => ({
-      planned: 1,
-    }));
-    if (planned + queued === 0) return;
+    if (await isNothingLeft(world)) return;
     lookAt = performance.now() + LEFT_MS;
   }
 }
 
+/** While the database is away nobody knows. */
+async function isNothingLeft({ processes }: World): Promise<boolean> {
+  const left = await tally(processes.home).catch((): Tally => ({ planned: 1 }));
+  const { planned = 0, queued = 0, looks = 0 } = left;
+  return planned + queued + looks === 0;
+}
+
 /** Waits until every message has ended or is uncertain, and no receipt is on its way; bounded. The states at the end. */
-async function settle({ processes, network }: World, messages: number, say: Say): Promise<Tally> {
+async function settle({ processes, network, messages }: World, say: Say): Promise<Tally> {
   const end = performance.now() + PEACE_MS;
   let shown = "";
   for (;;) {

@@ -8,15 +8,17 @@ import type { Network } from "./network.ts";
 import { backendsOf, killNow, killPostgres } from "./postgres.ts";
 import type { Processes } from "./processes.ts";
 import type { Random } from "./random.ts";
+import { morningAfter, nightOf } from "./waves.ts";
 
 export type World = {
   readonly processes: Processes;
   readonly network: Network;
   readonly random: Random;
   readonly clock: Clock;
+  /** How many are due in the run. */
+  readonly messages: number;
 };
 
-const ZONE = "Africa/Johannesburg";
 /** Longer than Dunlin waits for an answer. */
 const STALL_MS = ANSWER_MS + 1_500;
 const NIGHT_MS = 1_500;
@@ -50,8 +52,8 @@ export async function strike(world: World, harm: Harm): Promise<number> {
       return open * WINDOW;
     }
     case "clock":
-      // Within the hours of contact: some minutes on.
-      await world.clock.set(world.clock.now.add({ seconds: world.random.whole(60, 900) }));
+      // Within the hours of contact, and on: back is what only a test would do.
+      await world.clock.set(world.clock.now.add({ seconds: world.random.whole(30, 120) }));
       return 0;
     case "night":
       await passNight(world.clock);
@@ -81,9 +83,8 @@ async function stall(network: Network): Promise<number> {
 
 /** The clock jumps to where nothing may be said, and on to the next working morning: what was put off goes out then. */
 async function passNight(clock: Clock): Promise<void> {
-  const local = clock.now.toZonedDateTimeISO(ZONE);
-  await clock.set(local.with({ hour: 23, minute: 5 }).toInstant());
+  const morning = morningAfter(clock.now);
+  await clock.set(nightOf(clock.now));
   await pause(NIGHT_MS);
-  const days = local.dayOfWeek >= 5 ? 8 - local.dayOfWeek : 1;
-  await clock.set(local.add({ days }).with({ hour: 9, minute: 0 }).toInstant());
+  await clock.set(morning);
 }
