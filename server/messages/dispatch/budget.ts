@@ -33,7 +33,10 @@ export function grantOf(meter: Meter, wanted: number): Grant {
   return { units, waitMs: Math.max(1, aheadMs + (next - meter.burst) * unitMs) };
 }
 
-/** Takes up to `wanted` units. `failures` counts the route's latest failures in a row. */
+/**
+ * Takes up to `wanted` units. `failures` counts the route's latest failures in a row. Nobody waits for the disk here: after a
+ * crash of the database the last units may be free again, which is a moment's speed and no message.
+ */
 export async function spend(
   db: Db,
   clientId: string,
@@ -46,7 +49,7 @@ export async function spend(
       sql<Meter & { failures: number }>`
         select greatest(0, 1000 * extract(epoch from greatest(arrival_at, clock_timestamp()) - clock_timestamp()))::float8
             as "aheadMs",
-          rate_per_s as "ratePerS", burst, failures
+          rate_per_s as "ratePerS", burst, failures, set_config('synchronous_commit', 'off', true)
         from dunlin.route where client_id = ${clientId} and route_id = ${routeId} and enabled
         for no key update`,
     );
