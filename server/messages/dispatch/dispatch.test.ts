@@ -189,7 +189,7 @@ test("a dispatcher whose connections are cut goes on by itself, and loses and do
   for (const done of [40, 120, 200]) {
     await until(() => world.fake(routeId).taken.length > done);
     await world.sql(
-      "select pg_terminate_backend(pid) from pg_stat_activity where usename = 'dunlin_worker'",
+      "select pg_terminate_backend(pid) from pg_stat_activity where usename = 'dunlin_worker' and datname = current_database()",
     );
   }
   await until(
