@@ -125,7 +125,7 @@ table batch  -- forced row-level security
   undone_by text
   previous_as_of timestamp with time zone
   constraint batch_client_id_fkey FOREIGN KEY (client_id) REFERENCES client(client_id)
-  constraint batch_kind_check CHECK ((kind = ANY (ARRAY['book'::text, 'payments'::text])))
+  constraint batch_kind_check CHECK ((kind = ANY (ARRAY['book'::text, 'entries'::text, 'payments'::text])))
   constraint batch_pkey PRIMARY KEY (client_id, batch_id)
   constraint batch_state_check CHECK ((state = ANY (ARRAY['applying'::text, 'applied'::text, 'undone'::text, 'refused'::text])))
   policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
@@ -770,6 +770,28 @@ table template  -- forced row-level security
   policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
   grant insert, select to dunlin_app
   grant insert, select to dunlin_worker
+
+table upload  -- forced row-level security
+  client_id uuid not null
+  upload_id uuid not null default uuidv7()
+  file text not null
+  bytes bigint not null
+  state text not null default 'applying'::text
+  lines integer not null default 0
+  reason text
+  result jsonb
+  batch_id uuid
+  actor text not null
+  created_at timestamp with time zone not null
+  touched_at timestamp with time zone not null default clock_timestamp()
+  constraint upload_client_id_batch_id_fkey FOREIGN KEY (client_id, batch_id) REFERENCES batch(client_id, batch_id)
+  constraint upload_client_id_fkey FOREIGN KEY (client_id) REFERENCES client(client_id)
+  constraint upload_file_check CHECK (((length(file) >= 1) AND (length(file) <= 200)))
+  constraint upload_pkey PRIMARY KEY (client_id, upload_id)
+  constraint upload_state_check CHECK ((state = ANY (ARRAY['applying'::text, 'applied'::text, 'dry_run'::text, 'refused'::text, 'failed'::text])))
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  grant insert, select, update to dunlin_app
+  grant insert, select, update to dunlin_worker
 
 table webhook_attempt  -- forced row-level security
   client_id uuid not null

@@ -2,6 +2,7 @@
 import { fork } from "node:child_process";
 import { join } from "node:path";
 import { sql } from "kysely";
+import type pg from "pg";
 import type { FastifyInstance } from "fastify";
 import { createApiKey } from "#auth/api-keys.ts";
 import { createApp } from "#http/app.ts";
@@ -37,14 +38,15 @@ export type ApiResult = BenchResult & {
 export async function benchApi(stage: Stage, size: number): Promise<ApiResult> {
   const at = await stage.database();
   const { clientId } = await seedClient(at, THURSDAY);
-  const db = openDb(openPool(at, "dunlin_app", CONNECTIONS));
+  const pool = openPool(at, "dunlin_app", CONNECTIONS);
+  const db = openDb(pool);
   await asOwner(at, async (owner) => {
     await owner.query(
       "create table dunlin.bench_bare (id uuid primary key default uuidv7(), body jsonb)",
     );
     await owner.query("grant insert on dunlin.bench_bare to dunlin_app");
   });
-  const app = await serve(db);
+  const app = await serve(db, pool);
   try {
     const key = await keyFor(db, clientId);
     const ask = asking(app, key);
@@ -95,11 +97,12 @@ export async function benchApi(stage: Stage, size: number): Promise<ApiResult> {
 
 const MESSAGE = { to: "+27820000001", channel: "sms", text: "Your ticket was closed." } as const;
 
-async function serve(db: Db): Promise<FastifyInstance> {
+async function serve(db: Db, pool: pg.Pool): Promise<FastifyInstance> {
   const app = await createApp({
-    installation: { app: db, demo: false, config: { host: "127.0.0.1" } },
+    installation: { app: db, appPool: pool, demo: false, config: { host: "127.0.0.1" } },
     health: () => Promise.resolve({ status: "ok" }),
     log: silentLog,
+    checkConfig: (_adapter, config) => config,
   });
   // The same server, its body parsed, one statement and one commit.
   app.post("/bare", async (request, reply) => {

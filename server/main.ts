@@ -53,6 +53,7 @@ async function start(running: Running, config: Config, log: Logger, role: Role):
       log,
       health: async () => await health(installation, running, role, state),
       sandboxUrl,
+      checkConfig,
       providers: providerRoutes(await openProviders(installation), config.publicUrl),
     });
     await listen(running.app, config);

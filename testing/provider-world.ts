@@ -52,6 +52,7 @@ export async function openProviderWorld(): Promise<ProviderWorld> {
   };
   const app = await createApp({
     installation,
+    checkConfig,
     health: () => Promise.resolve({ status: "ok" }),
     log: silentLog,
     providers: providerRoutes(await openProviders(installation), installation.config.publicUrl),

@@ -7,6 +7,7 @@ import { metricsRoute } from "./metrics.ts";
 import { pageRoutes } from "./page/routes.ts";
 import { answerError, sendProblem, problemOf, HttpProblem } from "./problems.ts";
 import { bigintAsText } from "#ledger/events.ts";
+import type { CheckConfig } from "#messages/routes/set-routes.ts";
 import type { Installation } from "#platform/installation.ts";
 import type { Logger } from "#platform/log.ts";
 
@@ -17,13 +18,14 @@ const ARRIVAL_MS = 30_000;
 const LONGEST_PARAMETER = 2_400;
 
 export type AppOptions = {
-  readonly installation: Pick<Installation, "app" | "demo"> & {
+  readonly installation: Pick<Installation, "app" | "appPool" | "demo"> & {
     readonly config: Pick<Installation["config"], "host">;
   };
   readonly health: () => Promise<Health>;
   readonly log: Logger;
   /** Where the page of the simulators is, in demo mode. */
   readonly sandboxUrl?: string | undefined;
+  readonly checkConfig: CheckConfig;
   /** Where providers of text messages call. */
   readonly providers?: FastifyPluginCallback | undefined;
 };
@@ -49,7 +51,11 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     checkHost(request, installation.config.host);
     done();
   });
-  const deps = { db: installation.app };
+  const deps = {
+    db: installation.app,
+    pool: installation.appPool,
+    checkConfig: options.checkConfig,
+  };
   healthRoute(app, options.health);
   metricsRoute(app, installation.app);
   await app.register(apiRoutes(deps), { prefix: "/v1" });

@@ -1,12 +1,20 @@
 // What the operations of the HTTP API stand on.
 import { sql } from "kysely";
+import type pg from "pg";
 import { z } from "zod";
 import { HttpProblem, refusedAs } from "./problems.ts";
 import { Words } from "./wire.ts";
+import type { CheckConfig } from "#messages/routes/set-routes.ts";
 import { customerIdOf } from "#ledger/holds.ts";
 import type { Db, Tx } from "#platform/db.ts";
 
-export type Deps = { readonly db: Db };
+export type Deps = {
+  readonly db: Db;
+  /** The same connections, for COPY. */
+  readonly pool: pg.Pool;
+  /** Checks the settings of a route for its adapter. */
+  readonly checkConfig: CheckConfig;
+};
 
 /** A customer is named by the client's own reference. */
 export const CustomerPath = z.object({ ref: Words(200) });

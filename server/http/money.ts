@@ -20,6 +20,23 @@ type Stated = {
   readonly amount_minor?: number | string | undefined;
 };
 
+/** What may be open of an amount: all of it when nothing is said, or none. A 422 that names the field. */
+export function openOf(
+  stated: { readonly open?: string | undefined; readonly open_minor?: number | string | undefined },
+  amountMinor: bigint,
+  currency: string,
+  path: string,
+): bigint {
+  const { open, open_minor: minor } = stated;
+  if (open !== undefined && minor !== undefined) {
+    throw wrong(`${path}open`, "give either open or open_minor");
+  }
+  const openMinor =
+    open === undefined ? BigInt(minor ?? amountMinor) : decimalOf(open, currency, `${path}open`);
+  if (openMinor > amountMinor) throw wrong(`${path}open`, "is more than the amount");
+  return openMinor;
+}
+
 /** Exactly one of the two as minor units, more than 0; a 422 that names the field, which stands behind `path`. */
 export function amountOf(stated: Stated, currency: string, path = ""): bigint {
   if (!isCurrency(currency)) {

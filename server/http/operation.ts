@@ -3,9 +3,11 @@
  * document, the checks of permission and the tests of every operation read the same object.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { Readable } from "node:stream";
 import { z } from "zod";
 import { inClient, type Deps } from "./deps.ts";
 import { onceIn, onceOf, onceOutside, type Answer, type Once } from "./idempotency.ts";
+import { HttpProblem } from "./problems.ts";
 import { clientFor, principalOf, requireScope } from "./principal.ts";
 import { takeTurn } from "./rate-limit.ts";
 import type { OperatorScope, Principal, Scope } from "#auth/permissions.ts";
@@ -55,6 +57,8 @@ type Shape<P, Q, B, R extends z.ZodType> = Words & {
   readonly example?: Example;
   /** Bytes of the body; 1 MiB unless said otherwise. */
   readonly bodyLimit?: number;
+  /** The body is a file of any size, read as a stream. */
+  readonly raw?: boolean;
 };
 
 export type Example = {
@@ -73,6 +77,7 @@ export type Operation = Words & {
   readonly status: number;
   readonly example: Example | undefined;
   readonly bodyLimit: number | undefined;
+  readonly raw: boolean;
   readonly handle: (asked: Asked, once: Once | undefined) => Promise<Answer>;
 };
 
@@ -103,6 +108,7 @@ function operation<P, Q, B, R extends z.ZodType, S extends Scope | OperatorScope
     status,
     example: shape.example,
     bodyLimit: shape.bodyLimit,
+    raw: shape.raw ?? false,
     handle: async (asked, once) =>
       await handle(asked, once, async (with_) => {
         const { params, query, body } = asked.request;
@@ -194,6 +200,12 @@ export function mount(
       const found = asking.get(request);
       assert(found, "a request that nobody sent");
       if (method !== "GET") found.once = onceOf(request);
+      if (one.raw !== isStream(request.body)) {
+        const want = one.raw ? "text/csv or application/octet-stream" : "application/json";
+        if (one.raw || request.body !== undefined) {
+          throw new HttpProblem(415, `send the body as ${want}`);
+        }
+      }
       await Promise.resolve();
     },
     handler: async (request, reply) => {
@@ -204,6 +216,18 @@ export function mount(
       return await answer(reply, await one.handle(asked, once));
     },
   });
+}
+
+const isStream = (body: unknown): boolean =>
+  typeof body === "object" && body !== null && "pipe" in body;
+
+/** Files are not parsed: what asks for one gets the stream. */
+export function takeFiles(app: FastifyInstance): void {
+  app.addContentTypeParser(
+    ["text/csv", "application/octet-stream"],
+    (_request: FastifyRequest, payload: Readable, done: (error: null, body: Readable) => void) =>
+      done(null, payload),
+  );
 }
 
 async function answer(reply: FastifyReply, { status, text }: Answer): Promise<FastifyReply> {

@@ -123,7 +123,12 @@ describe("the server", () => {
       expect([host, await status(host)]).toEqual([host, 421]);
     }
     const open = await world.appWith({
-      installation: { app: world.db, demo: false, config: { host: "0.0.0.0" } },
+      installation: {
+        app: world.db,
+        appPool: world.pool,
+        demo: false,
+        config: { host: "0.0.0.0" },
+      },
     });
     const answer = await open.inject({ url: "/healthz", headers: { host: "collect.example" } });
     expect(answer.statusCode).toBe(200);

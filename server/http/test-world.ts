@@ -20,6 +20,7 @@ export const NOW = Temporal.Instant.from("2026-06-30T10:00:00Z");
 export type HttpWorld = {
   readonly app: FastifyInstance;
   readonly db: Db;
+  readonly pool: pg.Pool;
   readonly owner: pg.Pool;
   readonly home: string;
   readonly token: string;
@@ -39,7 +40,8 @@ export type HttpWorld = {
 export async function openHttpWorld({ bare = false } = {}): Promise<HttpWorld> {
   const { at, drop } = await cloneDatabase();
   const owner = openPool(at, "owner", 2);
-  const db = openDb(openPool(at, "dunlin_app", 4));
+  const pool = openPool(at, "dunlin_app", 4);
+  const db = openDb(pool);
   const home = await mkdtemp(join(tmpdir(), "dunlin-http-"));
   await owner.query(
     "insert into dunlin.installation (demo, secret) values (true, decode(repeat('00', 32), 'hex'))",
@@ -49,15 +51,17 @@ export async function openHttpWorld({ bare = false } = {}): Promise<HttpWorld> {
   const clientId = bare ? "" : await addDebtor(db, owner);
   const appWith = async (options: Partial<AppOptions>) =>
     await createApp({
-      installation: { app: db, demo: true, config: { host: "127.0.0.1" } },
+      installation: { app: db, appPool: pool, demo: true, config: { host: "127.0.0.1" } },
       health: () => Promise.resolve({ status: "ok" }),
       log: silentLog,
+      checkConfig: (_adapter, config) => config,
       ...options,
     });
   const app = await appWith({});
   return {
     app,
     db,
+    pool,
     owner,
     home,
     token,

@@ -513,6 +513,21 @@ export interface Template {
   version: number;
 }
 
+export interface Upload {
+  actor: string;
+  batchId: string | null;
+  bytes: bigint;
+  clientId: string;
+  createdAt: Temporal.Instant;
+  file: string;
+  lines: Generated<number>;
+  reason: string | null;
+  result: Json | null;
+  state: Generated<string>;
+  touchedAt: Generated<Temporal.Instant>;
+  uploadId: Generated<string>;
+}
+
 export interface WebhookAttempt {
   attemptId: Generated<string>;
   clientId: string;
@@ -612,6 +627,7 @@ export interface DB {
   route: Route;
   rung: Rung;
   template: Template;
+  upload: Upload;
   webhookAttempt: WebhookAttempt;
   webhookDelivery: WebhookDelivery;
   webhookEndpoint: WebhookEndpoint;

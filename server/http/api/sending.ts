@@ -2,6 +2,7 @@ import { z } from "zod";
 import { change, query, type Working } from "../operation.ts";
 import { HttpProblem } from "../problems.ts";
 import { InstantOnWire, MinorOnWire, MomentOnWire, snakeKeys, Words } from "../wire.ts";
+import { cancelMessage } from "#messages/cancel.ts";
 import { loadContext } from "#messages/planning/context.ts";
 import { PRIORITIES, SENDABLE, sendMessages, type Sending } from "#messages/sending.ts";
 import { MESSAGE_STATES } from "#reporting/message-list.ts";
@@ -178,5 +179,23 @@ export const message = query({
     const found = await messageThread(tx, clientId, params.message_id);
     if (!found) throw new HttpProblem(404, `there is no message ${params.message_id}`);
     return { ...snakeKeys(found), events: found.events.map(snakeKeys) };
+  },
+});
+
+/** Takes a message back. */
+export const cancel = change({
+  needs: "messages:write",
+  tag: "Messages",
+  summary: "Take a message back that was not handed over yet",
+  params: z.object({ message_id: z.uuid() }),
+  response: z.object({ id: z.uuid(), status: z.enum(MESSAGE_STATES) }),
+  work: async ({ tx, clientId, actor, now }, { params: { message_id: id } }) => {
+    const found = await cancelMessage(tx, clientId, id, { actor, now });
+    if (!found) throw new HttpProblem(404, `there is no message ${id}`);
+    if (found.cancelled) return { id, status: "cancelled" as const };
+    const why = found.step
+      ? "it belongs to a ladder: hold the customer instead"
+      : `it is ${found.state} already`;
+    throw new HttpProblem(409, `message ${id} can't be cancelled: ${why}`);
   },
 });

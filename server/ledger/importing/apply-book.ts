@@ -41,6 +41,8 @@ export type ApplyOptions = {
   readonly dryRun?: boolean | undefined;
   /** The user has seen the figures: apply an older book, or a full one that settles much. */
   readonly yes?: boolean | undefined;
+  /** Single entries, not a book: they say nothing of the age of the books, and do not stand in the order of books. */
+  readonly entries?: boolean | undefined;
   readonly actor: string;
   readonly now: Temporal.Instant;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
@@ -163,7 +165,8 @@ async function run(
     if (!options.dryRun) throw new UserError(why);
     warnings.push(why);
   };
-  refuse(guardOrder(job, await lockBooks(tx, job)));
+  const newest = await lockBooks(tx, job);
+  if (!options.entries) refuse(guardOrder(job, newest));
   const { duplicates } = await sortOut(tx, job);
   tally.duplicates += duplicates;
   const rejections = await readRejections(tx, [open.names.book, open.names.customers]);
@@ -186,7 +189,7 @@ async function run(
   if (options.dryRun) throw new NotKept(resultOf({ ...outcome, counts, batch: null }));
   phase("writing");
   const result = resultOf({ ...outcome, counts, batch: job.batchId });
-  await write(tx, job, open, result);
+  await write(tx, job, open, { result, entries: options.entries ?? false });
   phase("done");
   return result;
 }
@@ -237,13 +240,18 @@ async function writeRejectedFiles(
   return written.filter((path) => path !== undefined);
 }
 
-async function write(tx: Tx, job: Job, open: OpenBook, result: BookResult): Promise<void> {
+async function write(
+  tx: Tx,
+  job: Job,
+  open: OpenBook,
+  { result, entries }: { readonly result: BookResult; readonly entries: boolean },
+): Promise<void> {
   const { names, digest } = open;
   const file = names.customers === undefined ? names.book : `${names.book} + ${names.customers}`;
   await sql`
     insert into dunlin.batch (client_id, batch_id, kind, file, digest, as_of, full_book, state, result,
       actor, started_at, applied_at, previous_as_of)
-    select ${job.clientId}, ${job.batchId}, 'book', ${file}, ${digest}, ${job.asOf}::timestamptz,
+    select ${job.clientId}, ${job.batchId}, ${entries ? "entries" : "book"}, ${file}, ${digest}, ${job.asOf}::timestamptz,
       ${job.full}, 'applied', ${JSON.stringify(summaryOf(result))}::jsonb, ${job.actor},
       ${job.now}::timestamptz, ${job.now}::timestamptz, c.book_as_of
     from dunlin.client c where c.client_id = ${job.clientId}`.execute(tx);
@@ -262,7 +270,8 @@ async function write(tx: Tx, job: Job, open: OpenBook, result: BookResult): Prom
   );
   await sql`
     update dunlin.client
-    set book_as_of = greatest(book_as_of, ${job.asOf}::timestamptz),
+    set book_as_of = case when ${entries} then coalesce(book_as_of, ${job.asOf}::timestamptz)
+        else greatest(book_as_of, ${job.asOf}::timestamptz) end,
       mapping = mapping || ${JSON.stringify(open.mapping ?? {})}::jsonb
     where client_id = ${job.clientId}`.execute(tx);
   // Whoever sleeps until the next look must know that it may come earlier.

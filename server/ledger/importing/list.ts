@@ -36,3 +36,14 @@ export async function listImports(tx: Tx, clientId: string, limit = 50): Promise
     result: row.result,
   }));
 }
+
+/** Whether there is such a batch, of whatever kind. */
+export async function hasBatch(tx: Tx, clientId: string, batchId: string): Promise<boolean> {
+  const found = await tx
+    .selectFrom("batch")
+    .select("batchId")
+    .where("clientId", "=", clientId)
+    .where("batchId", "=", batchId)
+    .executeTakeFirst();
+  return found !== undefined;
+}

@@ -58,8 +58,10 @@ async function findBatch(tx: Tx, clientId: string, batchId: string): Promise<voi
   if (batch === undefined) {
     throw new UserError(`there is no batch ${batchId}; take the id that import printed`);
   }
-  if (batch.kind !== "book") {
-    throw new UserError(`batch ${batchId} is a file of payments; only books can be undone`);
+  if (batch.kind === "payments") {
+    throw new UserError(
+      `batch ${batchId} is a file of payments; only books and entries can be undone`,
+    );
   }
   if (batch.state !== "applied") {
     throw new UserError(`batch ${batchId} is ${batch.state} already; there is nothing to undo`);

@@ -1,0 +1,188 @@
+import { createWriteStream } from "node:fs";
+import { mkdtemp, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Transform, type Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { z } from "zod";
+import { perform, query, type AskedOfClient } from "../operation.ts";
+import { HttpProblem, refusedAs } from "../problems.ts";
+import {
+  Currency,
+  InstantOnWire,
+  Limit,
+  MomentOnWire,
+  MinorOnWire,
+  snakeKeys,
+  Words,
+} from "../wire.ts";
+import { hasBatch, listImports } from "#ledger/importing/list.ts";
+import { undoImport } from "#ledger/importing/undo.ts";
+import { beginUpload, readUpload } from "#ledger/importing/uploads.ts";
+import { checkMapping } from "#ledger/reading/mapping.ts";
+import { clockNow } from "#platform/clock.ts";
+import { asClient } from "#platform/db.ts";
+
+const MOST_BYTES = 512 * 1_048_576;
+/** Small files are applied before the answer; who sends a large one asks again. */
+const WAIT_MS = 5_000;
+
+const Flag = z.enum(["true", "false", "1", "0", ""]).transform((text) => !/^(false|0)$/.test(text));
+
+const Upload = z.object({
+  upload_id: z.uuid(),
+  file: z.string(),
+  bytes: MinorOnWire,
+  state: z.enum(["applying", "applied", "dry_run", "refused", "failed"]),
+  lines: z.int(),
+  reason: z.string().nullable(),
+  result: z.unknown(),
+  batch_id: z.uuid().nullable(),
+  actor: z.string(),
+  created_at: InstantOnWire,
+});
+
+const Ask = z.strictObject({
+  name: Words(200).default("upload.csv"),
+  as_of: MomentOnWire.exactOptional(),
+  full: Flag.exactOptional(),
+  strict: Flag.exactOptional(),
+  dry_run: Flag.exactOptional(),
+  yes: Flag.exactOptional(),
+  currency: Currency.exactOptional(),
+  /** A mapping as JSON. */
+  mapping: z.string().max(8_192).exactOptional(),
+});
+
+/** A book as a file: taken whole, then applied; the answer comes when it is done, or after five seconds. */
+export const addImport = perform({
+  needs: "imports:write",
+  tag: "Imports",
+  summary: "Send a book of customers and invoices as a CSV file",
+  description:
+    "The body is the file itself, as text/csv or application/octet-stream. With state applying, ask GET /v1/imports/uploads/{upload_id} again.",
+  query: Ask,
+  response: Upload,
+  status: 202,
+  raw: true,
+  work: async (asked, { query: { name, as_of, dry_run: dryRun, mapping, ...rest } }) =>
+    await withFile(asked, async (file, bytes) => {
+      const { deps, clientId, actor } = asked;
+      const { uploadId, done } = await beginUpload(deps.db, deps.pool, clientId, {
+        ...rest,
+        name,
+        file,
+        bytes,
+        mapping: mapping === undefined ? undefined : mappingOf(mapping),
+        asOf: as_of,
+        dryRun,
+        actor,
+        now: await clockNow(deps.db),
+      });
+      await Promise.race([done, new Promise((resolve) => setTimeout(resolve, WAIT_MS).unref())]);
+      const upload = await asClient(
+        deps.db,
+        clientId,
+        async (tx) => await readUpload(tx, clientId, uploadId),
+      );
+      return { answer: snakeKeys(upload!), done };
+    }),
+});
+
+function mappingOf(text: string) {
+  try {
+    return checkMapping(JSON.parse(text), "mapping");
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new HttpProblem(422, "mapping is no JSON");
+  }
+}
+
+/** Puts the body into a file of its own, which goes when the work is done. */
+async function withFile<T>(
+  { request }: AskedOfClient,
+  work: (file: string, bytes: number) => Promise<{ answer: T; done: Promise<void> }>,
+): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), "dunlin-upload-"));
+  const remove = async () => await rm(folder, { recursive: true, force: true });
+  try {
+    const file = join(folder, "book.csv");
+    await pipeline(request.body as Readable, limited(MOST_BYTES), createWriteStream(file));
+    const { answer, done } = await work(file, (await stat(file)).size);
+    void done.finally(() => void remove());
+    return answer;
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+}
+
+function limited(mostBytes: number): Transform {
+  let seen = 0;
+  return new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      seen += chunk.length;
+      if (seen > mostBytes)
+        done(new HttpProblem(413, `the file is larger than ${mostBytes} bytes`));
+      else done(null, chunk);
+    },
+  });
+}
+
+/** How an upload is getting on. */
+export const upload = query({
+  needs: "imports:read",
+  tag: "Imports",
+  summary: "How an upload is getting on, with its counts and the first 1,000 rejected rows",
+  params: z.object({ upload_id: z.uuid() }),
+  response: Upload,
+  work: async ({ tx, clientId }, { params }) => {
+    const found = await readUpload(tx, clientId, params.upload_id);
+    if (!found) throw new HttpProblem(404, `there is no upload ${params.upload_id}`);
+    return snakeKeys(found);
+  },
+});
+
+const Import = z.object({
+  batch: z.uuid(),
+  file: z.string(),
+  as_of: z.string(),
+  full: z.boolean(),
+  state: z.string(),
+  applied_at: z.string().nullable(),
+  undone_at: z.string().nullable(),
+  actor: z.string(),
+  result: z.unknown(),
+});
+
+/** The books, last one first. */
+export const imports = query({
+  needs: "imports:read",
+  tag: "Imports",
+  summary: "Books that were imported, the last one first",
+  query: z.strictObject({ limit: Limit(500, 50) }),
+  response: z.object({ imports: z.array(Import) }),
+  example: {},
+  work: async ({ tx, clientId }, { query: { limit } }) => ({
+    imports: (await listImports(tx, clientId, limit)).map(snakeKeys),
+  }),
+});
+
+/** Takes an import back. */
+export const undo = perform({
+  needs: "imports:write",
+  tag: "Imports",
+  summary: "Take an import back, as long as nothing was sent because of it",
+  params: z.object({ batch_id: z.uuid() }),
+  response: z.looseObject({ batch: z.uuid(), withdrawn: z.int() }),
+  work: async ({ deps, clientId, actor }, { params: { batch_id: batchId } }) => {
+    const there = await asClient(
+      deps.db,
+      clientId,
+      async (tx) => await hasBatch(tx, clientId, batchId),
+    );
+    if (!there) throw new HttpProblem(404, `there is no import ${batchId}`);
+    const by = { actor, now: await clockNow(deps.db) };
+    return await refusedAs(409, undoImport(deps.db, clientId, batchId, by));
+  },
+});

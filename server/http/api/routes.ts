@@ -1,0 +1,44 @@
+import { z } from "zod";
+import { change, query } from "../operation.ts";
+import { refusedAs } from "../problems.ts";
+import { InstantOnWire, snakeKeys } from "../wire.ts";
+import { parseRoutes, setRoutes } from "#messages/routes/set-routes.ts";
+import { listRoutes } from "#reporting/routes.ts";
+
+const Route = z.object({
+  name: z.string(),
+  channel: z.string(),
+  adapter: z.string(),
+  sender: z.string(),
+  listens: z.array(z.string()),
+  priority: z.int(),
+  enabled: z.boolean(),
+  rate_per_s: z.number(),
+  paused_until: InstantOnWire.nullable(),
+  paused_why: z.string().nullable(),
+});
+
+/** The ways out, never their passwords. */
+export const routes = query({
+  needs: "routes:read",
+  tag: "Routes",
+  summary: "Routes with their senders, speeds and health, in the order in which they are tried",
+  response: z.object({ routes: z.array(Route) }),
+  example: {},
+  work: async ({ tx, clientId }) => ({ routes: (await listRoutes(tx, clientId)).map(snakeKeys) }),
+});
+
+/** Creates and changes routes. */
+export const putRoutes = change({
+  needs: "routes:write",
+  tag: "Routes",
+  summary:
+    "Create and change routes from a YAML source; routes that it does not name are left alone",
+  body: z.strictObject({ source: z.string().min(1).max(200_000) }),
+  response: z.object({ routes: z.array(z.string()), warnings: z.array(z.string()) }),
+  work: async ({ tx, clientId, deps }, { body }) => {
+    const parsed = parseRoutes(body.source, deps.checkConfig);
+    const { set, warnings } = await refusedAs(422, setRoutes(tx, clientId, parsed));
+    return { routes: set, warnings };
+  },
+});
