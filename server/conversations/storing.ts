@@ -12,7 +12,7 @@ export type Stored = {
 };
 
 /** What is stored, for whom, and as what. */
-export type Storing = {
+type Storing = {
   readonly arrived: Arrived;
   readonly who: Correspondent;
   /** The customers that it concerns: their locks are held from here on. */
