@@ -9,7 +9,7 @@ import type { Policy } from "#policies/types.ts";
 import { STOP_CONFIRMATION } from "#messages/dispatch/verdict.ts";
 import { debtAt, holdsAt, NO_FACTS } from "./debt.ts";
 import type { History } from "./history.ts";
-import type { Passage } from "./records.ts";
+import type { Passage, SharedContact } from "./records.ts";
 
 /** Optings of addresses without a customer are ordered by no lock. */
 const UNORDERED_MS = 10_000;
@@ -139,6 +139,11 @@ export const CHECKS: Readonly<Record<string, Check>> = {
 
 const COUNTED = new Set(["queued", "handed_over", "delivered", "uncertain"]);
 
+/** Numbers change hands: the address was the person's at that time. */
+function wasTheirs({ fromAt, untilAt }: SharedContact, atMs: number): boolean {
+  return fromAt.epochMilliseconds <= atMs && atMs < (untilAt?.epochMilliseconds ?? Infinity);
+}
+
 /**
  * Caps, for the passages of one customer with which messages left, in their order: none may be one contact too many. What
  * was known to have failed does not count; what went to the same addresses for others does.
@@ -161,7 +166,9 @@ export function overCaps(
     const on = dayAt(atMs, zone);
     contacts.push({ class: message.class, channel: message.channel, on });
     const others = person.shared.flatMap((one) =>
-      one.seq < passage.event.seq ? [{ ...one, on: dayAt(one.at.epochMilliseconds, zone) }] : [],
+      one.seq < passage.event.seq && wasTheirs(one, atMs)
+        ? [{ ...one, on: dayAt(one.at.epochMilliseconds, zone) }]
+        : [],
     );
     const same = [...contacts, ...others].filter(
       (one) => one.class === message.class && one.on <= on,

@@ -190,6 +190,27 @@ test("two who share an address share its caps", async () => {
   expect(await whysOf(client, nextDay)).toEqual([]);
 });
 
+test("what went to a number before it changed hands is no contact with its new owner", async () => {
+  const client = await buildClient(world, { policy: POLICY });
+  const [own, moved] = ["+27850000007", "+27850000008"];
+  const [one, other] = [
+    await client.customer({ points: [{ address: own }] }),
+    await client.customer({ points: [{ address: moved }] }),
+  ];
+  await said(client, { customer: other, phone: moved });
+  const before = await said(client, { customer: one, phone: own });
+  await client.rows(sql`insert into dunlin.contact_point (client_id, customer_id, kind, address, disclosure, source, created_at)
+    values (${client.clientId}, ${one.customerId}, 'phone', ${moved}, 'full', 'import', ${days(1)})`);
+  const tooMany = [
+    await said(client, { customer: other, phone: moved }, { at: days(2) }),
+    await said(client, { customer: one, phone: moved }, { at: days(2) }),
+  ];
+  expect(await whysOf(client, before)).toEqual([]);
+  expect(await whysOf(client, tooMany[1]!)).toEqual([
+    "collection caps: one contact too many: 1 by sms are allowed in 1 days",
+  ]);
+});
+
 test("a number of nobody is judged by its optings, by the client's hours and by its own caps", async () => {
   const client = await buildClient(world, { policy: POLICY });
   const phone = "+27850000004";

@@ -172,11 +172,14 @@ async function loadHolds({ tx, clientId }: Scope, ids: readonly string[]) {
 /** Messages of other customers that left for addresses to which messages of these went. */
 async function loadShared({ tx, clientId }: Scope, ids: readonly string[]) {
   const { rows } = await sql<SharedContact>`
-    select p.customer_id, o.class, o.channel, e.seq, e.at
+    select p.customer_id, o.class, o.channel, e.seq, e.at, c.created_at as from_at, c.retired_at as until_at
     from (
       select distinct customer_id, channel, address from dunlin.message
       where client_id = ${clientId} and customer_id = any(${ids}::uuid[]) and attempt > 0
     ) p
+    -- What went to a number before it became this customer's was no contact with them.
+    join dunlin.contact_point c on c.client_id = ${clientId} and c.customer_id = p.customer_id
+      and c.kind = case p.channel when 'email' then 'mailbox' else 'phone' end and c.address = p.address
     join dunlin.message o on o.client_id = ${clientId} and o.channel = p.channel and o.address = p.address
       and o.customer_id <> p.customer_id and o.state in ('queued', 'handed_over', 'delivered', 'uncertain')
     cross join lateral (

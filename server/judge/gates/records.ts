@@ -90,6 +90,9 @@ export type SharedContact = {
   /** Of its last authorisation. */
   readonly seq: bigint;
   readonly at: Temporal.Instant;
+  /** While the address was the person's; no end: it still is. */
+  readonly fromAt: Temporal.Instant;
+  readonly untilAt: Temporal.Instant | null;
 };
 
 /** Everything of one customer, or of one address that belongs to nobody. */
