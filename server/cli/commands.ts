@@ -15,6 +15,8 @@ const reports: Load = async () => (await import("#cli/commands/report.ts")).repo
 const clock: Load = async () => (await import("#cli/commands/clock.ts")).clockCommands;
 const apiKeys: Load = async () => (await import("#cli/commands/apikey.ts")).apiKeyCommands;
 const judge: Load = async () => (await import("#cli/commands/judge.ts")).judgeCommands;
+const webhooks: Load = async () => (await import("#cli/commands/webhook.ts")).webhookCommands;
+const listen: Load = async () => (await import("#cli/commands/listen.ts")).listenCommands;
 const sandbox: Load = async () => (await import("#cli/commands/sandbox.ts")).sandboxCommands;
 
 /** By the first word of a command, in the order of the help page. */
@@ -37,6 +39,8 @@ const files: ReadonlyMap<string, Load> = new Map([
   ["call-list", reports],
   ["apikey", apiKeys],
   ["judge", judge],
+  ["webhook", webhooks],
+  ["listen", listen],
   ["clock", clock],
   ["sandbox", sandbox],
 ]);

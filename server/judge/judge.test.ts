@@ -35,6 +35,21 @@ const of = (name: string, step: string, channel = "sms") => `(select m.message_i
   join customer c using (client_id, customer_id)
   where c.name = '${name}' and m.step_id = '${step}' and m.channel = '${channel}' and m.attempt > 0)`;
 
+/** An endpoint that wants what was planned, with a delivery for each such event, in that state. */
+const owed = (state: string, more: string) => `with endpoint as (
+    insert into webhook_endpoint (client_id, url, kinds, promised_from_seq, cursor_seq, created_by)
+    select client_id, 'https://crm.example/', '{message.planned}', 0, (select max(seq) from event), 'test' from client
+    returning client_id, endpoint_id)
+  insert into webhook_delivery (client_id, endpoint_id, event_id, seq, customer_id, state, due_at, reason, ended_at, behind)
+  select w.client_id, w.endpoint_id, e.event_id, e.seq, e.customer_id, '${state}', now(), ${more}
+  from endpoint w join event e on e.client_id = w.client_id and e.kind = 'message.planned'`;
+
+/** Leaves one of an endpoint's deliveries that were just made, so that one violation is seen. */
+const onlyOf = (state: string) => `delete from webhook_delivery d where d.state = '${state}'
+  and d.seq > (select min(seq) from webhook_delivery o where o.endpoint_id = d.endpoint_id);
+  update webhook_endpoint w set promised_from_seq = cursor_seq where exists (select from webhook_delivery d
+    where d.endpoint_id = w.endpoint_id and d.state = '${state}')`;
+
 type Fault = { readonly plant: string; readonly why: RegExp };
 
 const faults: Readonly<Record<string, readonly Fault[]>> = {
@@ -177,6 +192,41 @@ const faults: Readonly<Record<string, readonly Fault[]>> = {
       why: /^its decision does not say step reminder of anchor \S+ by sms for 9999$/,
     },
   ],
+  "7 promised callbacks are delivered, retried or marked dead": [
+    {
+      plant: `${owed("pending", "null, null, false")};
+        delete from webhook_delivery where seq = (select min(seq) from webhook_delivery)`,
+      why: /^message\.planned was promised, and nothing was put down$/,
+    },
+    {
+      plant: `${owed("delivered", "null, now(), false")}; ${onlyOf("delivered")}`,
+      why: /^delivered, though no try was answered with 2xx$/,
+    },
+    {
+      plant: `${owed("dead", "'tries_used', now(), false")}; ${onlyOf("dead")}`,
+      why: /^dead after 0 tries, of which 0 are in the log$/,
+    },
+    {
+      plant: `update webhook_delivery set due_at = now() + interval '2 days' where seq = (
+        select max(seq) from webhook_delivery where state = 'pending') and state = 'pending'`,
+      why: /^its next try is at .*, later than any retry$/,
+    },
+    {
+      plant: `${owed("pending", "null, null, true")}; delete from webhook_delivery d where behind
+          and seq > (select min(seq) from webhook_delivery o where o.endpoint_id = d.endpoint_id);
+        update webhook_endpoint w set promised_from_seq = cursor_seq where exists (select from webhook_delivery d
+          where d.endpoint_id = w.endpoint_id and d.behind)`,
+      why: /^it waits for an earlier event of its customer, and there is none$/,
+    },
+    {
+      plant: `${owed("pending", "null, null, false")}; update webhook_endpoint w set removed_at = now()
+          where created_at = (select max(created_at) from webhook_endpoint);
+        delete from webhook_delivery d using webhook_endpoint w where w.endpoint_id = d.endpoint_id
+          and w.removed_at is not null
+          and d.seq > (select min(seq) from webhook_delivery o where o.endpoint_id = d.endpoint_id)`,
+      why: /^it waits for an endpoint that was removed$/,
+    },
+  ],
 };
 
 test("a clean life breaks nothing, and everything was looked at", async () => {
@@ -203,7 +253,7 @@ test.each(Object.entries(faults))(
       });
     }
     for (const row of violations.flatMap(({ rows }) => rows)) {
-      expect(row).toMatch(/^(msg|evt|dec|inv|pay)_[0-9a-f-]{36}$|^[a-z_.]+$/);
+      expect(row).toMatch(/^(msg|evt|dec|inv|pay|whk)_[0-9a-f-]{36}$|^[a-z_.]+$/);
     }
   },
 );

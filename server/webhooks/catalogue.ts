@@ -78,6 +78,7 @@ export const EVENT_KINDS: Readonly<Record<string, EventKind>> = {
     { before: "handed_over", reason: "expired" },
     "network",
   ),
+  "message.cancelled": message("Somebody took it back before it went out.", {}, "api"),
   "message.uncertain": message(
     "It was handed over and no answer came: it may have arrived. It is never sent again by itself.",
     { reason: "process_died", attempt: 1 },

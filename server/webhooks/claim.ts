@@ -66,11 +66,12 @@ export async function claimDue(
       returning d.event_id, d.customer_id, d.claims, d.tries
     )
     select d.event_id, d.customer_id, d.claims, d.tries, e.seq, e.at, e.kind, c.reference as customer, a.currency,
-      e.message_id, e.actor, e.cause, e.body
+      e.message_id, m.reference, e.actor, e.cause, e.body
     from claimed d
     join dunlin.event e on e.client_id = ${clientId} and e.event_id = d.event_id
     left join dunlin.customer c on c.client_id = ${clientId} and c.customer_id = e.customer_id
     left join dunlin.account a on a.client_id = ${clientId} and a.account_id = e.account_id
+    left join dunlin.message m on m.client_id = ${clientId} and m.message_id = e.message_id
     order by e.seq`.execute(tx);
   return rows;
 }

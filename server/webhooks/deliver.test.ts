@@ -44,6 +44,7 @@ test("an event arrives signed, once, with the fields of the API; only kinds that
         customer: customer.reference,
         currency: null,
         message_id: null,
+        reference: null,
         actor: "test",
         cause: "x",
         body: { amount: "5" },

@@ -10,6 +10,8 @@ export type CallbackEvent = {
   readonly customer: string | null;
   readonly currency: string | null;
   readonly messageId: string | null;
+  /** What the client called the message when it was sent by API. */
+  readonly reference: string | null;
   readonly actor: string;
   readonly cause: string | null;
   readonly body: unknown;
@@ -22,13 +24,15 @@ export function callbackId(eventId: string): string {
 
 /** The body of a callback. An event never changes, so neither does this from try to try. */
 export function payloadOf(event: CallbackEvent): Buffer {
-  const { kind, at, eventId, messageId, customer, currency, actor, cause, seq, body } = event;
+  const { kind, at, eventId, messageId, reference, customer, currency, actor, cause, seq, body } =
+    event;
   const data = {
     seq,
     event_id: eventId,
     customer,
     currency,
     message_id: messageId,
+    reference,
     actor,
     cause,
     body,

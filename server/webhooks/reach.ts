@@ -2,6 +2,7 @@
 // could not reach by itself must stay out of reach (server-side request forgery).
 import { lookup as resolveName, type LookupAddress } from "node:dns";
 import { BlockList, isIP, type LookupFunction } from "node:net";
+import type { Config } from "#platform/config.ts";
 
 /** IPv4 that is not the public internet (IANA special-purpose registry), multicast and reserved space included. */
 const V4: readonly (readonly [string, number])[] = [
@@ -55,6 +56,11 @@ export type Reach = {
   /** The machine itself: in a demo and for tests. */
   readonly loopback: boolean;
 };
+
+/** What the configuration says; a demo or a test may call the machine it runs on. */
+export function reachOf(config: Pick<Config, "privateCallbacks" | "test">, isDemo: boolean): Reach {
+  return { privateHosts: config.privateCallbacks, loopback: isDemo || config.test };
+}
 
 /** A request that was not made because of where it would have gone. */
 export class ForbiddenAddress extends Error {
