@@ -32,6 +32,9 @@ import { priceOf } from "#messages/text/price.ts";
 import type { Db } from "#platform/db.ts";
 import { assert, messageOf } from "#platform/errors.ts";
 import type { Installation } from "#platform/installation.ts";
+import { readSealKey } from "#platform/seal.ts";
+import { reachOf } from "#webhooks/reach.ts";
+import { startWebhooks } from "#webhooks/webhooks.ts";
 
 /** A route whose host is this name leads to the simulators of the installation, wherever they listen. */
 const SANDBOX_HOST = "sandbox";
@@ -116,6 +119,13 @@ export async function startWorkers(
   });
   const looker = startLooker(worker, at, log);
   const judging = config.judge ? startJudging({ db: worker, at, log }) : undefined;
+  const webhooks = startWebhooks({
+    db: worker,
+    at,
+    sealKey: await readSealKey(config),
+    reach: reachOf(config, installation.demo),
+    log,
+  });
   const mailRoutes = new MailRoutes(worker);
   const listener = await listenForMail(installation, dispatcher, mailRoutes, secretOf);
   const where = { host: config.mailHost, port: listener.port };
@@ -126,6 +136,7 @@ export async function startWorkers(
     mailTo: where,
     stop: async () => {
       await listener.close();
+      await webhooks.stop();
       await judging?.stop();
       await looker.stop();
       await dispatcher.stop();
