@@ -10,7 +10,7 @@ export function socketIn(home: string): string {
 type Child = { readonly pid: number; readonly title: string };
 
 /** The process of PostgreSQL itself, while one runs. */
-export async function postmasterOf(home: string): Promise<number | undefined> {
+async function postmasterOf(home: string): Promise<number | undefined> {
   const file = join(home, "postgres/data/postmaster.pid");
   const text = await readFile(file, "utf8").catch(() => "");
   const pid = Number(text.split("\n")[0]);

@@ -7,7 +7,7 @@ import type { Blow } from "./harms.ts";
 /** Between two waves; what a run takes in real time stays within it. */
 const SPACING_MINUTES = 5;
 /** They must fit into one day of contact hours. */
-export const MOST_WAVES = 60;
+const MOST_WAVES = 60;
 const ZONE = "Africa/Johannesburg";
 
 export type Waves = {
