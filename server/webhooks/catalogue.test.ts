@@ -9,15 +9,14 @@ const root = join(import.meta.dirname, "../..");
 const read = (path: string) => readFileSync(join(root, path), "utf8");
 const files = readdirSync(join(root, "server"), { recursive: true, encoding: "utf8" })
   .map((path) => `server/${path.replaceAll("\\", "/")}`)
-  .filter((path) => /\.ts$/.test(path) && !/(\.test|fixtures|test-world)\.ts$/.test(path));
+  .filter((path) => path.endsWith(".ts") && !/(\.test|fixtures|test-world)\.ts$/.test(path));
 
 /** Where the source puts a kind together, with what can come of it. */
 const COMPOSED: Readonly<Record<string, readonly string[]>> = {
   "server/messages/outbox.ts 'message.' || state": ["planned", "held", "suppressed"],
   "server/messages/dispatch/bounces.ts `message.${row.state}`": ["delivered", "failed", "expired"],
-  "server/messages/dispatch/judge-parts.ts 'message.' || state": [
-    ...["handed_over", "delivered", "failed", "expired", "uncertain"],
-  ],
+  "server/messages/dispatch/judge-parts.ts 'message.' || state":
+    "handed_over delivered failed expired uncertain".split(" "),
   "server/messages/resolve.ts `message.${outcome}`": ["delivered", "failed"],
   "server/ledger/promises.ts `promise.${row.state}`": ["kept", "broken", "cancelled"],
   "server/payments/payments-file.ts `batch.${state}`": ["applied", "refused"],
@@ -40,7 +39,9 @@ function kindsIn(path: string): { plain: string[]; composed: string[] } {
   const named = [...code.matchAll(/\bkind:[^;{}]*?["']([a-z_]+\.[a-z_]+)["']/g)].map(
     ([, kind]) => kind!,
   );
-  const ours = quoted.filter((text) => NOUNS.includes(text.split(".")[0]!) && !/\.ts$/.test(text));
+  const ours = quoted.filter(
+    (text) => NOUNS.includes(text.split(".")[0]!) && !text.endsWith(".ts"),
+  );
   return { plain: [...named, ...ours], composed: composed.map((text) => `${path} ${text}`) };
 }
 

@@ -213,6 +213,7 @@ describe("events whose transactions overlap", () => {
       await client.happen(eventsOf(1));
       await until(() => to.got.length === n);
     }
+    expect(await busy.states()).toEqual({});
     await commit();
   });
 });

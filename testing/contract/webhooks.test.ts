@@ -163,7 +163,7 @@ test("the code that developers are given accepts what is genuine, and nothing el
   );
   const code = /```js\n([\s\S]*?)```/.exec(page)![1]!;
   const { isGenuine } = (await import(`data:text/javascript,${encodeURIComponent(code)}`)) as {
-    isGenuine(secret: string, headers: object, body: Buffer): boolean;
+    isGenuine: (secret: string, headers: object, body: Buffer) => boolean;
   };
   const [secret, old] = [newSecret(), newSecret()];
   const body = Buffer.from('{"type":"message.delivered"}');
