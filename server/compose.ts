@@ -34,7 +34,7 @@ import { assert, messageOf } from "#platform/errors.ts";
 import type { Installation } from "#platform/installation.ts";
 import { readSealKey } from "#platform/seal.ts";
 import { reachOf } from "#webhooks/reach.ts";
-import { startWebhooks } from "#webhooks/webhooks.ts";
+import { startWebhooks, type Webhooks } from "#webhooks/webhooks.ts";
 
 /** A route whose host is this name leads to the simulators of the installation, wherever they listen. */
 const SANDBOX_HOST = "sandbox";
@@ -119,13 +119,7 @@ export async function startWorkers(
   });
   const looker = startLooker(worker, at, log);
   const judging = config.judge ? startJudging({ db: worker, at, log }) : undefined;
-  const webhooks = startWebhooks({
-    db: worker,
-    at,
-    sealKey: await readSealKey(config),
-    reach: reachOf(config, installation.demo),
-    log,
-  });
+  const webhooks = await startCallbacks(installation);
   const mailRoutes = new MailRoutes(worker);
   const listener = await listenForMail(installation, dispatcher, mailRoutes, secretOf);
   const where = { host: config.mailHost, port: listener.port };
@@ -142,6 +136,11 @@ export async function startWorkers(
       await dispatcher.stop();
     },
   };
+}
+
+async function startCallbacks({ worker, at, config, demo, log }: Installation): Promise<Webhooks> {
+  const sealKey = await readSealKey(config);
+  return startWebhooks({ db: worker, at, sealKey, reach: reachOf(config, demo), log });
 }
 
 type Surroundings = {
