@@ -6,6 +6,8 @@ import pg from "pg";
 import { freePort } from "./contract/program.ts";
 import { buildClient, openWorld, THURSDAY, type BuiltClient, type World } from "./builders.ts";
 import { checkConfig, openProviders, providerAddresses, startWorkers } from "../server/compose.ts";
+import { PROVIDER_SECRET, type HttpProvider } from "./simulators/http-provider.ts";
+import type { Twilio } from "./simulators/twilio.ts";
 import { createApp } from "../server/http/app.ts";
 import { providerRoutes } from "../server/http/providers.ts";
 import { parseRoutes, setRoutes } from "#messages/routes/set-routes.ts";
@@ -88,7 +90,48 @@ export async function openProviderWorld(): Promise<ProviderWorld> {
   };
 }
 
-/** One overdue customer with this number, and their reminder planned. */
+/** A route to the simulator, as YAML. */
+export const twilioRoute = ({ url, account }: Twilio, timeoutMs = 10_000): string => `
+  - name: twilio
+    channel: sms
+    adapter: twilio
+    sender: "${account.numbers[0]}"
+    rate_per_s: 1000
+    config:
+      account_sid: ${account.sid}
+      auth_token: ${account.authToken}
+      api_url: ${url}
+      response_timeout_ms: ${timeoutMs}
+      rest_min_ms: 20
+      rest_max_ms: 20
+`;
+/** A route to the simulator of a provider that settings describe. */
+export const genericRoute = ({ url }: HttpProvider): string => `
+  - name: generic
+    channel: sms
+    adapter: http
+    sender: "+15005550006"
+    rate_per_s: 1000
+    config:
+      url: ${url}/send
+      auth: { kind: bearer, token: t }
+      body: { to: "{{ to }}", Message_Text: "{{ text }}", report: "{{ callbackUrl }}" }
+      answer: { id: messages.0.id }
+      status:
+        each: results
+        id: id
+        reference: ref
+        state: state.name
+        error: state.code
+        to: msisdn
+        states: { DELIVERED_TO_HANDSET: delivered, Rejected: failed }
+        dead_numbers: [404]
+        opted_out: [9]
+      inbound: { from: msisdn, to: short, text: words, id: uid }
+      check: { header: X-Signature, secret: ${PROVIDER_SECRET}, hmac: sha256, prefix: "sha256=" }
+`;
+
+/** One overdue customer with this number, and their reminder, which workers may have taken up already. */
 export async function remind(
   client: BuiltClient,
   address: string,
@@ -98,6 +141,6 @@ export async function remind(
   await client.invoice(customer, 25_000n, due.toString());
   await client.look(customer);
   const [message] = await client.messages(sql`customer_id = ${customer.customerId}`);
-  if (message?.state !== "planned") throw new Error(`no reminder: ${message?.state}`);
+  if (!message) throw new Error("nothing was planned");
   return { messageId: message.messageId, customerId: customer.customerId };
 }

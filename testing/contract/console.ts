@@ -28,7 +28,9 @@ export type Console = {
 const never = new Promise<never>(() => undefined);
 
 /** A console on a database and a home of its own. `env` is what the environment would say. */
-export async function openConsole(env: Readonly<Record<string, string>> = {}): Promise<Console> {
+export async function openConsole(
+  env: Readonly<Record<string, string>> = {},
+): Promise<Console & { readonly databaseUrl: string }> {
   const { at, drop } = await cloneDatabase();
   const home = await mkdtemp("/tmp/dunlin-console-");
   await chmod(home, 0o755);
@@ -36,6 +38,7 @@ export async function openConsole(env: Readonly<Record<string, string>> = {}): P
   const console = openConsoleAt(home, { DATABASE_URL: url, ...env });
   return {
     ...console,
+    databaseUrl: url,
     close: async () => {
       await console.close();
       await drop();
