@@ -149,9 +149,7 @@ async function writeFailed(
   const changes = known.flatMap((one) => {
     const row = open.get(one.messageId);
     const { outcome } = one;
-    return row && outcome !== "sent"
-      ? [afterFailure(failedOf(one, outcome, row), random())]
-      : [];
+    return row && outcome !== "sent" ? [afterFailure(failedOf(one, outcome, row), random())] : [];
   });
   const nowMs = open.values().next().value?.nowMs ?? 0;
   const now = Temporal.Instant.fromEpochMilliseconds(Math.floor(nowMs));
