@@ -29,6 +29,7 @@ import { MailRoutes, returnPathDomainOf } from "#messages/routes/mail-routes.ts"
 import { ProviderRoutes } from "#messages/routes/provider-routes.ts";
 import type { CheckConfig } from "#messages/routes/set-routes.ts";
 import { priceOf } from "#messages/text/price.ts";
+import { startRematching } from "#payments/rematching.ts";
 import type { Db } from "#platform/db.ts";
 import { assert, messageOf } from "#platform/errors.ts";
 import type { Installation } from "#platform/installation.ts";
@@ -120,6 +121,7 @@ export async function startWorkers(
   const looker = startLooker(worker, at, log);
   const judging = config.judge ? startJudging({ db: worker, at, log }) : undefined;
   const webhooks = await startCallbacks(installation);
+  const rematching = startRematching(worker, log);
   const mailRoutes = new MailRoutes(worker);
   const listener = await listenForMail(installation, dispatcher, mailRoutes, secretOf);
   const where = { host: config.mailHost, port: listener.port };
@@ -132,6 +134,7 @@ export async function startWorkers(
       await listener.close();
       await webhooks.stop();
       await judging?.stop();
+      await rematching.stop();
       await looker.stop();
       await dispatcher.stop();
     },

@@ -8,6 +8,7 @@ import { listImports } from "#ledger/importing/list.ts";
 import type { BookResult } from "#ledger/importing/result.ts";
 import { undoImport } from "#ledger/importing/undo.ts";
 import { loadMapping } from "#ledger/reading/mapping.ts";
+import { matchCommand } from "#cli/commands/payments-match.ts";
 import { postPaymentsFile } from "#payments/payments-file.ts";
 import { clockNow } from "#platform/clock.ts";
 
@@ -160,4 +161,5 @@ export const importCommands: readonly Command[] = [
   undoCommand,
   listCommand,
   paymentsCommand,
+  matchCommand,
 ];

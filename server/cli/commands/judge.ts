@@ -1,5 +1,6 @@
 import { CLIENT_OPTION, type Answer, type Command } from "#cli/command.ts";
 import { progressLine } from "#cli/progress.ts";
+import { forScripts } from "#cli/json.ts";
 import type { Session } from "#cli/session.ts";
 import { clientIds, getClient } from "#clients/clients.ts";
 import { judge, judgeAll } from "#judge/judge.ts";
@@ -62,6 +63,6 @@ async function lastOf(session: Session, slug: string | undefined): Promise<Answe
         ]
       : [`${client}: not judged yet; a worker does it once a day`],
   );
-  const json = clients.map(({ client, last }) => ({ client, ...(last ?? { ok: null }) }));
+  const json = clients.map(({ client, last }) => ({ client, ...forScripts(last ?? { ok: null }) }));
   return { json: { ok, clients: json }, text: lines.join("\n"), exit: ok ? 0 : 1 };
 }

@@ -67,6 +67,28 @@ function openInvoices(passage: Passage): InvoiceFact[] {
   });
 }
 
+/** A payment may come long before it is matched to somebody: of one that the log tells of, that is when it counts. */
+function wasReceived({ person, event }: Passage, paymentId: string): boolean {
+  const told = receivedOf(person).get(paymentId);
+  return told === undefined ? paymentId < event.eventId : told < event.seq;
+}
+
+const received = new WeakMap<Person, ReadonlyMap<string, bigint>>();
+
+/** The numbers of the events that tell of payments, by the payment's id; gathered once a person. */
+function receivedOf(person: Person): ReadonlyMap<string, bigint> {
+  let known = received.get(person);
+  if (!known) {
+    known = new Map(
+      person.events.flatMap(({ kind, cause, seq }): [string, bigint][] =>
+        kind === "payment.received" && cause !== null ? [[cause, seq]] : [],
+      ),
+    );
+    received.set(person, known);
+  }
+  return known;
+}
+
 /** Credit notes and money that was not allocated by then. */
 function creditOf(passage: Passage): bigint {
   const { person, event, message } = passage;
@@ -76,7 +98,7 @@ function creditOf(passage: Passage): bigint {
     sum += lastTold(passage, creditId, "open_minor") ?? openMinor;
   }
   for (const { paymentId, accountId, amountMinor } of person.payments) {
-    if (accountId !== message.accountId || paymentId > event.eventId) continue;
+    if (accountId !== message.accountId || !wasReceived(passage, paymentId)) continue;
     const allocated = person.allocations.reduce(
       (total, line) =>
         line.paymentId === paymentId && line.allocationId < event.eventId
