@@ -37,6 +37,8 @@ const HABITS = { well: 4, late: 4, "in parts": 2, badly: 3 } as const;
 export function personOf(seed: number, n: number): Person {
   const chance = new Chance(seed, "person", n);
   const place = chance.one(PLACES);
+  // Some share the number of a neighbour: then nobody is told what is owed.
+  const shares = n > 2 && chance.happens(0.07) ? personOf(seed, n - 2).phone : undefined;
   const reachedBy = chance.weighted({ both: 6, phone: 3, mailbox: 2, nothing: 0.5 });
   return {
     n,
@@ -47,7 +49,9 @@ export function personOf(seed: number, n: number): Person {
     zone: place.zone,
     currency: place.currency,
     tellsZone: place.country !== "US" || chance.happens(0.7),
-    phone: reachedBy === "both" || reachedBy === "phone" ? phoneOf(place.numbers + n) : undefined,
+    phone:
+      shares ??
+      (reachedBy === "both" || reachedBy === "phone" ? phoneOf(place.numbers + n) : undefined),
     mailbox: reachedBy === "both" || reachedBy === "mailbox" ? `c${n}@mail.example` : undefined,
     pays: chance.weighted(HABITS),
   };
