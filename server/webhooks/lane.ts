@@ -22,6 +22,7 @@ import { retryDelayMs } from "./schedule.ts";
 import { goodSecrets } from "./secrets.ts";
 import { sign } from "./signature.ts";
 import type { Gate, Slots } from "./slots.ts";
+import { tellOwner } from "./tell-owner.ts";
 
 /** What can be set differently in tests. */
 export type Tuning = {
@@ -185,6 +186,7 @@ export class Lane {
     const why = isGone ? "gone" : "failing";
     const { clientId, endpointId } = this.#key;
     await disableEndpoint(tx, clientId, endpointId, why, "webhooks");
+    await tellOwner(tx, clientId, { endpointId, url: target.url }, why);
     this.#ports.log.warn({ clientId, endpointId, why }, "an endpoint was disabled");
     return true;
   }

@@ -1,6 +1,7 @@
 // What the tests of callbacks have in common: a client with events, endpoints at receivers, and workers in a hurry.
 import { onTestFinished } from "vitest";
 import { sql } from "kysely";
+import type { NewClient } from "#clients/clients.ts";
 import { recordEvents, type NewEvent } from "#ledger/events.ts";
 import { asClient, type Tx } from "#platform/db.ts";
 import { silentLog } from "#platform/log.ts";
@@ -51,8 +52,8 @@ export function hurry(world: World, tuning: WebhookPorts["tuning"] = {}): Webhoo
 }
 
 /** A client of its own, with what a test does to it. */
-export async function clientWithEvents(world: World) {
-  const client = await buildClient(world, { policy: null, channels: [] });
+export async function clientWithEvents(world: World, own: Partial<NewClient> = {}) {
+  const client = await buildClient(world, { policy: null, channels: ["email"], client: own });
   const { clientId } = client;
   const within = async <T>(work: (tx: Tx) => Promise<T>) =>
     await asClient(world.app, clientId, work);
