@@ -121,8 +121,3 @@ export type Plan = {
 export const MINUTE_MS = 60_000;
 export const HOUR_MS = 60 * MINUTE_MS;
 export const DAY_MS = 24 * HOUR_MS;
-
-/** True when it is about the customer. */
-export function isAbout(happening: Happening, n: number): boolean {
-  return "n" in happening.what && happening.what.n === n;
-}

@@ -16,7 +16,8 @@ test("what is needed is kept, all else goes", async () => {
         const needed = [...new Set([items[a % items.length]!, items[b % items.length]!])];
         const fails = async (left: readonly number[]) => needed.every((one) => left.includes(one));
         const kept = await shrinkList(items, fails, plenty());
-        expect(kept.toSorted()).toEqual(needed.toSorted());
+        expect(new Set(kept)).toEqual(new Set(needed));
+        expect(kept).toHaveLength(needed.length);
       },
     ),
     { numRuns: 50 },
@@ -49,9 +50,8 @@ test("a plan loses days, customers and happenings; its command names what is lef
     plenty(),
   );
   expect(shortest.happenings.map(({ id }) => id).toSorted()).toEqual(wanted.toSorted());
-  expect(shortest.people).toEqual(
-    [...new Set([one, other].map((h) => (h!.what as { n: number }).n))].toSorted(),
-  );
+  const about = [one, other].map((h) => (h!.what as { n: number }).n);
+  expect(new Set(shortest.people)).toEqual(new Set(about));
   expect(shortest.endMs).toBeLessThan(plan.endMs);
 });
 
