@@ -66,6 +66,6 @@ test("one client sees nothing of another", async () => {
   );
   expect(seen).toEqual([{ clientId: one }]);
   await expect(asClient(world.app, one, async (tx) => await getClient(tx, other))).rejects.toThrow(
-    "no result",
+    "there is no client",
   );
 });

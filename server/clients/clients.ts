@@ -1,6 +1,6 @@
 import { sql } from "kysely";
-import { asClient, type Db, type Tx } from "#platform/db.ts";
-import { UserError } from "#platform/errors.ts";
+import { asClient, kept, type Db, type Tx } from "#platform/db.ts";
+import { assert, UserError } from "#platform/errors.ts";
 import { isCurrency } from "#platform/money.ts";
 import { isZone } from "#policies/day.ts";
 
@@ -49,6 +49,7 @@ const columns = [
   "bookAsOf",
   "settingsStamp",
 ] as const;
+const COLUMNS = sql.join(columns.map((column) => sql.ref(column)));
 
 const regions = new Intl.DisplayNames("en", { type: "region", fallback: "none" });
 
@@ -119,11 +120,13 @@ export async function clientIdOf(db: Db, slug: string): Promise<string> {
 
 /** Reads the client that the transaction is set to. */
 export async function getClient(tx: Tx, clientId: string): Promise<Client> {
-  return await tx
-    .selectFrom("client")
-    .select(columns)
-    .where("clientId", "=", clientId)
-    .executeTakeFirstOrThrow();
+  const { rows } =
+    await sql<Client>`${kept} select ${COLUMNS} from dunlin.client where client_id = ${clientId}`.execute(
+      tx,
+    );
+  const [client] = rows;
+  assert(client, `there is no client ${clientId}`);
+  return client;
 }
 
 /** Ids of all clients, for work that goes over everything. */

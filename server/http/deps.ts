@@ -6,7 +6,7 @@ import { HttpProblem, refusedAs } from "./problems.ts";
 import { Words } from "./wire.ts";
 import type { CheckConfig } from "#messages/routes/set-routes.ts";
 import { customerIdOf } from "#ledger/holds.ts";
-import type { Db, Tx } from "#platform/db.ts";
+import { kept, type Db, type Tx } from "#platform/db.ts";
 
 export type Deps = {
   readonly db: Db;
@@ -29,7 +29,7 @@ export async function inClient<T>(
   work: (tx: Tx, now: Temporal.Instant) => Promise<T>,
 ): Promise<T> {
   return await db.transaction().execute(async (tx) => {
-    const { rows } = await sql<{ now: Temporal.Instant }>`select dunlin.clock_now() as now,
+    const { rows } = await sql<{ now: Temporal.Instant }>`${kept} select dunlin.clock_now() as now,
       set_config('dunlin.client_id', ${clientId}, true),
       set_config('statement_timeout', ${String(LONGEST_STATEMENT_MS)}, true)`.execute(tx);
     return await work(tx, rows[0]!.now);

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { sql } from "kysely";
 import type { FastifyRequest } from "fastify";
 import { HttpProblem } from "./problems.ts";
-import { asClient, type Db, type Tx } from "#platform/db.ts";
+import { kept, asClient, type Db, type Tx } from "#platform/db.ts";
 
 /** The shape of draft-ietf-httpapi-idempotency-key-header: any text; ours is bounded. */
 const KEY = /^[\x21-\x7e]{1,255}$/;
@@ -83,7 +83,7 @@ export async function onceOutside(
 }
 
 async function claim(tx: Tx, clientId: string, { key, digest }: Once): Promise<Answer | undefined> {
-  const claimed = await sql`
+  const claimed = await sql`${kept}
     insert into dunlin.idempotency as i (client_id, key, digest) values (${clientId}, ${key}, ${digest})
     on conflict (client_id, key) do update
       set digest = excluded.digest, status = null, answer = null, created_at = clock_timestamp()
@@ -108,7 +108,7 @@ async function claim(tx: Tx, clientId: string, { key, digest }: Once): Promise<A
 }
 
 async function keep(tx: Tx, clientId: string, { key }: Once, answer: Answer): Promise<void> {
-  await sql`update dunlin.idempotency set status = ${answer.status}, answer = ${answer.text}
+  await sql`${kept} update dunlin.idempotency set status = ${answer.status}, answer = ${answer.text}
     where client_id = ${clientId} and key = ${key}`.execute(tx);
 }
 

@@ -8,7 +8,7 @@ import { chooseRoute, unitPriceOf, type RouteChoice } from "#messages/routes/rou
 import type { TemplateBook } from "#messages/templates/book.ts";
 import { render, type Rendered } from "#messages/templates/template.ts";
 import type { TemplateData } from "#messages/templates/variables.ts";
-import type { Tx } from "#platform/db.ts";
+import { kept, type Tx } from "#platform/db.ts";
 import type { Disclosure, EpochMs, MessageClass } from "#policies/types.ts";
 
 /** 0: pins and answers; 1: single messages; 2: bulk. */
@@ -163,7 +163,7 @@ async function insertRows(
   now: Temporal.Instant,
   actor: string,
 ): Promise<void> {
-  await sql`
+  await sql`${kept}
     with given as materialized (
       select row.* from rows from (jsonb_to_recordset(${JSON.stringify(rows, bigintAsText)}::jsonb) as (
         message_id uuid, class text, lane smallint, channel text, state text, reason text, customer_id uuid,

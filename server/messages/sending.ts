@@ -4,7 +4,7 @@ import { readEmail, phoneReader } from "#ledger/reading/contacts.ts";
 import { say, type Lane, type NewMessage, type Said, type Voice } from "#messages/outbox.ts";
 import type { Channel } from "#messages/route.ts";
 import { OWN_WORDS } from "#messages/templates/book.ts";
-import type { Tx } from "#platform/db.ts";
+import { kept, type Tx } from "#platform/db.ts";
 import { UserError } from "#platform/errors.ts";
 import { dateOf, dayAt } from "#policies/day.ts";
 import type { Disclosure, MessageClass } from "#policies/types.ts";
@@ -90,7 +90,7 @@ async function contactsAt(
 ): Promise<ReadonlyMap<string, Contact>> {
   const kinds = addressed.map(({ sending }) => kindOf(sending.channel));
   const addresses = addressed.map(({ address }) => address);
-  const { rows } = await sql<Contact & { kind: string; address: string }>`
+  const { rows } = await sql<Contact & { kind: string; address: string }>`${kept}
     select w.kind, w.address, min(p.customer_id::text) as customer_id,
       min(p.contact_point_id::text) as contact_point_id, min(p.disclosure) as disclosure, min(c.language) as language
     from (select distinct kind, address from unnest(${kinds}::text[], ${addresses}::text[]) as a (kind, address)) w

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { CamelCasePlugin, Kysely, PostgresDialect, sql, type Transaction } from "kysely";
 import pg from "pg";
 import type { DB } from "#platform/schema.ts";
@@ -52,6 +53,36 @@ export function connectionFor(at: DatabaseAt, role: DatabaseRole | "owner"): pg.
   } as pg.ClientConfig;
 }
 
+/** Stands at the beginning of a statement that a connection keeps, parsed and planned once. */
+const KEPT = "/* kept */";
+/** `sql` marked so: for short statements that find their rows by a key or only insert, whatever the tables hold. */
+export const kept = sql.raw(KEPT);
+
+const names = new Map<string, string>();
+const MOST_NAMES = 500;
+
+/** Has the connection keep what is marked, by a name that is the same for the same text. */
+function keepMarked(client: pg.PoolClient): void {
+  const query = client.query.bind(client) as (...args: unknown[]) => unknown;
+  const keeping = (text: unknown, values: unknown, ...rest: unknown[]): unknown => {
+    if (typeof text !== "string" || !text.startsWith(KEPT)) return query(text, values, ...rest);
+    const name = nameOf(text);
+    return name === undefined
+      ? query(text, values, ...rest)
+      : query({ name, text, values }, ...rest);
+  };
+  client.query = keeping as typeof client.query;
+}
+
+// Texts differ by the program, not by what users do: there are few. Beyond the bound nothing is kept.
+function nameOf(text: string): string | undefined {
+  const known = names.get(text);
+  if (known !== undefined || names.size >= MOST_NAMES) return known;
+  const name = createHash("sha256").update(text).digest("base64url").slice(0, 22);
+  names.set(text, name);
+  return name;
+}
+
 /** A bounded pool. Errors of idle connections are no crash: the next query meets them. */
 export function openPool(at: DatabaseAt, role: DatabaseRole | "owner", max = 8): pg.Pool {
   const pool = new pg.Pool({
@@ -63,6 +94,7 @@ export function openPool(at: DatabaseAt, role: DatabaseRole | "owner", max = 8):
   pool.on("error", () => undefined);
   pool.on("connect", (client) => {
     client.on("error", () => undefined);
+    keepMarked(client);
   });
   return pool;
 }
