@@ -80,16 +80,15 @@ export async function tally(home: string): Promise<Tally> {
   return Object.fromEntries(rows.map(({ state, count }) => [state, count]));
 }
 
-/** How many hand-overs were ever uncertain because their process died, and the most of one process. */
+/**
+ * How many hand-overs a process that died left open, in all and at the most of one process. What was only taken for lost
+ * while PostgreSQL was away, and written later by its living process, is none of them.
+ */
 export async function lostByDeath(home: string): Promise<{ all: number; most: number }> {
   const [row] = await ask<{ all: number; most: number }>(
     home,
     `select coalesce(sum(n), 0)::int as all, coalesce(max(n), 0)::int as most
-     from (select count(*) as n from dunlin.event e
-       join dunlin.attempt a on a.client_id = e.client_id and a.message_id = e.message_id
-         and a.attempt = (e.body ->> 'attempt')::smallint
-       where e.kind = 'message.uncertain' and e.body ->> 'reason' = 'process_died'
-       group by a.process_id) one`,
+     from (select count(*) as n from dunlin.attempt where code = 'process_died' group by process_id) one`,
   );
   return row ?? { all: 0, most: 0 };
 }
