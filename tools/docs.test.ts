@@ -62,13 +62,15 @@ test("every reason of a decision is explained", () => {
   expect(codes.filter((code) => !page.includes(`\`${code}\``))).toEqual([]);
 });
 
-test("every setting of an SMPP route is described", async () => {
+test("every setting of an SMPP, Twilio or HTTP route is described", async () => {
   const { SmppConfig } = await import("#adapters/smpp/config.ts");
+  const { TwilioConfig } = await import("#adapters/http-sms/twilio-config.ts");
+  const { HttpConfig } = await import("#adapters/http-sms/generic-config.ts");
   const page = read("docs/operating/routes.md");
-  const keys = Object.keys(SmppConfig.shape).map((key) =>
-    key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
-  );
-  expect(keys.filter((key) => !page.includes(`\`${key}\``))).toEqual([]);
+  const keys = [SmppConfig, TwilioConfig, HttpConfig]
+    .flatMap(({ shape }) => Object.keys(shape))
+    .map((key) => key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`));
+  expect(keys.filter((key) => !new RegExp(`\`${key}[.\`]`).test(page))).toEqual([]);
 });
 
 test("every decision is in the list of decisions", () => {

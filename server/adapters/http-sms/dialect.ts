@@ -19,7 +19,8 @@ export interface Dialect {
   read(answer: HttpAnswer, message: Outgoing): Meaning;
 }
 
-const LONGEST_RETRY_MS = 3_600_000;
+/** As long as a route is ever paused. */
+const LONGEST_RETRY_MS = 300_000;
 
 /** Retry-After (RFC 9110 10.2.3), in seconds or as a date; undefined when there is none that makes sense. */
 export function retryAfterMsOf(answer: HttpAnswer, nowMs = Date.now()): number | undefined {

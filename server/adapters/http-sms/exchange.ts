@@ -5,7 +5,7 @@ import { messageOf } from "#platform/errors.ts";
 /** One request to the provider, in text. */
 export type HttpRequest = {
   readonly url: string;
-  readonly method: "POST" | "PUT" | "GET";
+  readonly method: "POST" | "PUT";
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 };

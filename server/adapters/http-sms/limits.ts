@@ -16,8 +16,9 @@ export const limitFields = {
 
 export type Limits = { readonly [K in keyof typeof limitFields]: number };
 
-const LOOPBACK = /^(127(\.\d{1,3}){3}|\[::1\]|localhost)$/;
+const LOOPBACK = /^(127(\.\d{1,3}){3}|0\.0\.0\.0|\[::1?\]|localhost)$/;
 
+/** True for an address that means this machine, whoever says it. */
 export function isLoopback(url: string): boolean {
   const parsed = URL.parse(url);
   return parsed !== null && LOOPBACK.test(parsed.hostname);

@@ -5,6 +5,7 @@ import { type Outgoing, type Route, RouteError } from "#messages/route.ts";
 import { silentLog } from "#platform/log.ts";
 import { startTwilio, type Twilio, type TwilioOptions } from "#testing/simulators/twilio.ts";
 import { TOO_MANY } from "#testing/simulators/twilio-behaviour.ts";
+import { isLoopback } from "./limits.ts";
 import { openTwilioRoute } from "./twilio.ts";
 import { TwilioConfig } from "./twilio-config.ts";
 
@@ -267,4 +268,22 @@ test.each([
 ])("wrong settings %j are refused", (change, words) => {
   const right = { accountSid: `AC${"0".repeat(32)}`, authToken: "token" };
   expect(() => TwilioConfig.parse({ ...right, ...change })).toThrow(words);
+});
+
+test("what means this machine can't be called from elsewhere", () => {
+  const here = [
+    "http://127.0.0.1:8080",
+    "http://0.0.0.0:80",
+    "http://[::]/",
+    "http://[::1]",
+    "http://localhost",
+  ];
+  expect(here.filter((url) => !isLoopback(url))).toEqual([]);
+  const there = [
+    "https://dunlin.example",
+    "http://10.0.0.7",
+    "https://127.0.0.1.example",
+    "nonsense",
+  ];
+  expect(there.filter(isLoopback)).toEqual([]);
 });
