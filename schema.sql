@@ -430,6 +430,31 @@ table installation
   grant insert, select, update to dunlin_app
   grant select to dunlin_worker
 
+table invitation  -- forced row-level security
+  client_id uuid not null
+  invitation_id uuid not null default uuidv7()
+  email text not null
+  role text not null
+  digest bytea not null
+  created_at timestamp with time zone not null default clock_timestamp()
+  created_by text not null
+  expires_at timestamp with time zone not null
+  ended_at timestamp with time zone
+  accepted_by uuid
+  constraint invitation_accepted_by_fkey FOREIGN KEY (accepted_by) REFERENCES auth."user"(id)
+  constraint invitation_client_id_digest_key UNIQUE (client_id, digest)
+  constraint invitation_client_id_fkey FOREIGN KEY (client_id) REFERENCES client(client_id)
+  constraint invitation_digest_check CHECK ((length(digest) = 32))
+  constraint invitation_email_check CHECK ((((length(email) >= 3) AND (length(email) <= 254)) AND (email = lower(email))))
+  constraint invitation_pkey PRIMARY KEY (client_id, invitation_id)
+  constraint invitation_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'finance'::text, 'account_manager'::text, 'supervisor'::text, 'agent'::text, 'provider'::text, 'bureau'::text, 'auditor'::text])))
+  CREATE INDEX invitation_digest ON dunlin.invitation USING btree (digest)
+  CREATE UNIQUE INDEX invitation_open ON dunlin.invitation USING btree (client_id, email) WHERE (ended_at IS NULL)
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  policy queue for select to dunlin_queue using true
+  grant insert, select, update to dunlin_app
+  grant insert, select, update to dunlin_worker
+
 table invoice  -- forced row-level security
   client_id uuid not null
   invoice_id uuid not null default uuidv7()
@@ -475,6 +500,27 @@ table judgement  -- forced row-level security
   policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
   grant insert, select to dunlin_app
   grant insert, select to dunlin_worker
+
+table member  -- forced row-level security
+  client_id uuid not null
+  member_id uuid not null default uuidv7()
+  user_id uuid not null
+  role text not null
+  since timestamp with time zone not null
+  added_by text not null
+  ended_at timestamp with time zone
+  ended_by text
+  constraint member_check CHECK (((ended_at IS NULL) = (ended_by IS NULL)))
+  constraint member_client_id_fkey FOREIGN KEY (client_id) REFERENCES client(client_id)
+  constraint member_pkey PRIMARY KEY (client_id, member_id)
+  constraint member_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'finance'::text, 'account_manager'::text, 'supervisor'::text, 'agent'::text, 'provider'::text, 'bureau'::text, 'auditor'::text])))
+  constraint member_user_id_fkey FOREIGN KEY (user_id) REFERENCES auth."user"(id)
+  CREATE INDEX member_by_user ON dunlin.member USING btree (user_id) WHERE (ended_at IS NULL)
+  CREATE UNIQUE INDEX member_now ON dunlin.member USING btree (client_id, user_id) WHERE (ended_at IS NULL)
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  policy queue for select to dunlin_queue using true
+  grant insert, select, update to dunlin_app
+  grant insert, select, update to dunlin_worker
 
 table message  -- forced row-level security
   client_id uuid not null
@@ -754,6 +800,24 @@ table rung  -- forced row-level security
   grant delete, insert, select, update to dunlin_app
   grant delete, insert, select, update to dunlin_worker
 
+table single_sign_on  -- forced row-level security
+  client_id uuid not null
+  issuer text not null
+  oidc_client_id text not null
+  secret bytea not null
+  endpoints jsonb not null
+  domains text[] not null
+  default_role text
+  changed_at timestamp with time zone not null
+  changed_by text not null
+  constraint single_sign_on_client_id_fkey FOREIGN KEY (client_id) REFERENCES client(client_id)
+  constraint single_sign_on_default_role_check CHECK ((default_role = ANY (ARRAY['finance'::text, 'account_manager'::text, 'supervisor'::text, 'agent'::text, 'provider'::text, 'bureau'::text, 'auditor'::text])))
+  constraint single_sign_on_domains_check CHECK (((cardinality(domains) >= 1) AND (cardinality(domains) <= 50)))
+  constraint single_sign_on_pkey PRIMARY KEY (client_id)
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  grant delete, insert, select, update to dunlin_app
+  grant delete, insert, select, update to dunlin_worker
+
 table template  -- forced row-level security
   client_id uuid not null
   name text not null
@@ -1019,6 +1083,36 @@ CREATE OR REPLACE FUNCTION dunlin.current_client()
  STABLE PARALLEL SAFE
 RETURN (NULLIF(current_setting('dunlin.client_id'::text, true), ''::text))::uuid
 -- owner postgres
+
+CREATE OR REPLACE FUNCTION dunlin.invitation_by_digest(wanted bytea)
+ RETURNS TABLE(client_id uuid, invitation_id uuid)
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+BEGIN ATOMIC
+ SELECT i.client_id,
+     i.invitation_id
+    FROM invitation i
+   WHERE ((i.digest = invitation_by_digest.wanted) AND (i.ended_at IS NULL) AND (i.expires_at > clock_timestamp()));
+END
+-- owner dunlin_queue
+
+CREATE OR REPLACE FUNCTION dunlin.memberships_of(wanted uuid)
+ RETURNS TABLE(client_id uuid, slug text, role text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+BEGIN ATOMIC
+ SELECT m.client_id,
+     c.slug,
+     m.role
+    FROM (member m
+      JOIN client c USING (client_id))
+   WHERE ((m.user_id = memberships_of.wanted) AND (m.ended_at IS NULL))
+   ORDER BY c.slug
+  LIMIT 1000;
+END
+-- owner dunlin_queue
 
 CREATE OR REPLACE FUNCTION dunlin.next_look_at()
  RETURNS timestamp with time zone

@@ -294,6 +294,19 @@ export interface Installation {
   tokenHash: Buffer | null;
 }
 
+export interface Invitation {
+  acceptedBy: string | null;
+  clientId: string;
+  createdAt: Generated<Temporal.Instant>;
+  createdBy: string;
+  digest: Buffer;
+  email: string;
+  endedAt: Temporal.Instant | null;
+  expiresAt: Temporal.Instant;
+  invitationId: Generated<string>;
+  role: string;
+}
+
 export interface Invoice {
   accountId: string;
   amountMinor: bigint;
@@ -321,6 +334,17 @@ export interface Judgement {
   sample: Generated<Json>;
   tookMs: number;
   violations: bigint;
+}
+
+export interface Member {
+  addedBy: string;
+  clientId: string;
+  endedAt: Temporal.Instant | null;
+  endedBy: string | null;
+  memberId: Generated<string>;
+  role: string;
+  since: Temporal.Instant;
+  userId: string;
 }
 
 export interface Message {
@@ -502,6 +526,18 @@ export interface Rung {
   stepId: string;
 }
 
+export interface SingleSignOn {
+  changedAt: Temporal.Instant;
+  changedBy: string;
+  clientId: string;
+  defaultRole: string | null;
+  domains: string[];
+  endpoints: Json;
+  issuer: string;
+  oidcClientId: string;
+  secret: Buffer;
+}
+
 export interface Template {
   appliedAt: Temporal.Instant;
   appliedBy: string;
@@ -612,8 +648,10 @@ export interface DB {
   idempotency: Idempotency;
   inbound: Inbound;
   installation: Installation;
+  invitation: Invitation;
   invoice: Invoice;
   judgement: Judgement;
+  member: Member;
   message: Message;
   migration: Migration;
   opting: Opting;
@@ -626,6 +664,7 @@ export interface DB {
   receipt: Receipt;
   route: Route;
   rung: Rung;
+  singleSignOn: SingleSignOn;
   template: Template;
   upload: Upload;
   webhookAttempt: WebhookAttempt;
