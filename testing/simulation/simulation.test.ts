@@ -23,12 +23,12 @@ test.each([1, 2, 3])("seed %i: nothing is broken in 25 days of 10 customers", as
 });
 
 test("the same seed is the same history, another one is another", async () => {
-  const one = await live(planYear(7, 6, 4));
-  const again = await live(planYear(7, 6, 4));
+  const one = await live(planYear(7, 5, 2));
+  const again = await live(planYear(7, 5, 2));
   expect(again.history).toEqual(one.history);
   expect(again.digest).toBe(one.digest);
   expect(one.history.length).toBeGreaterThan(2);
-  expect(planYear(8, 6, 4).happenings).not.toEqual(planYear(7, 6, 4).happenings);
+  expect(planYear(8, 5, 2).happenings).not.toEqual(planYear(7, 5, 2).happenings);
 });
 
 /** Finds the first violation, and the shortest plan that shows one of the same rule. */
@@ -44,20 +44,21 @@ async function found(plan: Plan, faults: Faults) {
   return { invariant, shortest };
 }
 
-test("an outbox that repeats is found, and shrinks to one invoice", async () => {
+test("an outbox that repeats is found, and shrinks to one happening", async () => {
   const forgets: Faults = {
     outcome: (one) =>
       one.outcome === "sent" ? { ...one, outcome: "temporary", providerIds: [] } : one,
   };
-  const { invariant, shortest } = await found(planYear(1, 6, 2), forgets);
+  const { invariant, shortest } = await found(planYear(1, 3, 1), forgets);
   expect(invariant).toBe("never twice");
-  expect(shortest.happenings.map(({ what }) => what.do).toSorted()).toEqual(["invoice"]);
+  // Whatever makes Dunlin write once: an invoice, or a question that it answers.
+  expect(shortest.happenings).toHaveLength(1);
 });
 
 test("an opt-out that is forgotten is found, and shrinks to who said STOP and still owed", async () => {
   const forgets: Faults = { meddle: "update dunlin.address set opted_out_at = null" };
   // Customer 4 says STOP early on the first day.
-  const { invariant, shortest } = await found(planYear(30, 6, 1), forgets);
+  const { invariant, shortest } = await found(planYear(30, 4, 1), forgets);
   expect(invariant).toBe("opt-out");
   expect(shortest.people).toEqual([4]);
   const done = shortest.happenings.map(({ what }) => what.do);
