@@ -2,6 +2,7 @@
 import http from "node:http";
 import https from "node:https";
 import { messageOf } from "#platform/errors.ts";
+import { resolverFor } from "./names.ts";
 import { checkLiteral, guardedLookup, hostOf, type Reach } from "./reach.ts";
 import { retryAfterMs } from "./schedule.ts";
 
@@ -38,7 +39,7 @@ export function openPoster(reach: Reach, timeoutMs = TIMEOUT_MS): Poster {
     keepAlive: true,
     maxFreeSockets: 64,
     timeout: 4_000,
-    lookup: guardedLookup(reach),
+    lookup: guardedLookup(reach, resolverFor(reach)),
   };
   const agents = { "http:": new http.Agent(options), "https:": new https.Agent(options) };
   return {

@@ -1,8 +1,8 @@
 // Where callbacks may go. A URL is the client's word, the request comes from inside the operator's network: what the client
 // could not reach by itself must stay out of reach (server-side request forgery).
-import { lookup as resolveName, type LookupAddress } from "node:dns";
 import { BlockList, isIP, type LookupFunction } from "node:net";
 import type { Config } from "#platform/config.ts";
+import type { Resolve } from "./names.ts";
 
 /** IPv4 that is not the public internet (IANA special-purpose registry), multicast and reserved space included. */
 const V4: readonly (readonly [string, number])[] = [
@@ -88,18 +88,11 @@ export function checkLiteral(reach: Reach, url: URL): void {
   if (isIP(host) !== 0 && !mayReach(reach, host, host)) throw new ForbiddenAddress(host, host);
 }
 
-type Resolve = (
-  host: string,
-  done: (error: NodeJS.ErrnoException | null, found: LookupAddress[]) => void,
-) => void;
-
-const resolveAll: Resolve = (host, done) => resolveName(host, { all: true }, done);
-
 /**
  * A look-up for the sockets of callbacks: the connection is made to the very addresses that were checked, so a name that
  * answers differently the next time gains nothing. One forbidden address among several forbids the name.
  */
-export function guardedLookup(reach: Reach, resolve: Resolve = resolveAll): LookupFunction {
+export function guardedLookup(reach: Reach, resolve: Resolve): LookupFunction {
   return (host, options, done) => {
     resolve(host, (error, found) => {
       if (error) return done(error, "", 4);

@@ -8,7 +8,7 @@ import { UserError } from "#platform/errors.ts";
 
 type Why = "gone" | "failing";
 type Words = { readonly subject: string } & Readonly<Record<Why, string>> & {
-    readonly then: string;
+    readonly next: string;
   };
 
 const WORDS: Readonly<Record<string, Words>> = {
@@ -16,19 +16,19 @@ const WORDS: Readonly<Record<string, Words>> = {
     subject: "Callbacks are switched off",
     gone: "It answered 410 (gone).",
     failing: "For 5 days nothing that was sent there was accepted.",
-    then: "Dunlin sends nothing more to this address. What has happened meanwhile is kept and is sent as soon as the endpoint is enabled again:",
+    next: "Dunlin sends nothing more to this address. What has happened meanwhile is kept and is sent as soon as the endpoint is enabled again:",
   },
   pl: {
     subject: "Powiadomienia zostały wyłączone",
     gone: "Odpowiedział: 410 (gone).",
     failing: "Od 5 dni nie przyjął niczego, co do niego wysłano.",
-    then: "Dunlin nic więcej pod ten adres nie wysyła. Zdarzenia z tego czasu są przechowywane i zostaną wysłane po ponownym włączeniu:",
+    next: "Dunlin nic więcej pod ten adres nie wysyła. Zdarzenia z tego czasu są przechowywane i zostaną wysłane po ponownym włączeniu:",
   },
   af: {
     subject: "Terugroepe is afgeskakel",
     gone: "Dit het 410 (gone) geantwoord.",
     failing: "Niks wat vir 5 dae daarheen gestuur is, is aanvaar nie.",
-    then: "Dunlin stuur niks meer na hierdie adres nie. Wat intussen gebeur, word gehou en gestuur sodra die eindpunt weer aangeskakel is:",
+    next: "Dunlin stuur niks meer na hierdie adres nie. Wat intussen gebeur, word gehou en gestuur sodra die eindpunt weer aangeskakel is:",
   },
 };
 
@@ -43,7 +43,7 @@ export async function tellOwner(
   if (email === null) return false;
   const words = WORDS[language.slice(0, 2)] ?? WORDS["en"]!;
   const enable = `npm run -s dunlin -- webhook enable ${endpoint.endpointId} --client ${slug}`;
-  const text = [endpoint.url, words[why], words.then, enable].join("\n\n");
+  const text = [endpoint.url, words[why], words.next, enable].join("\n\n");
   const mail = {
     to: email,
     channel: "email",
