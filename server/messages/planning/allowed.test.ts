@@ -53,6 +53,18 @@ test("a reminder planned on fresh books waits when they have become old on the w
   expect(await on("2026-03-09T10:00:00Z", "otp")).toEqual({ pass: true });
 });
 
+test("the age of the books counts the customer's days, as it did for deciding", async () => {
+  const { clientId } = await buildClient(world, { policy: strict, bookAsOf: THURSDAY });
+  const allowed = rulesAtHandOver(world.db);
+  // Still Sunday for the client, and Monday on Lord Howe.
+  const isStaleIn = async (zone: string) => {
+    const message = { ...claimed("collection", ms("2026-03-08T21:30:00Z")), zone };
+    return (await allowed(clientId, message, message.nowMs)).staleBooks;
+  };
+  expect(await isStaleIn("Africa/Johannesburg")).toBe(false);
+  expect(await isStaleIn("Australia/Lord_Howe")).toBe(true);
+});
+
 test("hours are asked of the customer's own zone, or of all that the number may be in", async () => {
   const { clientId } = await buildClient(world);
   const allowed = rulesAtHandOver(world.db);

@@ -47,7 +47,8 @@ export function rulesAtHandOver(db: Db): AllowedAt {
         from: nowMs,
       });
       const at = "at" in allowed ? allowed.at : nowMs + NEVER_MS;
-      return { at, staleBooks: isStale(rules, nowMs), overtaken: isOvertaken(message, zones) };
+      const zone = zones[0] ?? "UTC";
+      return { at, staleBooks: isStale(rules, nowMs, zone), overtaken: isOvertaken(message, zone) };
     };
     const found = known.get(clientId);
     if (found && performance.now() - found.readAtMs < FRESH_MS) return ask(found.rules);
@@ -56,14 +57,14 @@ export function rulesAtHandOver(db: Db): AllowedAt {
 }
 
 // On a later day other contacts count against the caps, and what the words say of days is no longer true.
-function isOvertaken({ plannedForMs, nowMs, ...message }: Claimed, zones: readonly string[]) {
-  const zone = zones[0] ?? "UTC";
+function isOvertaken({ plannedForMs, nowMs, ...message }: Claimed, zone: string) {
   if (plannedForMs === null || gate(message.class, "caps") !== "wait") return false;
   return dayAt(nowMs, zone) > dayAt(plannedForMs, zone);
 }
 
-// What was planned on fresh books must not go out when they have become old on the way, over a weekend for instance.
-function isStale({ policy, bookAsOf, zone }: Rules, nowMs: number): boolean {
+// What was planned on fresh books must not go out when they have become old on the way, over a weekend for instance. Days are
+// those of the customer, as they were for deciding: where it is tomorrow already, the books are a day older.
+function isStale({ policy, bookAsOf }: Rules, nowMs: number, zone: string): boolean {
   if (!policy || !bookAsOf) return false;
   const asOf = dayAt(bookAsOf.epochMilliseconds, zone);
   const age = bankingDaysBetween(asOf, dayAt(nowMs, zone), policy.calendar);
