@@ -1,4 +1,5 @@
 import type { Disclosure } from "#policies/types.ts";
+import type { DeclaredVars } from "./declared.ts";
 import { fallbacksOf, faultOf } from "./disclosure.ts";
 import { parse, readsOf } from "./engine.ts";
 import { subjectOf, type TemplateSource } from "./template.ts";
@@ -50,14 +51,15 @@ function faultsOfShape(source: TemplateSource): readonly TemplateFault[] {
 function faultsOfVariant(source: TemplateSource, disclosure: Disclosure): readonly TemplateFault[] {
   const text = source.text[disclosure];
   if (text === undefined) return [];
-  const faults = [...faultsOfWords(text, "text", ["text", disclosure], disclosure)];
+  const at = { disclosure, vars: source.vars };
+  const faults = [...faultsOfWords(text, "text", ["text", disclosure], at)];
   const subject = subjectOf(source, disclosure);
   if (subject !== undefined) {
-    faults.push(...faultsOfWords(subject, "text", ["subject"], disclosure));
+    faults.push(...faultsOfWords(subject, "text", ["subject"], at));
   }
   const html = source.html?.[disclosure];
   if (html !== undefined) {
-    faults.push(...faultsOfWords(html, "html", ["html", disclosure], disclosure));
+    faults.push(...faultsOfWords(html, "html", ["html", disclosure], at));
   }
   // 12 CFR 1006.6(e): a clear and simple way out in every text. E-mails get theirs in the footer.
   const collects = source.class === "collection" && source.channel === "sms";
@@ -72,12 +74,12 @@ function faultsOfWords(
   words: string,
   kind: "text" | "html",
   field: readonly string[],
-  disclosure: Disclosure,
+  { disclosure, vars }: { disclosure: Disclosure; vars: DeclaredVars | undefined },
 ): readonly TemplateFault[] {
   const answer = parse(words, kind);
   if (!("nodes" in answer)) return [{ field, line: answer.line, message: answer.message }];
   return readsOf(answer).flatMap(({ path, line }) => {
-    const message = faultOf(path, disclosure);
+    const message = faultOf(path, disclosure, vars);
     return message === undefined ? [] : [{ field, line, message }];
   });
 }

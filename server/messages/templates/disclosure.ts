@@ -1,4 +1,5 @@
 import type { Disclosure } from "#policies/types.ts";
+import type { DeclaredVars } from "./declared.ts";
 import { MOST_INVOICES, type TemplateData, VARIABLES } from "./variables.ts";
 
 /**
@@ -40,9 +41,21 @@ for (const { path, from, kind } of VARIABLES) {
   at.children.set(last, { kind: "leaf", from, opaque: kind === "any" });
 }
 
-/** The part of the data that may be told. Nulls and empty texts are left out as well: printing one would be a gap. */
-export function viewOf(data: TemplateData, disclosure: Disclosure): object {
-  return copyBranch(root.children, data, disclosure) ?? {};
+/**
+ * The part of the data that may be told. Nulls and empty texts are left out as well: printing one would be a gap. Of the
+ * caller's own variables those may be told below full disclosure that the template declares so.
+ */
+export function viewOf(
+  data: TemplateData,
+  disclosure: Disclosure,
+  declared?: DeclaredVars,
+): object {
+  const view = copyBranch(root.children, data, disclosure) ?? {};
+  if (declared === undefined || disclosure === "full") return view;
+  const told = Object.entries(data.vars ?? {}).filter(
+    ([name]) => Object.hasOwn(declared, name) && allows(disclosure, declared[name]!.from),
+  );
+  return { ...view, vars: copyOpaque(Object.fromEntries(told), 4) };
 }
 
 function copyBranch(
@@ -98,7 +111,9 @@ function isPlain(value: unknown): value is Record<string, unknown> {
 export function faultOf(
   path: readonly (string | number)[],
   disclosure: Disclosure,
+  declared?: DeclaredVars,
 ): string | undefined {
+  if (path[0] === "vars" && declared !== undefined) return faultOfVar(path, disclosure, declared);
   let at: Node = root;
   const written = path.join(".");
   for (const key of path) {
@@ -112,4 +127,17 @@ export function faultOf(
     return `"${written}" may not be told in the variant "${disclosure}"`;
   }
   return undefined;
+}
+
+function faultOfVar(
+  path: readonly (string | number)[],
+  disclosure: Disclosure,
+  declared: DeclaredVars,
+): string | undefined {
+  const written = path.join(".");
+  const name = String(path[1]);
+  const found = Object.hasOwn(declared, name) ? declared[name] : undefined;
+  if (!found) return `"${written}" is not among the variables that the template declares`;
+  if (allows(disclosure, found.from)) return undefined;
+  return `"${written}" may not be told in the variant "${disclosure}"`;
 }

@@ -91,3 +91,42 @@ test("nothing, too much and too deep are refused in words", () => {
   const bomb = `a: &a [x, x]\nb: &b [*a, *a, *a, *a]\nc: &c [*b, *b, *b, *b]\nd: [*c, *c, *c, *c]\n`;
   expect(readTemplates(bomb).ok).toBe(false);
 });
+
+const kind = (vars: string, text: string) => `name: closed
+class: service
+vars:
+  ticket: ${vars}
+---
+name: closed
+language: en
+channel: sms
+text:
+  unverified: "${text}"
+`;
+const pin = '{ kind: text, example: "T-1", from: unverified, about: "number of the ticket" }';
+
+test("what the templates of a name have in common stands before them", () => {
+  expect(readTemplates(kind(pin, "{{ vars.ticket }} is closed"))).toMatchObject({
+    ok: true,
+    templates: [{ class: "service", language: "en", vars: { ticket: { kind: "text" } } }],
+  });
+});
+
+test.each([
+  [
+    "an example that is not of its kind",
+    '{ kind: date, example: "soon" }',
+    "x",
+    "vars.ticket.example",
+  ],
+  ["a variable that is not declared", pin, "{{ vars.other }}", "text.unverified"],
+  [
+    "a variable told too early",
+    '{ kind: text, example: "T" }',
+    "{{ vars.ticket }}",
+    "text.unverified",
+  ],
+])("%s is refused", (_, vars, text, field) => {
+  const read = readTemplates(kind(vars, text));
+  expect(read.ok ? read.templates : read.problems[0]).toMatchObject({ field });
+});

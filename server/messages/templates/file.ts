@@ -1,6 +1,7 @@
 import { type Document, isScalar, LineCounter, parseAllDocuments } from "yaml";
 import { z } from "zod";
 import { faultsOf } from "./check.ts";
+import { DeclaredVarsIn } from "./declared.ts";
 import type { TemplateSource } from "./template.ts";
 
 /**
@@ -14,6 +15,14 @@ import type { TemplateSource } from "./template.ts";
  *     text:
  *       full: "{{ client.name }}: {{ account.due | money }} is overdue. Questions? {{ client.phone }}. STOP to opt out"
  *       unverified: "{{ client.name }}: please phone us on {{ client.phone }}. STOP to opt out"
+ *
+ * A document with only a name, a class and `vars` says what the templates of that name after it have in common: the
+ * variables that the caller gives, each with its kind and an example.
+ *
+ *     name: ticket_closed
+ *     class: service
+ *     vars:
+ *       ticket: { kind: text, example: "T-4711", from: unverified, about: "number of the ticket" }
  */
 
 const words = z.string().min(1).max(50_000);
@@ -23,9 +32,14 @@ const variants = z.strictObject({
   unverified: words.optional(),
 });
 
-const shape = z.strictObject({
+const common = z.strictObject({
   name: z.string().regex(/^[a-z0-9_-]{1,40}$/u, "use up to 40 of a-z, 0-9, _ and -"),
   class: z.enum(["collection", "notice", "service", "otp", "reply", "staff"]),
+  vars: DeclaredVarsIn.optional(),
+});
+type Common = z.output<typeof common>;
+
+const shape = common.extend({
   language: z
     .string()
     .regex(/^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/u, "use a tag such as en or en-ZA"),
@@ -67,10 +81,15 @@ export function readTemplates(yaml: string): TemplateFile {
   const problems: TemplateProblem[] = [];
   const templates: TemplateSource[] = [];
   const seen = new Set<string>();
+  const shared = new Map<string, Common>();
   for (const document of documents) {
-    const read = readDocument(document, lines);
+    const read = readDocument(document, lines, shared);
     if (Array.isArray(read)) {
       problems.push(...read);
+      continue;
+    }
+    if (!("language" in read)) {
+      shared.set(read.name, read);
       continue;
     }
     const key = `${read.name} in ${read.language} for ${read.channel}`;
@@ -84,20 +103,30 @@ export function readTemplates(yaml: string): TemplateFile {
     seen.add(key);
     templates.push(read);
   }
-  return problems.length > 0 ? { ok: false, problems } : { ok: true, templates };
+  if (problems.length > 0) return { ok: false, problems };
+  if (templates.length > 0) return { ok: true, templates };
+  return refused({ line: 1, field: "", message: "the file has no template" });
 }
 
 function refused(problem: TemplateProblem): TemplateFile {
   return { ok: false, problems: [problem] };
 }
 
-function readDocument(document: Document, lines: LineCounter): TemplateSource | TemplateProblem[] {
+function readDocument(
+  document: Document,
+  lines: LineCounter,
+  shared: ReadonlyMap<string, Common>,
+): TemplateSource | Common | TemplateProblem[] {
   const broken = document.errors[0];
   if (broken) {
     const message = broken.message.split("\n", 1)[0] ?? "not YAML";
     return [{ line: lines.linePos(broken.pos[0]).line, field: "", message }];
   }
-  const parsed = shape.safeParse(plainOf(document));
+  const plain = plainOf(document);
+  const isCommon = isRecord(plain) && "vars" in plain && !("language" in plain || "text" in plain);
+  const given = isCommon ? common.safeParse(plain) : undefined;
+  if (given?.success === true) return given.data;
+  const parsed = given ?? shape.safeParse(withShared(plain, shared));
   if (!parsed.success) {
     return parsed.error.issues.map((issue) => ({
       line: placeOf(document, lines, issue.path).line,
@@ -112,6 +141,20 @@ function readDocument(document: Document, lines: LineCounter): TemplateSource | 
   });
   return faults.length > 0 ? faults : source;
 }
+
+/** What the document says, over what the templates of its name have in common. */
+function withShared(plain: unknown, shared: ReadonlyMap<string, Common>): unknown {
+  if (!isRecord(plain)) return plain;
+  const { class: cls, vars } = shared.get(String(plain["name"])) ?? {};
+  return {
+    ...(cls === undefined ? {} : { class: cls }),
+    ...(vars === undefined ? {} : { vars }),
+    ...plain,
+  };
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** Aliases are not followed far: a small file must not unfold into a large one. */
 function plainOf(document: Document): unknown {

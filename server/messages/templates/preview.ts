@@ -2,6 +2,7 @@
 import type { PlanContext } from "#messages/planning/context.ts";
 import { chooseRoute, unitPriceOf } from "#messages/routes/routes.ts";
 import type { Channel } from "#messages/route.ts";
+import { examplesOf } from "#messages/templates/declared.ts";
 import { render } from "#messages/templates/template.ts";
 import { dateOf, dayAt } from "#policies/day.ts";
 
@@ -55,7 +56,8 @@ export function preview(
       ...(site === null ? {} : { site }),
     },
     today: dateOf(dayAt(now.epochMilliseconds, client.zone)),
-    vars: data,
+    // Without data the examples speak, so that a template can be looked at before anything is wired to it.
+    vars: Object.keys(data).length === 0 ? examplesOf(template.source.vars ?? {}) : data,
   };
   const locale = template.source.language;
   const rendered = render(template, given, {

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { Disclosure } from "#policies/types.ts";
+import { examplesOf } from "./declared.ts";
 import { shippedTemplates } from "./shipped.ts";
 import { compile, render, type Rendered, type TemplateSource } from "./template.ts";
 import { SAMPLE, type TemplateData } from "./variables.ts";
@@ -18,6 +19,17 @@ const ANSWERS = [
   "promise_confirmed",
   "promise_reminder",
 ];
+/** What other systems ask for, with the class of each. */
+const KINDS = {
+  service: (
+    "ticket_opened ticket_updated ticket_closed reference_number payment_method_changed contract_request " +
+    "contract_accepted credit_approval usage_notice order_status order_provisioned activation reactivation " +
+    "installation_appointment invoice statement cancellation welcome"
+  ).split(" "),
+  otp: ["one_time_pin"],
+  notice: ["payment_reminder", "suspension_notice", "final_demand_notice"],
+  staff: ["credit_memos_pending", "cancellation_lapses", "collection_update", "status_update"],
+};
 const LANGUAGES = ["en", "pl", "af"];
 const LOCALES: Record<string, string> = { en: "en-ZA", pl: "pl-PL", af: "af-ZA" };
 const DISCLOSURES: readonly Disclosure[] = ["full", "name", "unverified"];
@@ -27,7 +39,14 @@ const AMOUNTS = /1[\s.,]?234[.,]50|635[.,]50|599[.,]00|600[.,]00|833[.,]50|\bZAR
 const NAME = /Noluthando|Dlamini|HF-20817|INV-/u;
 
 const said = (source: TemplateSource, disclosure: Disclosure, data: TemplateData = SAMPLE) =>
-  render(compile(source), data, { disclosure, language: LOCALES[source.language] ?? "en" });
+  render(
+    compile(source),
+    { ...data, vars: { ...examplesOf(source.vars ?? {}), ...data.vars } },
+    { disclosure, language: LOCALES[source.language] ?? "en" },
+  );
+/** Words for the client's own people are never for who may not be told. */
+const disclosuresOf = ({ class: cls }: TemplateSource) =>
+  cls === "staff" ? (["full"] as const) : DISCLOSURES;
 
 const everything = (rendered: Rendered): string =>
   rendered.ok
@@ -38,22 +57,32 @@ const titleOf = (one: TemplateSource) => `${one.name} ${one.language} ${one.chan
 const each = shippedTemplates().map((source) => ({ title: titleOf(source), source }));
 
 test("every template is there in every language for sms and e-mail", () => {
-  const expected = [...LADDER, ...ANSWERS].flatMap((name) =>
+  const expected = [...LADDER, ...ANSWERS, ...Object.values(KINDS).flat()].flatMap((name) =>
     LANGUAGES.flatMap((language) => [`${name} ${language} sms`, `${name} ${language} email`]),
   );
   expect(each.map(({ title }) => title).toSorted()).toEqual(expected.toSorted());
 });
 
 test("the ladder is collection, answers are replies", () => {
-  for (const { source } of each) {
+  for (const { source } of each.filter(({ source: { vars } }) => vars === undefined)) {
     const other = { cleared: "service", promise_reminder: "notice" }[source.name] ?? "reply";
     expect(source.class).toBe(LADDER.includes(source.name) ? "collection" : other);
   }
 });
 
+test("what other systems ask for has its class and declares its variables", () => {
+  for (const [cls, names] of Object.entries(KINDS)) {
+    const found = each.filter(({ source: { name } }) => names.includes(name));
+    expect(new Set(found.map(({ source }) => source.class))).toEqual(new Set([cls]));
+    for (const { source } of found) {
+      expect(Object.values(source.vars ?? {}).every(({ about }) => about !== "")).toBe(true);
+    }
+  }
+});
+
 test.each(each)("$title keeps to its disclosure", ({ source }) => {
   const isReserved = source.text.full === undefined && source.text.name === undefined;
-  for (const disclosure of DISCLOSURES) {
+  for (const disclosure of disclosuresOf(source)) {
     const rendered = said(source, disclosure);
     expect(rendered).toMatchObject({ ok: true });
     const words = everything(rendered);
@@ -70,20 +99,25 @@ test.each(each)("$title keeps to its disclosure", ({ source }) => {
 test.each(each.filter(({ source }) => source.channel === "sms"))(
   "$title takes at most two GSM parts and says how to opt out",
   ({ source }) => {
-    for (const disclosure of DISCLOSURES) {
+    for (const disclosure of disclosuresOf(source)) {
       const rendered = said(source, disclosure);
       expect(rendered).toMatchObject({ ok: true, encoding: "gsm7" });
       expect(rendered.ok && rendered.segments).toBeLessThanOrEqual(2);
       expect(rendered).not.toHaveProperty("offending");
-      expect(source.class !== "collection" || everything(rendered).includes("STOP")).toBe(true);
+      const asks = source.class === "collection" || KINDS.notice.includes(source.name);
+      expect(!asks || everything(rendered).includes("STOP")).toBe(true);
     }
   },
 );
 
 test.each(each)("$title manages without what a client may lack", ({ source }) => {
-  const { pay_link: _, person: __, payment: ___, unsubscribe_url: ____, client, ...rest } = SAMPLE;
-  const data = { ...rest, client: { name: client.name } };
-  for (const disclosure of DISCLOSURES) {
+  const lacking = new Set(["pay_link", "person", "payment", "unsubscribe_url", "approval"]);
+  const rest = Object.fromEntries(Object.entries(SAMPLE).filter(([key]) => !lacking.has(key)));
+  const { client, today } = SAMPLE;
+  const missing = Object.entries(source.vars ?? {}).filter(([, { optional }]) => optional);
+  const vars = Object.fromEntries(missing.map(([name]) => [name, undefined]));
+  const data = { ...rest, today, client: { name: client.name }, vars };
+  for (const disclosure of disclosuresOf(source)) {
     const rendered = said(source, disclosure, data);
     const words = rendered.ok ? rendered.text : rendered.detail;
     expect(words).toContain("Harbour Fibre");

@@ -3,6 +3,7 @@ import { type Encoding, firstNonGsm, segmentsOf } from "#messages/text/gsm.ts";
 import { transliterate } from "#messages/text/transliterate.ts";
 import { UserError } from "#platform/errors.ts";
 import type { Disclosure, MessageClass } from "#policies/types.ts";
+import type { DeclaredVars } from "./declared.ts";
 import { fallbacksOf, viewOf } from "./disclosure.ts";
 import { type EmailParts, htmlEmail, paragraphs, plainEmail } from "./email.ts";
 import { type Fault, type Parsed, parse, run } from "./engine.ts";
@@ -18,6 +19,8 @@ export type TemplateSource = {
   /** `en`, `pl`, `af` or another BCP 47 tag. */
   readonly language: string;
   readonly channel: Channel;
+  /** What the caller must give, and may; undefined: nothing is checked before the words are made. */
+  readonly vars?: DeclaredVars | undefined;
   /** E-mail only; text for all variants, or by variant. */
   readonly subject?: string | Variants | undefined;
   /** Plain characters instead of those that GSM 03.38 lacks (sms). */
@@ -128,7 +131,7 @@ export function render(
   const variant = disclosure && template.variants.get(disclosure);
   if (!variant) return failed(`no variant for disclosure ${options.disclosure ?? "full"}`);
   // The words of a variant see only what that variant may tell, also when more could be told.
-  const view = viewOf(data, disclosure);
+  const view = viewOf(data, disclosure, template.source.vars);
   const locale = options.language ?? template.source.language;
   const text = run(variant.text, view, locale);
   if (typeof text !== "string") return refusal(text, `text.${disclosure}`);

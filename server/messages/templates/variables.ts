@@ -50,6 +50,8 @@ export type TemplateData = {
   readonly pay_link?: string | undefined;
   readonly unsubscribe_url?: string | undefined;
   readonly today: DateValue;
+  /** Where and with which code the client's own people answer a question. */
+  readonly approval?: { readonly url: string; readonly code: string } | undefined;
   readonly vars?: Readonly<Record<string, unknown>> | undefined;
 };
 
@@ -122,6 +124,13 @@ export const VARIABLES: readonly Variable[] = [
   ),
   row("unsubscribe_url", "text", "unverified", "address that stops e-mail to this mailbox"),
   row("today", "date", "unverified", "the day where the customer lives"),
+  row("approval.url", "text", "full", "address of the page that approves or rejects (staff)"),
+  row(
+    "approval.code",
+    "text",
+    "full",
+    "what to write behind APPROVE or REJECT in an answer (staff)",
+  ),
   row("vars", "any", "full", "the caller's own variables, for example vars.ticket"),
 ];
 
@@ -174,5 +183,6 @@ export const SAMPLE = {
   pay_link: "https://pay.harbour.example/k7Qd2mX9rT4vB8nL1wZs0A",
   unsubscribe_url: "https://pay.harbour.example/u/m3Vt8pYc2hN6",
   today: "2025-11-05",
+  approval: { url: "https://pay.harbour.example/a/k7Qd2mX9rT4vB8nL1wZs0A", code: "K7QD2M" },
   vars: { ticket: "T-4711" },
 } as const satisfies TemplateData;
