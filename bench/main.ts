@@ -1,4 +1,5 @@
 // `npm run -s bench -- NAME [--size N] [--json]`: one bench on a cluster of its own, against a ceiling of the same run.
+// `npm run -s bench -- peers [--of NAME] [--size N] [--json]`: beside another program.
 // `npm run -s bench -- growth [--of NAME] [--small N] [--large N] [--json]`: an item's cost at two sizes.
 import { parseArgs } from "node:util";
 import { messageOf, UserError } from "#platform/errors.ts";
@@ -8,7 +9,7 @@ import { benchDispatch } from "./dispatch.ts";
 import { benchGrowth, growingFrom } from "./growth.ts";
 import { benchImport } from "./import.ts";
 import { benchJudge } from "./judge.ts";
-import { benchPeers } from "./peers.ts";
+import { benchPeers, peersOf } from "./peers.ts";
 import { benchReply } from "./reply.ts";
 import { onStage, type Stage } from "./stage.ts";
 import { benchWorkers } from "./workers.ts";
@@ -18,6 +19,8 @@ type Bench = {
   readonly size: number;
   /** A bench of two sizes: the small one. */
   readonly small?: number;
+  /** True when it is made of parts that --of names. */
+  readonly parts?: boolean;
 };
 type Wanted = { readonly size: number; readonly small: number; readonly of: readonly string[] };
 
@@ -33,7 +36,11 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   dispatch: ofOneSize(benchDispatch, 100_000),
   reply: ofOneSize(benchReply, 20_000),
   workers: ofOneSize(benchWorkers, 50_000),
-  peers: ofOneSize(benchPeers, 20_000),
+  peers: {
+    run: async (stage, { size, of }) => await benchPeers(stage, size, peersOf(of)),
+    size: 20_000,
+    parts: true,
+  },
   judge: ofOneSize(benchJudge, 100_000),
   growth: {
     run: async (stage, { size: large, small, of }) =>
@@ -64,7 +71,7 @@ function read(argv: readonly string[]) {
   const { json, of = [], small, large, size } = values;
   const [options, others] = bench.small
     ? ["--small, --large and --of", size]
-    : ["--size", small ?? large ?? of[0]];
+    : ["--size", small ?? large ?? (bench.parts ? undefined : of[0])];
   if (others !== undefined) throw new UserError(`${name} takes ${options}; leave "${others}" out`);
   const sizes = bench.small
     ? { size: count("--large", large, bench.size), small: count("--small", small, bench.small) }

@@ -3,7 +3,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { evaluateClient } from "#messages/planning/looker.ts";
 import { openDb, openPool } from "#platform/db.ts";
-import { assert } from "#platform/errors.ts";
+import { assert, UserError } from "#platform/errors.ts";
 import { benchDispatch, TEXT } from "./dispatch.ts";
 import { measured } from "./measure.ts";
 import { findKannel, sendThroughKannel, type KannelPrograms } from "./peers/kannel.ts";
@@ -30,14 +30,32 @@ type PeersResult = {
   readonly tryton: (Compared & { readonly peer_processed_per_s: number }) | Skipped;
 };
 
-/** Both comparisons, each skipped where its peer is not installed. */
-export async function benchPeers(stage: Stage, size: number): Promise<PeersResult> {
-  const programs = await findKannel();
-  const python = await findTryton(stage.folder);
-  const kannel = programs ? await againstKannel(stage, programs, size) : NO_KANNEL;
+const LEFT_OUT: Skipped = { skipped: "It was left out by --of." };
+const PEERS = ["kannel", "tryton"];
+
+/** The names in `of`, or all; a `UserError` for one that is no peer. */
+export function peersOf(of: readonly string[]): readonly string[] {
+  const unknown = of.find((name) => !PEERS.includes(name));
+  if (unknown === undefined) return of.length === 0 ? PEERS : of;
+  throw new UserError(`--of "${unknown}" is no peer; name some of ${PEERS.join(", ")}`);
+}
+
+/** The comparisons with those in `of`, each skipped where its peer is not installed. */
+export async function benchPeers(
+  stage: Stage,
+  size: number,
+  of: readonly string[] = PEERS,
+): Promise<PeersResult> {
+  const wantsKannel = of.includes("kannel");
+  const wantsTryton = of.includes("tryton");
+  const programs = wantsKannel ? await findKannel() : undefined;
+  const python = wantsTryton ? await findTryton(stage.folder) : undefined;
+  const noKannel = wantsKannel ? NO_KANNEL : LEFT_OUT;
+  const noTryton = wantsTryton ? NO_TRYTON : LEFT_OUT;
+  const kannel = programs ? await againstKannel(stage, programs, size) : noKannel;
   // What is done is told at once: the whole takes minutes, and the second half may fail.
   console.error(`kannel: ${JSON.stringify(kannel)}`);
-  const tryton = python !== undefined ? await againstTryton(stage, python, size) : NO_TRYTON;
+  const tryton = python !== undefined ? await againstTryton(stage, python, size) : noTryton;
   return { kannel, tryton };
 }
 
