@@ -295,6 +295,7 @@ table decision  -- forced row-level security
   constraint decision_pkey PRIMARY KEY (client_id, decision_id)
   CREATE INDEX decision_account ON dunlin.decision USING btree (client_id, account_id, at)
   policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  policy queue for select to dunlin_queue using true
   grant insert, select to dunlin_app
   grant insert, select to dunlin_worker
 
@@ -973,6 +974,18 @@ BEGIN ATOMIC
 END
 -- owner dunlin_queue
 
+CREATE OR REPLACE FUNCTION dunlin.analyze_books()
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  analyze (skip_locked) dunlin.customer, dunlin.contact_point, dunlin.account, dunlin.invoice, dunlin.credit;
+end
+$function$
+-- owner dunlin_queue
+
 CREATE OR REPLACE FUNCTION dunlin.api_key_by_digest(wanted bytea)
  RETURNS TABLE(client_id uuid, key_id uuid, label text, scopes text[], stale boolean)
  LANGUAGE sql
@@ -1097,6 +1110,30 @@ BEGIN ATOMIC
 END
 -- owner dunlin_queue
 
+CREATE OR REPLACE FUNCTION dunlin.log_heads()
+ RETURNS TABLE(client_id uuid, slug text, newest_seq bigint, newest_decision uuid)
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+BEGIN ATOMIC
+ SELECT c.client_id,
+     c.slug,
+     ( SELECT e.seq
+            FROM event e
+           WHERE (e.client_id = c.client_id)
+           ORDER BY e.seq DESC
+          LIMIT 1) AS seq,
+     ( SELECT d.decision_id
+            FROM decision d
+           WHERE (d.client_id = c.client_id)
+           ORDER BY d.decision_id DESC
+          LIMIT 1) AS decision_id
+    FROM client c
+   ORDER BY c.client_id
+  LIMIT 10000;
+END
+-- owner dunlin_queue
+
 CREATE OR REPLACE FUNCTION dunlin.memberships_of(wanted uuid)
  RETURNS TABLE(client_id uuid, slug text, role text)
  LANGUAGE sql
@@ -1161,6 +1198,83 @@ begin
 end
 $procedure$
 -- owner postgres
+
+CREATE OR REPLACE FUNCTION dunlin.queue_depth(until timestamp with time zone)
+ RETURNS TABLE(channel text, lane smallint, due bigint, later bigint, due_since timestamp with time zone)
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+BEGIN ATOMIC
+ WITH lanes AS (
+          SELECT (one.lane)::smallint AS lane
+            FROM generate_series(0, 2) one(lane)
+         ), counted AS (
+          SELECT r.channel,
+             lanes.lane,
+             few.due,
+             few.later,
+             few.first_at
+            FROM ((( SELECT route.client_id,
+                     route.route_id,
+                     route.channel
+                    FROM route
+                  LIMIT 10000) r
+              CROSS JOIN lanes)
+              CROSS JOIN LATERAL ( SELECT count(*) FILTER (WHERE (m.not_before <= queue_depth.until)) AS due,
+                     count(*) FILTER (WHERE (m.not_before > queue_depth.until)) AS later,
+                     min(m.not_before) AS first_at
+                    FROM ( SELECT message.not_before
+                            FROM message
+                           WHERE ((message.client_id = r.client_id) AND (message.route_id = r.route_id) AND (message.lane = lanes.lane) AND (message.indexed_as = 'planned'::text))
+                           ORDER BY message.not_before
+                          LIMIT 100000) m) few)
+         UNION ALL
+          SELECT NULL::text AS text,
+             lanes.lane,
+             few.due,
+             few.later,
+             few.first_at
+            FROM ((( SELECT client.client_id
+                    FROM client
+                  LIMIT 10000) c
+              CROSS JOIN lanes)
+              CROSS JOIN LATERAL ( SELECT count(*) FILTER (WHERE (m.not_before <= queue_depth.until)) AS due,
+                     count(*) FILTER (WHERE (m.not_before > queue_depth.until)) AS later,
+                     min(m.not_before) AS first_at
+                    FROM ( SELECT message.not_before
+                            FROM message
+                           WHERE ((message.client_id = c.client_id) AND (message.route_id IS NULL) AND (message.lane = lanes.lane) AND (message.indexed_as = 'planned'::text))
+                           ORDER BY message.not_before
+                          LIMIT 100000) m) few)
+         )
+  SELECT counted.channel,
+     counted.lane,
+     (sum(counted.due))::bigint AS sum,
+     (sum(counted.later))::bigint AS sum,
+     min(counted.first_at) FILTER (WHERE (counted.first_at <= queue_depth.until)) AS min
+    FROM counted
+   GROUP BY counted.channel, counted.lane;
+END
+-- owner dunlin_queue
+
+CREATE OR REPLACE FUNCTION dunlin.route_health()
+ RETURNS TABLE(client_id uuid, route_id uuid, channel text, enabled boolean, resting boolean, failures integer, worked_at timestamp with time zone)
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+BEGIN ATOMIC
+ SELECT r.client_id,
+     r.route_id,
+     r.channel,
+     r.enabled,
+     COALESCE((r.opens_at > clock_timestamp()), false) AS "coalesce",
+     r.failures,
+     r.worked_at
+    FROM route r
+   ORDER BY r.client_id, r.route_id
+  LIMIT 2000;
+END
+-- owner dunlin_queue
 
 CREATE OR REPLACE FUNCTION dunlin.routes_at_rest(until timestamp with time zone)
  RETURNS TABLE(client_id uuid, route_id uuid)

@@ -103,27 +103,39 @@ async function dayToJudge(tx: Tx, clientId: string): Promise<Temporal.PlainDate 
 
 /** Whoever gets the client's lock judges it; the rows of its verdict are committed before the lock is free. */
 async function judgeClient(db: Db, clientId: string, log: Logger, signal: AbortSignal) {
-  await asClient(db, clientId, async (tx) => {
+  const judged = await asClient(db, clientId, async (tx) => {
     const { rows } = await sql<{ mine: boolean }>`
       select pg_try_advisory_xact_lock(${JUDGING_LOCKS}, hashtext(${clientId})) as mine`.execute(
       tx,
     );
     const day = rows[0]!.mine ? await dayToJudge(tx, clientId) : undefined;
-    if (!day) return;
+    if (!day) return undefined;
     const startedMs = performance.now();
     const verdict = await judge(db, clientId, { signal });
     const tookMs = Math.round(performance.now() - startedMs);
     await keep(tx, clientId, day, verdict, tookMs);
-    for (const { id, name, violationCount, violations } of verdict.invariants) {
-      if (violationCount === 0) continue;
-      const [first] = violations;
-      log.error(
-        { clientId, invariant: id, name, violations: violationCount, first },
-        "the judge found an invariant broken; see: judge",
-      );
-    }
-    log.info({ clientId, day: day.toString(), ok: verdict.ok, tookMs }, "judged");
+    return { day, verdict, tookMs };
   });
+  // Said when it is committed: whoever reads it in the log finds it in the table.
+  if (judged) tell(clientId, judged, log);
+}
+
+type Judged = {
+  readonly day: Temporal.PlainDate;
+  readonly verdict: Verdict;
+  readonly tookMs: number;
+};
+
+function tell(clientId: string, { day, verdict, tookMs }: Judged, log: Logger): void {
+  for (const { id, name, violationCount, violations } of verdict.invariants) {
+    if (violationCount === 0) continue;
+    const [first] = violations;
+    log.error(
+      { clientId, invariant: id, name, violations: violationCount, first },
+      "the judge found an invariant broken; see: judge",
+    );
+  }
+  log.info({ clientId, day: day.toString(), ok: verdict.ok, tookMs }, "judged");
 }
 
 async function keep(

@@ -25,12 +25,16 @@ const closedTables = sql<Table>`
   where c.relnamespace = 'dunlin'::regnamespace and c.relkind in ('r', 'p') and c.relname <> all(${SHARED}::text[])
   order by c.relname`;
 
-/** Foreign keys between clients' tables that do not carry the client on both sides. */
+/**
+ * Foreign keys between clients' tables that do not carry the client on both sides. People (schema auth) belong to no client:
+ * what leads to somebody leads to no client's row.
+ */
 const loose = sql`
   select array[c.relname || '.' || k.conname] as rows, 'a foreign key that may lead to another client' as why
   from pg_constraint k
   join pg_class c on c.oid = k.conrelid
-  where k.contype = 'f' and c.relnamespace = 'dunlin'::regnamespace
+  join pg_class t on t.oid = k.confrelid
+  where k.contype = 'f' and c.relnamespace = 'dunlin'::regnamespace and t.relnamespace = 'dunlin'::regnamespace
     and (c.relname <> all(${SHARED}::text[]))
     and not exists (select from generate_subscripts(k.conkey, 1) n
       join pg_attribute a on a.attrelid = k.conrelid and a.attnum = k.conkey[n] and a.attname = 'client_id'
