@@ -1381,7 +1381,7 @@ BEGIN ATOMIC
     FROM webhook_endpoint w
    WHERE (w.enabled AND (w.removed_at IS NULL) AND (EXISTS ( SELECT
             FROM webhook_delivery d
-           WHERE ((d.client_id = w.client_id) AND (d.endpoint_id = w.endpoint_id) AND (d.state = 'pending'::text) AND (NOT d.behind) AND (d.due_at <= clock_timestamp())))))
+           WHERE ((d.client_id = w.client_id) AND (d.endpoint_id = w.endpoint_id) AND (d.state = 'pending'::text) AND (NOT d.behind) AND (d.due_at <= statement_timestamp())))))
   LIMIT 10000;
 END
 -- owner dunlin_queue

@@ -127,7 +127,7 @@ begin atomic
   limit 10000;
 end;
 
--- Endpoints to which something is due now.
+-- Endpoints to which something is due now. The time of the statement, since one that moves can't be looked up in an index.
 create function dunlin.webhooks_due() returns table (client_id uuid, endpoint_id uuid)
   language sql volatile security definer set search_path = pg_catalog, pg_temp
 begin atomic
@@ -135,7 +135,7 @@ begin atomic
   where w.enabled and w.removed_at is null
     and exists (select from dunlin.webhook_delivery d
       where d.client_id = w.client_id and d.endpoint_id = w.endpoint_id
-        and d.state = 'pending' and not d.behind and d.due_at <= clock_timestamp())
+        and d.state = 'pending' and not d.behind and d.due_at <= statement_timestamp())
   limit 10000;
 end;
 

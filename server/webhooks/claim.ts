@@ -28,7 +28,10 @@ export type Claimed = CallbackEvent & {
   readonly tries: number;
 };
 
-/** Locks the endpoint and reads it; undefined when it is gone. */
+/**
+ * Locks the endpoint and reads it; undefined when it is gone. For the rest of the transaction what is due is read in the order
+ * of its index: a planner that has seen few rows waiting would read and sort the whole backlog for each claim.
+ */
 export async function lockTarget(
   tx: Tx,
   clientId: string,
@@ -36,7 +39,8 @@ export async function lockTarget(
 ): Promise<Target | undefined> {
   const { rows } = await sql<Target>`
     select url, ordered, enabled, failing_since is not null as is_failing,
-      coalesce(1000 * extract(epoch from clock_timestamp() - failing_since), 0)::float8 as failing_ms
+      coalesce(1000 * extract(epoch from clock_timestamp() - failing_since), 0)::float8 as failing_ms,
+      set_config('enable_bitmapscan', 'off', true), set_config('enable_sort', 'off', true)
     from dunlin.webhook_endpoint
     where client_id = ${clientId} and endpoint_id = ${endpointId} and removed_at is null
     for no key update`.execute(tx);
@@ -55,7 +59,7 @@ export async function claimDue(
     with due as materialized (
       select event_id from dunlin.webhook_delivery
       where client_id = ${clientId} and endpoint_id = ${endpointId} and state = 'pending' and not behind
-        and due_at <= clock_timestamp()
+        and due_at <= statement_timestamp()
       order by due_at, seq limit ${most} for update skip locked
     ), claimed as (
       update dunlin.webhook_delivery d
@@ -71,9 +75,10 @@ export async function claimDue(
     join dunlin.event e on e.client_id = ${clientId} and e.event_id = d.event_id
     left join dunlin.customer c on c.client_id = ${clientId} and c.customer_id = e.customer_id
     left join dunlin.account a on a.client_id = ${clientId} and a.account_id = e.account_id
-    left join dunlin.message m on m.client_id = ${clientId} and m.message_id = e.message_id
-    order by e.seq`.execute(tx);
-  return rows;
+    left join dunlin.message m on m.client_id = ${clientId} and m.message_id = e.message_id`.execute(
+    tx,
+  );
+  return rows.toSorted((a, b) => (a.seq < b.seq ? -1 : 1));
 }
 
 /** Gives claimed deliveries back: they are due after the wait, and no try was made. */

@@ -49,6 +49,8 @@ export type LanePorts = {
 /** Outcomes that come close together are written together. */
 const GATHER_MS = 5;
 const GONE = 410;
+/** Claimed at once, in multiples of what goes out at a time. */
+const READY = 4;
 const AFTER_STOP_MS = 1_000;
 
 type Ready = { readonly claimed: Claimed; readonly claimedAtMs: number };
@@ -155,9 +157,9 @@ export class Lane {
     return due;
   }
 
-  /** As many again as are under way may lie ready. */
+  /** Several times what may be under way lies ready, so that a quick receiver does not wait for transactions. */
   #room(): number {
-    return 2 * this.#limit() - this.#ready.length - this.#flying.size;
+    return READY * this.#limit() - this.#ready.length - this.#flying.size;
   }
 
   #limit(): number {
