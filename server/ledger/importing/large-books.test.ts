@@ -49,3 +49,33 @@ test("a line of a large book costs no more for the lines beside it, of a client 
   expect(Math.min(...read)).toBeGreaterThan(1);
   expect(await books.breaches(client)).toEqual([]);
 });
+
+test("behind a large book its tables have statistics, for whoever decides next", async () => {
+  const gathered = async () => {
+    const connection = await books.pool.connect();
+    try {
+      const { rows } = await connection.query<{ name: string; at: unknown }>(
+        `select relname as name, last_analyze as at from pg_stat_user_tables
+         where schemaname = 'dunlin' and last_analyze is not null order by relname`,
+      );
+      return rows;
+    } finally {
+      connection.release();
+    }
+  };
+  const client = await books.client();
+  await books.apply(
+    client,
+    lines(() => 100),
+  );
+  const before = await gathered();
+  expect(before.map(({ name }) => name)).toEqual([
+    "account",
+    "contact_point",
+    "credit",
+    "customer",
+    "invoice",
+  ]);
+  await books.apply(client, lines(() => 200).slice(0, 50));
+  expect(await gathered()).toEqual(before);
+});
