@@ -30,9 +30,16 @@ table address  -- forced row-level security
   dead_why text
   delivered_at timestamp with time zone
   failed_count integer not null default 0
+  opted_out_why text
+  opted_out_until timestamp with time zone
+  dead_until timestamp with time zone
   constraint address_channel_check CHECK ((channel = ANY (ARRAY['sms'::text, 'email'::text, 'voice'::text])))
+  constraint address_check CHECK (((opted_out_until IS NULL) OR ((opted_out_at IS NOT NULL) AND (opted_out_why = 'manual'::text))))
+  constraint address_check1 CHECK (((dead_until IS NULL) OR (dead_at IS NOT NULL)))
   constraint address_client_id_fkey FOREIGN KEY (client_id) REFERENCES client(client_id)
+  constraint address_opted_out_why_check CHECK ((opted_out_why = ANY (ARRAY['opted_out'::text, 'complaint'::text, 'manual'::text])))
   constraint address_pkey PRIMARY KEY (client_id, channel, address)
+  CREATE INDEX address_ends ON dunlin.address USING btree (client_id, LEAST(opted_out_until, dead_until)) WHERE ((opted_out_until IS NOT NULL) OR (dead_until IS NOT NULL))
   policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
   grant insert, select, update to dunlin_app
   grant insert, select, update to dunlin_worker
@@ -162,6 +169,9 @@ table client  -- forced row-level security
   book_as_of timestamp with time zone
   created_at timestamp with time zone not null
   settings_stamp uuid not null default uuidv7()
+  track_opens boolean not null default false
+  track_clicks boolean not null default false
+  track_sms_clicks boolean not null default false
   constraint client_country_check CHECK ((country ~ '^[A-Z]{2}$'::text))
   constraint client_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text))
   constraint client_imported_disclosure_check CHECK ((imported_disclosure = ANY (ARRAY['unverified'::text, 'name'::text, 'full'::text])))
@@ -299,6 +309,25 @@ table decision  -- forced row-level security
   grant insert, select to dunlin_app
   grant insert, select to dunlin_worker
 
+table engagement  -- forced row-level security
+  client_id uuid not null
+  message_id uuid not null
+  what text not null
+  link smallint not null default 0
+  kind text not null
+  count integer not null default 1
+  first_at timestamp with time zone not null
+  last_at timestamp with time zone not null
+  constraint engagement_client_id_message_id_fkey FOREIGN KEY (client_id, message_id) REFERENCES message(client_id, message_id)
+  constraint engagement_count_check CHECK ((count > 0))
+  constraint engagement_kind_check CHECK ((kind = ANY (ARRAY['human'::text, 'proxy'::text, 'scanner'::text])))
+  constraint engagement_link_check CHECK (((link >= 0) AND (link <= 255)))
+  constraint engagement_pkey PRIMARY KEY (client_id, message_id, what, link, kind)
+  constraint engagement_what_check CHECK ((what = ANY (ARRAY['open'::text, 'click'::text, 'complaint'::text])))
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  grant insert, select, update to dunlin_app
+  grant insert, select, update to dunlin_worker
+
 table episode  -- forced row-level security
   client_id uuid not null
   episode_id uuid not null default uuidv7()
@@ -425,6 +454,7 @@ table installation
   secret bytea not null
   token_hash bytea
   created_at timestamp with time zone not null default clock_timestamp()
+  public_url text
   constraint installation_only_row_check CHECK (only_row)
   constraint installation_pkey PRIMARY KEY (only_row)
   constraint installation_secret_check CHECK ((length(secret) = 32))
@@ -569,6 +599,10 @@ CASE state
     ELSE NULL::text
 END
   reference text
+  tracks_opens boolean not null default false
+  tracks_clicks boolean not null default false
+  opened_at timestamp with time zone
+  clicked_at timestamp with time zone
   constraint message_channel_check CHECK ((channel = ANY (ARRAY['sms'::text, 'email'::text, 'voice'::text])))
   constraint message_class_check CHECK ((class = ANY (ARRAY['collection'::text, 'notice'::text, 'service'::text, 'otp'::text, 'reply'::text, 'staff'::text])))
   constraint message_client_id_account_id_fkey FOREIGN KEY (client_id, account_id) REFERENCES account(client_id, account_id)

@@ -40,11 +40,14 @@ export interface Address {
   consentAt: Temporal.Instant | null;
   consentSource: string | null;
   deadAt: Temporal.Instant | null;
+  deadUntil: Temporal.Instant | null;
   deadWhy: string | null;
   deliveredAt: Temporal.Instant | null;
   failedCount: Generated<number>;
   optedOutAt: Temporal.Instant | null;
   optedOutBy: string | null;
+  optedOutUntil: Temporal.Instant | null;
+  optedOutWhy: string | null;
 }
 
 export interface Allocation {
@@ -133,6 +136,9 @@ export interface Client {
   settingsStamp: Generated<string>;
   site: string | null;
   slug: string;
+  trackClicks: Generated<boolean>;
+  trackOpens: Generated<boolean>;
+  trackSmsClicks: Generated<boolean>;
   zone: string;
 }
 
@@ -207,6 +213,17 @@ export interface Decision {
   outcome: string;
   policyVersion: number;
   reason: string;
+}
+
+export interface Engagement {
+  clientId: string;
+  count: Generated<number>;
+  firstAt: Temporal.Instant;
+  kind: string;
+  lastAt: Temporal.Instant;
+  link: Generated<number>;
+  messageId: string;
+  what: string;
 }
 
 export interface Episode {
@@ -290,6 +307,7 @@ export interface Installation {
   demo: boolean;
   demoReadyAt: Temporal.Instant | null;
   onlyRow: Generated<boolean>;
+  publicUrl: string | null;
   secret: Buffer;
   tokenHash: Buffer | null;
 }
@@ -357,6 +375,7 @@ export interface Message {
   body: string;
   channel: string;
   class: string;
+  clickedAt: Temporal.Instant | null;
   clientId: string;
   contactPointId: string | null;
   createdAt: Temporal.Instant;
@@ -375,6 +394,7 @@ export interface Message {
   messageId: Generated<string>;
   notAfter: Temporal.Instant;
   notBefore: Temporal.Instant;
+  openedAt: Temporal.Instant | null;
   plannedFor: Temporal.Instant | null;
   priceMicros: Generated<bigint>;
   reason: string | null;
@@ -386,6 +406,8 @@ export interface Message {
   stepId: string | null;
   subject: string | null;
   template: string;
+  tracksClicks: Generated<boolean>;
+  tracksOpens: Generated<boolean>;
 }
 
 export interface Migration {
@@ -641,6 +663,7 @@ export interface DB {
   credit: Credit;
   customer: Customer;
   decision: Decision;
+  engagement: Engagement;
   episode: Episode;
   event: Event;
   hold: Hold;
