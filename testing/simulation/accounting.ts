@@ -5,12 +5,16 @@ import { undoImport } from "#ledger/importing/undo.ts";
 import { loadContext } from "#messages/planning/context.ts";
 import { postPaymentsFile } from "#payments/payments-file.ts";
 import { postPayments } from "#payments/payments.ts";
+import { rematch } from "#payments/unmatched.ts";
 import { clockNow } from "#platform/clock.ts";
+import { asClient } from "#platform/db.ts";
 import type { OwnPayment } from "./books.ts";
 import { bookLines, bookText, paymentsText, spoil, type BookLine } from "./files.ts";
 import { HOUR_MS, MINUTE_MS, type BookFault, type CustomerEvent } from "./happenings.ts";
 import { Chance } from "./random.ts";
 import type { Client } from "./town.ts";
+
+const REMATCHED_AFTER_MS = 30_000;
 
 export type BookOrder = {
   readonly fault?: BookFault | undefined;
@@ -62,6 +66,15 @@ async function importFile(client: Client, { file, asOfMs, yes, lines }: Written)
   const { batch } = await importBook(at.appPool, clientId, settings);
   client.told.book(lines, asOfMs);
   client.lastBook = batch === null ? undefined : { batch, asOfMs };
+  at.later(now.epochMilliseconds + REMATCHED_AFTER_MS, async () => await rematchAll(client));
+}
+
+/** What the process does every half minute, and has something to do only after a book. */
+async function rematchAll({ at, clientId }: Client): Promise<void> {
+  await asClient(at.worker, clientId, async (tx) => {
+    const options = { now: await clockNow(tx), actor: "system" };
+    await rematch(tx, await loadContext(tx, clientId), options);
+  });
 }
 
 export async function undo(client: Client): Promise<void> {

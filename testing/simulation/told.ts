@@ -51,12 +51,15 @@ export class Told {
     this.#book = this.#before;
   }
 
-  /** A second arrival of the same reference is the same payment; who is not known yet, gets nothing credited. */
+  /** A second arrival of the same reference is the same payment. `n`: 0 when it names nobody. */
   payment(reference: string, n: number, minor: number, atMs: AtMs): void {
+    if (!this.#payments.has(reference)) this.#payments.set(reference, { n, minor, atMs });
+  }
+
+  /** Whether the books ever told of an invoice or credit note of the customer; until then its payments are nobody's. */
+  #isKnown(n: number): boolean {
     const { invoices, credits } = this.#book;
-    const known = [...invoices.values(), ...credits.values()].some((entry) => entry.n === n);
-    if (!this.#payments.has(reference))
-      this.#payments.set(reference, { n: known ? n : 0, minor, atMs });
+    return [...invoices.values(), ...credits.values()].some((entry) => entry.n === n);
   }
 
   /** What is owed by what was told; below zero: a credit. */
@@ -73,6 +76,7 @@ export class Told {
   /** Credits and payments; an aged book has the payments before it in its open amounts. */
   #offMinor(n: number): number {
     let sum = 0;
+    if (!this.#isKnown(n)) return 0;
     for (const entry of this.#book.credits.values()) if (entry.n === n) sum += entry.minor;
     for (const payment of this.#payments.values()) {
       if (payment.n !== n) continue;
