@@ -87,6 +87,54 @@ table api_key  -- forced row-level security
   grant insert, select, update to dunlin_app
   grant insert, select, update to dunlin_worker
 
+table approval  -- forced row-level security
+  client_id uuid not null
+  message_id uuid not null
+  digest bytea not null
+  code text not null
+  question text not null
+  expires_at timestamp with time zone not null
+  answer text
+  answered_at timestamp with time zone
+  answered_by text
+  answered_how text
+  created_at timestamp with time zone not null
+  constraint approval_answer_check CHECK ((answer = ANY (ARRAY['approved'::text, 'rejected'::text])))
+  constraint approval_answered_how_check CHECK ((answered_how = ANY (ARRAY['link'::text, 'sms'::text, 'email'::text])))
+  constraint approval_check CHECK (((answer IS NULL) = (answered_at IS NULL)))
+  constraint approval_check1 CHECK (((answer IS NULL) = (answered_how IS NULL)))
+  constraint approval_client_id_message_id_fkey FOREIGN KEY (client_id, message_id) REFERENCES message(client_id, message_id)
+  constraint approval_code_check CHECK ((code ~ '^[2-9A-HJ-NP-Z]{8}$'::text))
+  constraint approval_digest_check CHECK ((length(digest) = 32))
+  constraint approval_pkey PRIMARY KEY (client_id, message_id)
+  constraint approval_question_check CHECK (((length(question) >= 1) AND (length(question) <= 2000)))
+  CREATE INDEX approval_code ON dunlin.approval USING btree (client_id, code)
+  CREATE UNIQUE INDEX approval_digest ON dunlin.approval USING btree (digest)
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  policy queue for select to dunlin_queue using true
+  grant insert, select, update to dunlin_app
+  grant insert, select, update to dunlin_worker
+
+table attachment  -- forced row-level security
+  client_id uuid not null
+  attachment_id uuid not null default uuidv7()
+  name text not null
+  type text not null
+  sha256 bytea not null
+  bytes bytea not null
+  created_at timestamp with time zone not null
+  created_by text not null
+  constraint attachment_bytes_check CHECK (((octet_length(bytes) >= 5) AND (octet_length(bytes) <= 5242880)))
+  constraint attachment_client_id_fkey FOREIGN KEY (client_id) REFERENCES client(client_id)
+  constraint attachment_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200)))
+  constraint attachment_pkey PRIMARY KEY (client_id, attachment_id)
+  constraint attachment_sha256_check CHECK ((length(sha256) = 32))
+  constraint attachment_type_check CHECK ((type = 'application/pdf'::text))
+  CREATE INDEX attachment_same ON dunlin.attachment USING btree (client_id, sha256)
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  grant insert, select to dunlin_app
+  grant insert, select to dunlin_worker
+
 table attempt  -- forced row-level security
   client_id uuid not null
   message_id uuid not null
@@ -284,6 +332,7 @@ table customer  -- forced row-level security
   constraint customer_pkey PRIMARY KEY (client_id, customer_id)
   constraint customer_reference_check CHECK (((length(reference) >= 1) AND (length(reference) <= 200)))
   CREATE INDEX customer_look ON dunlin.customer USING btree (client_id, look_at) WHERE (look_at IS NOT NULL)
+  CREATE INDEX customer_new ON dunlin.customer USING btree (client_id, created_at)
   CREATE INDEX customer_of_parent ON dunlin.customer USING btree (client_id, parent_id) WHERE (parent_id IS NOT NULL)
   policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
   policy queue for select to dunlin_queue using true
@@ -627,6 +676,20 @@ END
   grant insert, select, update to dunlin_app
   grant insert, select, update to dunlin_worker
 
+table message_attachment  -- forced row-level security
+  client_id uuid not null
+  message_id uuid not null
+  place smallint not null
+  attachment_id uuid not null
+  constraint message_attachment_client_id_attachment_id_fkey FOREIGN KEY (client_id, attachment_id) REFERENCES attachment(client_id, attachment_id)
+  constraint message_attachment_client_id_message_id_fkey FOREIGN KEY (client_id, message_id) REFERENCES message(client_id, message_id)
+  constraint message_attachment_pkey PRIMARY KEY (client_id, message_id, place)
+  constraint message_attachment_place_check CHECK (((place >= 1) AND (place <= 10)))
+  CREATE INDEX message_attachment_file ON dunlin.message_attachment USING btree (client_id, attachment_id)
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  grant insert, select to dunlin_app
+  grant insert, select to dunlin_worker
+
 table migration
   name text not null
   applied_at timestamp with time zone not null default now()
@@ -835,6 +898,25 @@ table rung  -- forced row-level security
   grant delete, insert, select, update to dunlin_app
   grant delete, insert, select, update to dunlin_worker
 
+table sending_rules  -- forced row-level security
+  client_id uuid not null
+  pins_per_hour integer default 5
+  service_per_day integer
+  welcome_template text
+  welcome_since timestamp with time zone
+  changed_at timestamp with time zone not null
+  changed_by text not null
+  constraint sending_rules_check CHECK (((welcome_template IS NULL) = (welcome_since IS NULL)))
+  constraint sending_rules_client_id_fkey FOREIGN KEY (client_id) REFERENCES client(client_id)
+  constraint sending_rules_pins_per_hour_check CHECK ((pins_per_hour > 0))
+  constraint sending_rules_pkey PRIMARY KEY (client_id)
+  constraint sending_rules_service_per_day_check CHECK ((service_per_day > 0))
+  constraint sending_rules_welcome_template_check CHECK (((length(welcome_template) >= 1) AND (length(welcome_template) <= 40)))
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  policy queue for select to dunlin_queue using true
+  grant insert, select, update to dunlin_app
+  grant insert, select, update to dunlin_worker
+
 table single_sign_on  -- forced row-level security
   client_id uuid not null
   issuer text not null
@@ -849,6 +931,25 @@ table single_sign_on  -- forced row-level security
   constraint single_sign_on_default_role_check CHECK ((default_role = ANY (ARRAY['finance'::text, 'account_manager'::text, 'supervisor'::text, 'agent'::text, 'provider'::text, 'bureau'::text, 'auditor'::text])))
   constraint single_sign_on_domains_check CHECK (((cardinality(domains) >= 1) AND (cardinality(domains) <= 50)))
   constraint single_sign_on_pkey PRIMARY KEY (client_id)
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  grant delete, insert, select, update to dunlin_app
+  grant delete, insert, select, update to dunlin_worker
+
+table staff_contact  -- forced row-level security
+  client_id uuid not null
+  role text not null
+  channel text not null
+  address text not null
+  name text not null default ''::text
+  language text
+  changed_at timestamp with time zone not null
+  changed_by text not null
+  constraint staff_contact_address_check CHECK (((length(address) >= 3) AND (length(address) <= 320)))
+  constraint staff_contact_channel_check CHECK ((channel = ANY (ARRAY['sms'::text, 'email'::text])))
+  constraint staff_contact_client_id_fkey FOREIGN KEY (client_id) REFERENCES client(client_id)
+  constraint staff_contact_name_check CHECK ((length(name) <= 200))
+  constraint staff_contact_pkey PRIMARY KEY (client_id, role, channel, address)
+  constraint staff_contact_role_check CHECK ((role ~ '^[a-z][a-z0-9_-]{0,39}$'::text))
   policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
   grant delete, insert, select, update to dunlin_app
   grant delete, insert, select, update to dunlin_worker
@@ -989,6 +1090,18 @@ table webhook_secret  -- forced row-level security
   grant insert, select, update to dunlin_app
   grant insert, select, update to dunlin_worker
 
+table welcome  -- forced row-level security
+  client_id uuid not null
+  customer_id uuid not null
+  message_id uuid
+  at timestamp with time zone not null
+  constraint welcome_client_id_customer_id_fkey FOREIGN KEY (client_id, customer_id) REFERENCES customer(client_id, customer_id) ON DELETE CASCADE
+  constraint welcome_client_id_message_id_fkey FOREIGN KEY (client_id, message_id) REFERENCES message(client_id, message_id)
+  constraint welcome_pkey PRIMARY KEY (client_id, customer_id)
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  grant insert, select to dunlin_app
+  grant insert, select to dunlin_worker
+
 CREATE OR REPLACE FUNCTION dunlin.all_routes()
  RETURNS TABLE(client_id uuid, route_id uuid, channel text, adapter text, listens text[], enabled boolean, changed_at timestamp with time zone)
  LANGUAGE sql
@@ -1036,6 +1149,19 @@ BEGIN ATOMIC
 END
 -- owner dunlin_queue
 
+CREATE OR REPLACE FUNCTION dunlin.approval_by_digest(wanted bytea)
+ RETURNS TABLE(client_id uuid, message_id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+BEGIN ATOMIC
+ SELECT a.client_id,
+     a.message_id
+    FROM approval a
+   WHERE (a.digest = approval_by_digest.wanted);
+END
+-- owner dunlin_queue
+
 CREATE OR REPLACE FUNCTION dunlin.attempts_under_way()
  RETURNS TABLE(client_id uuid, process_id integer)
  LANGUAGE sql
@@ -1067,6 +1193,20 @@ BEGIN ATOMIC
  SELECT client.client_id
     FROM client
    ORDER BY client.client_id;
+END
+-- owner dunlin_queue
+
+CREATE OR REPLACE FUNCTION dunlin.clients_that_welcome()
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+BEGIN ATOMIC
+ SELECT r.client_id
+    FROM sending_rules r
+   WHERE (r.welcome_template IS NOT NULL)
+   ORDER BY r.client_id
+  LIMIT 10000;
 END
 -- owner dunlin_queue
 

@@ -75,6 +75,31 @@ export interface ApiKey {
   scopes: string[];
 }
 
+export interface Approval {
+  answer: string | null;
+  answeredAt: Temporal.Instant | null;
+  answeredBy: string | null;
+  answeredHow: string | null;
+  clientId: string;
+  code: string;
+  createdAt: Temporal.Instant;
+  digest: Buffer;
+  expiresAt: Temporal.Instant;
+  messageId: string;
+  question: string;
+}
+
+export interface Attachment {
+  attachmentId: Generated<string>;
+  bytes: Buffer;
+  clientId: string;
+  createdAt: Temporal.Instant;
+  createdBy: string;
+  name: string;
+  sha256: Buffer;
+  type: string;
+}
+
 export interface Attempt {
   attempt: number;
   clientId: string;
@@ -410,6 +435,13 @@ export interface Message {
   tracksOpens: Generated<boolean>;
 }
 
+export interface MessageAttachment {
+  attachmentId: string;
+  clientId: string;
+  messageId: string;
+  place: number;
+}
+
 export interface Migration {
   appliedAt: Generated<Temporal.Instant>;
   name: string;
@@ -548,6 +580,16 @@ export interface Rung {
   stepId: string;
 }
 
+export interface SendingRules {
+  changedAt: Temporal.Instant;
+  changedBy: string;
+  clientId: string;
+  pinsPerHour: Generated<number | null>;
+  servicePerDay: number | null;
+  welcomeSince: Temporal.Instant | null;
+  welcomeTemplate: string | null;
+}
+
 export interface SingleSignOn {
   changedAt: Temporal.Instant;
   changedBy: string;
@@ -558,6 +600,17 @@ export interface SingleSignOn {
   issuer: string;
   oidcClientId: string;
   secret: Buffer;
+}
+
+export interface StaffContact {
+  address: string;
+  changedAt: Temporal.Instant;
+  changedBy: string;
+  channel: string;
+  clientId: string;
+  language: string | null;
+  name: Generated<string>;
+  role: string;
 }
 
 export interface Template {
@@ -647,11 +700,20 @@ export interface WebhookSecret {
   secretId: Generated<string>;
 }
 
+export interface Welcome {
+  at: Temporal.Instant;
+  clientId: string;
+  customerId: string;
+  messageId: string | null;
+}
+
 export interface DB {
   account: Account;
   address: Address;
   allocation: Allocation;
   apiKey: ApiKey;
+  approval: Approval;
+  attachment: Attachment;
   attempt: Attempt;
   awaited: Awaited;
   batch: Batch;
@@ -676,6 +738,7 @@ export interface DB {
   judgement: Judgement;
   member: Member;
   message: Message;
+  messageAttachment: MessageAttachment;
   migration: Migration;
   opting: Opting;
   part: Part;
@@ -687,11 +750,14 @@ export interface DB {
   receipt: Receipt;
   route: Route;
   rung: Rung;
+  sendingRules: SendingRules;
   singleSignOn: SingleSignOn;
+  staffContact: StaffContact;
   template: Template;
   upload: Upload;
   webhookAttempt: WebhookAttempt;
   webhookDelivery: WebhookDelivery;
   webhookEndpoint: WebhookEndpoint;
   webhookSecret: WebhookSecret;
+  welcome: Welcome;
 }
