@@ -41,6 +41,9 @@ export type Scope = (typeof SCOPES)[number];
 export const OPERATOR_SCOPES = ["clients:read", "clients:write", "installation:write"] as const;
 export type OperatorScope = (typeof OPERATOR_SCOPES)[number];
 
+/** What an operation asks for: a scope, or nothing but to be somebody. */
+export type Need = Scope | OperatorScope | "anybody";
+
 export const ROLES = [
   "owner",
   "finance",
@@ -106,6 +109,12 @@ export const ALLOWED: Readonly<Record<Role, readonly Scope[]>> = {
 
 export const isScope = (text: string): text is Scope =>
   (SCOPES as readonly string[]).includes(text);
+
+export const isRole = (text: string): text is Role => (ROLES as readonly string[]).includes(text);
+
+/** Whether whoever has these scopes may give the role away: nobody gives what they do not have. */
+export const mayGrant = (scopes: ReadonlySet<Scope | OperatorScope>, role: Role): boolean =>
+  ALLOWED[role].every((scope) => scopes.has(scope));
 
 /** Who asks, and what they may do; for one client, or for any where they belong to the operator. */
 export type Principal = {

@@ -1,12 +1,14 @@
 import fastify, { type FastifyInstance, type FastifyPluginCallback } from "fastify";
 import { createSerializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
 import { apiRoutes } from "../routes.ts";
+import { accountRoutes } from "./accounts/routes.ts";
 import { checkHost, SECURITY_HEADERS } from "./guard.ts";
 import { healthRoute, type Health } from "./health.ts";
 import { metricsRoute } from "./metrics.ts";
 import { pageRoutes } from "./page/routes.ts";
 import { answerError, sendProblem, problemOf, HttpProblem } from "./problems.ts";
 import { bigintAsText } from "#ledger/events.ts";
+import type { Accounts } from "#auth/accounts.ts";
 import type { CheckConfig } from "#messages/routes/set-routes.ts";
 import type { Installation } from "#platform/installation.ts";
 import type { Logger } from "#platform/log.ts";
@@ -26,6 +28,8 @@ export type AppOptions = {
   /** Where the page of the simulators is, in demo mode. */
   readonly sandboxUrl?: string | undefined;
   readonly checkConfig: CheckConfig;
+  /** People who sign in; without it there are only keys and the operator's token. */
+  readonly accounts?: Accounts | undefined;
   /** Where providers of text messages call. */
   readonly providers?: FastifyPluginCallback | undefined;
 };
@@ -55,11 +59,13 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     db: installation.app,
     pool: installation.appPool,
     checkConfig: options.checkConfig,
+    accounts: options.accounts,
   };
   healthRoute(app, options.health);
   metricsRoute(app, installation.app);
   await app.register(apiRoutes(deps), { prefix: "/v1" });
   if (options.providers) await app.register(options.providers);
+  if (options.accounts) await app.register(accountRoutes({ ...deps, accounts: options.accounts }));
   await app.register(
     pageRoutes({ ...deps, demo: installation.demo, sandboxUrl: options.sandboxUrl }),
   );

@@ -4,6 +4,7 @@ import type pg from "pg";
 import { z } from "zod";
 import { HttpProblem, refusedAs } from "./problems.ts";
 import { Words } from "./wire.ts";
+import type { Accounts } from "#auth/accounts.ts";
 import type { CheckConfig } from "#messages/routes/set-routes.ts";
 import { customerIdOf } from "#ledger/holds.ts";
 import { kept, type Db, type Tx } from "#platform/db.ts";
@@ -14,6 +15,8 @@ export type Deps = {
   readonly pool: pg.Pool;
   /** Checks the settings of a route for its adapter. */
   readonly checkConfig: CheckConfig;
+  /** People who sign in; without it there are only keys and the operator's token. */
+  readonly accounts?: Accounts | undefined;
 };
 
 /** A customer is named by the client's own reference. */

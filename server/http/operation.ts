@@ -10,7 +10,7 @@ import { onceIn, onceOf, onceOutside, type Answer, type Once } from "./idempoten
 import { HttpProblem } from "./problems.ts";
 import { clientFor, principalOf, requireScope } from "./principal.ts";
 import { takeTurn } from "./rate-limit.ts";
-import type { OperatorScope, Principal, Scope } from "#auth/permissions.ts";
+import type { Need, OperatorScope, Principal, Scope } from "#auth/permissions.ts";
 import { bigintAsText } from "#ledger/events.ts";
 import type { Tx } from "#platform/db.ts";
 import { assert } from "#platform/errors.ts";
@@ -68,7 +68,7 @@ export type Example = {
 };
 
 export type Operation = Words & {
-  readonly scope: Scope | OperatorScope;
+  readonly scope: Need;
   readonly params: z.ZodType | undefined;
   readonly query: z.ZodType | undefined;
   readonly body: z.ZodType | undefined;
@@ -86,7 +86,7 @@ type Made<P, Q, B, R extends z.ZodType, S, W> = Shape<P, Q, B, R> & {
   readonly work: (with_: W, given: Given<P, Q, B>) => Promise<z.output<R>>;
 };
 
-function operation<P, Q, B, R extends z.ZodType, S extends Scope | OperatorScope, W>(
+function operation<P, Q, B, R extends z.ZodType, S extends Need, W>(
   made: Made<P, Q, B, R, S, W>,
   handle: (
     asked: Asked,
@@ -169,6 +169,10 @@ export const operate = <P, Q, B, R extends z.ZodType>(
   made: Made<P, Q, B, R, OperatorScope, Asked>,
 ): Operation => operation(made, async (asked, _once, work) => await work(asked));
 
+/** What concerns whoever asks, and no client: a key or somebody who signed in is enough. */
+export const introduce = <P, Q, B, R extends z.ZodType>(
+  made: Made<P, Q, B, R, "anybody", Asked>,
+): Operation => operation(made, async (asked, _once, work) => await work(asked));
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /** Puts an operation on a path: who asks, whether they may, how often, then the work. */
@@ -190,7 +194,7 @@ export function mount(
       ...(one.body && { body: one.body }),
     },
     onRequest: async (request, reply) => {
-      const principal = await principalOf(request, deps.db);
+      const principal = await principalOf(request, deps, one.scope);
       requireScope(principal, one.scope);
       takeTurn(principal, reply);
       asking.set(request, { principal, once: undefined });

@@ -6,10 +6,11 @@ import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from "fas
 import type pg from "pg";
 import { createApp, type AppOptions } from "./app.ts";
 import { ensureToken } from "./token.ts";
+import { openAccounts, type Accounts } from "#auth/accounts.ts";
 import { createClient } from "#clients/clients.ts";
 import { applyPolicy } from "#messages/planning/apply-policy.ts";
 import { setClock } from "#platform/clock.ts";
-import { asClient, openDb, openPool, type Db } from "#platform/db.ts";
+import { asClient, openDb, openPool, type DatabaseAt, type Db } from "#platform/db.ts";
 import { silentLog } from "#platform/log.ts";
 import { defaultPolicySource } from "#policies/default-policy.ts";
 import { cloneDatabase } from "#testing/database.ts";
@@ -19,6 +20,8 @@ export const NOW = Temporal.Instant.from("2026-06-30T10:00:00Z");
 
 export type HttpWorld = {
   readonly app: FastifyInstance;
+  readonly at: DatabaseAt;
+  readonly accounts: Accounts;
   readonly db: Db;
   readonly pool: pg.Pool;
   readonly owner: pg.Pool;
@@ -49,17 +52,23 @@ export async function openHttpWorld({ bare = false } = {}): Promise<HttpWorld> {
   await setClock(db, NOW, "test");
   const token = await ensureToken(db, home);
   const clientId = bare ? "" : await addDebtor(db, owner);
+  const secret = Buffer.alloc(32, 1);
+  const publicUrl = "http://localhost";
+  const accounts = openAccounts({ at, db, secret, publicUrl, log: silentLog });
   const appWith = async (options: Partial<AppOptions>) =>
     await createApp({
       installation: { app: db, appPool: pool, demo: true, config: { host: "127.0.0.1" } },
       health: () => Promise.resolve({ status: "ok" }),
       log: silentLog,
       checkConfig: (_adapter, config) => config,
+      accounts,
       ...options,
     });
   const app = await appWith({});
   return {
     app,
+    at,
+    accounts,
     db,
     pool,
     owner,
@@ -76,6 +85,7 @@ export async function openHttpWorld({ bare = false } = {}): Promise<HttpWorld> {
       }),
     close: async () => {
       await app.close();
+      await accounts.close();
       await db.destroy();
       await owner.end();
       await drop();

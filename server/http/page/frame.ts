@@ -28,36 +28,93 @@ export function command(text: string): Html {
   return html`<code>${words.map((word) => html`<span>${word}</span> `)}</code>`;
 }
 
-/** The form that asks for the token. */
-export function signInPage(refused: boolean): string {
+export type SignIn = {
+  /** There are accounts: people sign in with address and password. */
+  readonly people: boolean;
+  readonly tokenRefused?: boolean;
+  /** What was wrong with the last try. */
+  readonly fault?: string | undefined;
+  readonly email?: string | undefined;
+};
+
+/** The forms to sign in with: people's, and the one that asks for the operator's token. */
+export function signInPage({ people, tokenRefused = false, fault, email }: SignIn): string {
   return documentOf(
     "Sign in – Dunlin",
     html`<main class="card sign-in">
       <h1>Dunlin</h1>
-      <p class="hint">
-        ${
-          refused
-            ? "That is not the token of this installation."
-            : "Sign in with the token that the start of the server shows."
-        }
-      </p>
-      <form method="post" action="/sign-in">
-        <label for="token">Token</label>
-        <input
-          id="token"
-          name="token"
-          type="password"
-          required
-          autofocus
-          autocomplete="current-password"
-          spellcheck="false"
-          maxlength="200"
-        />
-        <button>Sign in</button>
-      </form>
+      ${people ? peoplePart(fault, email) : tokenForm(tokenRefused)}
+      ${
+        people &&
+        html`<details ${tokenRefused && html`open`}>
+            <summary>With your organisation's own sign-in</summary>
+            <form method="get" action="/sso">
+              ${field({ name: "client", label: "Short name of the organisation" })}
+              <button>Go on</button>
+            </form>
+          </details>
+          <details ${tokenRefused && html`open`}>
+            <summary>With the token of the installation</summary>
+            ${tokenForm(tokenRefused)}
+          </details>`
+      }
     </main>`,
   );
 }
+
+function peoplePart(fault: string | undefined, email: string | undefined): Html {
+  return html`${faultBox(fault)}
+    <form method="post" action="/sign-in/password">
+      ${field({ name: "email", label: "E-mail address", type: "email", fill: "username", value: email })}
+      ${field({ name: "password", label: "Password", type: "password", fill: "current-password" })}
+      <button>Sign in</button>
+    </form>`;
+}
+
+function tokenForm(refused: boolean): Html {
+  return html`<p class="hint">
+      ${
+        refused
+          ? "That is not the token of this installation."
+          : "Sign in with the token that the start of the server shows."
+      }
+    </p>
+    <form method="post" action="/sign-in">
+      ${field({ name: "token", label: "Token", type: "password", fill: "off" })}
+      <button>Sign in</button>
+    </form>`;
+}
+
+export type Field = {
+  readonly name: string;
+  readonly label: string;
+  readonly type?: "text" | "email" | "password";
+  /** What the browser may fill in. */
+  readonly fill?: string;
+  readonly value?: string | undefined;
+  readonly hint?: string;
+};
+
+/** One labelled line of a form. */
+export function field({ name, label, type = "text", fill = "off", value, hint }: Field): Html {
+  return html`<label for="${name}">${label}</label>
+    <input
+      id="${name}"
+      name="${name}"
+      type="${type}"
+      ${value !== undefined && html`value="${value}"`}
+      required
+      autocomplete="${fill}"
+      autocapitalize="none"
+      spellcheck="false"
+      maxlength="254"
+    />
+    ${hint !== undefined && html`<p class="hint">${hint}</p>`}`;
+}
+
+/** What went wrong, where a reader looks first. */
+export const faultBox = (fault: string | undefined): Html | undefined =>
+  fault === undefined ? undefined : html`<p class="fault" role="alert">${fault}</p>`;
 
 /** Goes on to the status page from our own page, so that the new cookie, which is SameSite=Strict, is sent along. */
 export const hopPage = (): string =>

@@ -1,12 +1,15 @@
 // The status page and its sign-in.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { inClient } from "../deps.ts";
-import { checkOrigin, isSignedIn, requireToken, setCookie } from "../guard.ts";
+import { isSignedIn, requireToken, setCookie } from "../guard.ts";
+import { headersOf } from "../principal.ts";
 import { problemOf, sendProblem } from "../problems.ts";
 import { isToken } from "../token.ts";
+import { formOf, passCookies, showPage, takeForms } from "./answers.ts";
 import { hopPage, signInPage } from "./frame.ts";
-import { PAGE_POLICY } from "./style.ts";
 import { statusPage, type PageFacts } from "./status-page.ts";
+import type { Accounts } from "#auth/accounts.ts";
+import { signedInBy } from "#auth/sessions.ts";
 import { clockNow, frozenAt } from "#platform/clock.ts";
 import type { Db } from "#platform/db.ts";
 import { listClients } from "#reporting/client-list.ts";
@@ -17,9 +20,9 @@ type Options = {
   readonly db: Db;
   readonly demo: boolean;
   readonly sandboxUrl: string | undefined;
+  readonly accounts?: Accounts | undefined;
 };
 
-const FORM_BYTES = 4_096;
 const CLIENTS_SHOWN = 100;
 const CLIENTS_KEPT_MS = 10_000;
 const STATUS_KEPT_MS = 1_000;
@@ -30,52 +33,48 @@ type Query = { readonly token?: unknown; readonly client?: unknown; readonly sti
 export const pageRoutes =
   (options: Options) =>
   async (app: FastifyInstance): Promise<void> => {
-    const { db } = options;
-    app.addContentTypeParser(
-      "application/x-www-form-urlencoded",
-      { parseAs: "string", bodyLimit: FORM_BYTES },
-      async (_: FastifyRequest, body: string) => await Promise.resolve(new URLSearchParams(body)),
-    );
+    const { db, accounts } = options;
+    takeForms(app);
     const page = pageOf(options);
 
     app.get<{ Querystring: Query }>("/", async (request, reply) => {
       const { token } = request.query;
-      if (typeof token === "string") return await enter(request, reply, db, token);
-      if (!(await isSignedIn(request, db))) return await askToSignIn(request, reply, db, page);
-      return await show(reply, await page(request.query));
+      if (typeof token === "string") return await enter(request, reply, options, token);
+      if (await isSignedIn(request, db)) return await showPage(reply, await page(request.query));
+      const who = accounts && (await signedInBy(accounts, headersOf(request)));
+      if (who?.staff) return await showPage(reply, await page(request.query));
+      if (who) return await reply.redirect("/account", 303);
+      return await askToSignIn(request, reply, options, page);
     });
 
     app.post("/sign-in", async (request, reply) => {
-      checkOrigin(request);
-      const form = request.body instanceof URLSearchParams ? request.body : new URLSearchParams();
-      return await enter(request, reply, db, form.get("token") ?? "");
+      return await enter(request, reply, options, formOf(request)("token"));
     });
 
     app.post("/sign-out", async (request, reply) => {
-      checkOrigin(request);
+      formOf(request);
       setCookie(request, reply);
+      if (accounts) {
+        const headers = headersOf(request);
+        passCookies(reply, await accounts.auth.api.signOut({ headers, asResponse: true }));
+      }
       return await reply.redirect("/", 303);
     });
     await Promise.resolve();
   };
 
-async function show(reply: FastifyReply, text: string, status = 200): Promise<FastifyReply> {
-  return await reply
-    .code(status)
-    .header("content-security-policy", PAGE_POLICY)
-    .type("text/html; charset=utf-8")
-    .send(text);
-}
-
 async function enter(
   request: FastifyRequest,
   reply: FastifyReply,
-  db: Db,
+  { db, accounts }: Options,
   token: string,
 ): Promise<FastifyReply> {
-  if (!(await isToken(db, token.trim()))) return await show(reply, signInPage(true), 401);
+  if (!(await isToken(db, token.trim()))) {
+    const refused = signInPage({ people: accounts !== undefined, tokenRefused: true });
+    return await showPage(reply, refused, 401);
+  }
   setCookie(request, reply, token.trim());
-  if (request.headers["sec-fetch-site"] === "cross-site") return await show(reply, hopPage());
+  if (request.headers["sec-fetch-site"] === "cross-site") return await showPage(reply, hopPage());
   return await reply.redirect("/", 303);
 }
 
@@ -83,18 +82,18 @@ async function enter(
 async function askToSignIn(
   request: FastifyRequest<{ Querystring: Query }>,
   reply: FastifyReply,
-  db: Db,
+  { db, accounts }: Options,
   page: (query: Query) => Promise<string>,
 ): Promise<FastifyReply> {
   if (request.headers.authorization === undefined && /html/.test(request.headers.accept ?? "")) {
-    return await show(reply, signInPage(false), 401);
+    return await showPage(reply, signInPage({ people: accounts !== undefined }), 401);
   }
   try {
     await requireToken(request, db);
   } catch (error) {
     return await sendProblem(reply, problemOf(error as Error));
   }
-  return await show(reply, await page(request.query));
+  return await showPage(reply, await page(request.query));
 }
 
 function pageOf({ db, demo, sandboxUrl }: Options): (query: Query) => Promise<string> {

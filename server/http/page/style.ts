@@ -86,6 +86,16 @@ input{width:100%;padding:9px 12px;border:1px solid var(--soft);border-radius:8px
 .sign-in{max-width:420px;margin:14vh auto 0}
 .sign-in form{display:grid;gap:12px;margin-top:16px}
 form{margin:0}
+.sign-in details{margin-top:18px;padding-top:14px;border-top:1px solid var(--line)}
+summary{cursor:pointer;color:var(--accent)}
+label{font-weight:600;font-size:14px;margin-bottom:-8px}
+.fault{margin:12px 0 0;padding:9px 12px;border-radius:8px;background:var(--badbg);color:var(--failed)}
+.said{margin:0 0 14px;padding:9px 12px;border-radius:8px;background:var(--goodbg);color:var(--delivered)}
+.narrow{max-width:640px;margin:0 auto;display:grid;gap:14px}
+.narrow form{display:grid;gap:12px;margin-top:12px;justify-items:start}
+.narrow form.inline{display:inline;margin:0}
+.narrow h1{margin-bottom:0}
+.codes{columns:2;margin:10px 0 0;padding:0;list-style:none;font:14px/1.8 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
 @media (max-width:900px){
   .cols{grid-template-columns:minmax(0,1fr)}
   .stack{display:contents}

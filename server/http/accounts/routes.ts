@@ -1,0 +1,14 @@
+// Pages on which people sign in, join and look after their account; the console will take their place.
+import type { FastifyInstance } from "fastify";
+import { takeForms } from "../page/answers.ts";
+import { signInRoutes } from "./sign-in.ts";
+import type { AccountDeps } from "./deps.ts";
+
+/** Registers them all. */
+export const accountRoutes =
+  (deps: AccountDeps) =>
+  async (app: FastifyInstance): Promise<void> => {
+    takeForms(app);
+    signInRoutes(app, deps);
+    await Promise.resolve();
+  };

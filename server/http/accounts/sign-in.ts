@@ -1,0 +1,128 @@
+// Address and password, then a one-time code where there is one. Whether somebody has the address shows nowhere: the answer is
+// the same, and so is the work.
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { AccountDeps } from "./deps.ts";
+import { codePage } from "./pages.ts";
+import { formOf, passCookies, showPage } from "../page/answers.ts";
+import { signInPage } from "../page/frame.ts";
+import { headersOf } from "../principal.ts";
+import { HttpProblem } from "../problems.ts";
+import { Bucket } from "../rate-limit.ts";
+import type { Accounts } from "#auth/accounts.ts";
+import { beginTry, endTry, sweepAuth } from "#auth/lockout.ts";
+import { rememberSignIn } from "#auth/people.ts";
+import { useCode } from "#auth/sessions.ts";
+import { digestOf } from "#auth/tokens.ts";
+
+const WRONG = "E-mail address or password is wrong.";
+
+/** GET /sign-in, POST /sign-in/password, GET and POST /sign-in/code. */
+export function signInRoutes(app: FastifyInstance, { accounts }: AccountDeps): void {
+  app.get<{ Querystring: { error?: unknown } }>("/sign-in", async (request, reply) => {
+    const fault = request.query.error === undefined ? undefined : NOT_ADMITTED;
+    return await showPage(reply, signInPage({ people: true, fault }));
+  });
+  app.post("/sign-in/password", async (request, reply) => {
+    const form = formOf(request);
+    const [email, password] = [form("email").trim().toLowerCase(), form("password")];
+    const done = await signIn(accounts, request, reply, { email, password });
+    if (done.fault === undefined) return await reply.redirect(done.next, 303);
+    const page = signInPage({ people: true, fault: done.fault, email: email.slice(0, 254) });
+    return await showPage(reply, page, done.status);
+  });
+  app.get("/sign-in/code", async (_request, reply) => await showPage(reply, codePage(undefined)));
+  app.post("/sign-in/code", async (request, reply) => {
+    const form = formOf(request);
+    return await enterCode(accounts, request, reply, form("code"));
+  });
+}
+
+const NOT_ADMITTED =
+  "Your organisation's sign-in did not let you in. Ask whoever looks after Dunlin there for an invitation.";
+
+type Credentials = { readonly email: string; readonly password: string };
+type Tried =
+  | { readonly fault: undefined; readonly next: "/" | "/sign-in/code" }
+  | { readonly fault: string; readonly status: 401 | 429 };
+
+/** Tries a password; sets the cookies of a session, or of the question for the code. */
+export async function signIn(
+  accounts: Accounts,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  credentials: Credentials,
+): Promise<Tried> {
+  slowDown(request);
+  const { db, auth } = accounts;
+  const waitS = await beginTry(db, credentials.email);
+  if (waitS > 0) {
+    void reply.header("retry-after", String(waitS));
+    return { fault: `Too many tries. Try again in ${inMinutes(waitS)}.`, status: 429 };
+  }
+  const answer = await auth.api.signInEmail({
+    body: { ...credentials, rememberMe: true },
+    headers: headersOf(request),
+    asResponse: true,
+  });
+  if (!answer.ok) return { fault: WRONG, status: 401 };
+  passCookies(reply, answer);
+  await endTry(db, credentials.email);
+  const said = (await answer.json()) as { twoFactorRedirect?: boolean; user?: { id: string } };
+  if (said.twoFactorRedirect === true || !said.user)
+    return { fault: undefined, next: "/sign-in/code" };
+  await rememberSignIn(db, said.user.id);
+  await sweepAuth(db);
+  return { fault: undefined, next: "/" };
+}
+
+const inMinutes = (seconds: number): string => {
+  const minutes = Math.ceil(seconds / 60);
+  return minutes === 1 ? "a minute" : `${minutes} minutes`;
+};
+
+const buckets = new Map<string, Bucket>();
+const MOST_KNOWN = 10_000;
+
+/** Passwords cost processor time: from one address so many at once, then two in a second; 429 beyond. */
+export function slowDown({ ip }: FastifyRequest): void {
+  const nowMs = performance.now();
+  let bucket = buckets.get(ip);
+  if (!bucket) {
+    if (buckets.size >= MOST_KNOWN) buckets.clear();
+    bucket = new Bucket({ perSecond: 2, burst: 100 }, nowMs);
+    buckets.set(ip, bucket);
+  }
+  if (!bucket.take(nowMs).granted) {
+    throw new HttpProblem(429, "too many sign-ins from your address; wait a minute");
+  }
+}
+
+async function enterCode(
+  { db, auth }: Accounts,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  typed: string,
+): Promise<FastifyReply> {
+  slowDown(request);
+  const headers = headersOf(request);
+  const code = typed.replace(/\s+/g, "");
+  const isTotp = /^\d{6}$/.test(code);
+  const answer = isTotp
+    ? await auth.api.verifyTOTP({ body: { code }, headers, asResponse: true })
+    : await auth.api.verifyBackupCode({ body: { code }, headers, asResponse: true });
+  const said = answer.ok
+    ? ((await answer.json()) as { token?: string; user?: { id: string } })
+    : undefined;
+  // What nobody typed here before: a code that somebody looked at over a shoulder is good for nothing.
+  const userId = said?.user?.id;
+  if (userId !== undefined && (!isTotp || (await useCode(db, userId, digestOf(code))))) {
+    passCookies(reply, answer);
+    await rememberSignIn(db, userId);
+    await sweepAuth(db);
+    return await reply.redirect("/", 303);
+  }
+  if (said?.token !== undefined)
+    await (await auth.$context).internalAdapter.deleteSession(said.token);
+  if (!answer.ok) passCookies(reply, answer);
+  return await showPage(reply, codePage("That code is wrong, or was used, or came too late."), 401);
+}
