@@ -948,7 +948,7 @@ table staff_contact  -- forced row-level security
   constraint staff_contact_channel_check CHECK ((channel = ANY (ARRAY['sms'::text, 'email'::text])))
   constraint staff_contact_client_id_fkey FOREIGN KEY (client_id) REFERENCES client(client_id)
   constraint staff_contact_name_check CHECK ((length(name) <= 200))
-  constraint staff_contact_pkey PRIMARY KEY (client_id, role, channel, address)
+  constraint staff_contact_pkey PRIMARY KEY (client_id, role, channel)
   constraint staff_contact_role_check CHECK ((role ~ '^[a-z][a-z0-9_-]{0,39}$'::text))
   policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
   grant delete, insert, select, update to dunlin_app

@@ -10,7 +10,8 @@ create table dunlin.staff_contact (
   language text,
   changed_at timestamptz not null,
   changed_by text not null,
-  primary key (client_id, role, channel, address)
+  -- One address: a duty phone, a mailbox that several read.
+  primary key (client_id, role, channel)
 );
 call dunlin.protect('dunlin.staff_contact', 'select, insert, update, delete');
 
