@@ -41,8 +41,8 @@ table address  -- forced row-level security
   constraint address_pkey PRIMARY KEY (client_id, channel, address)
   CREATE INDEX address_ends ON dunlin.address USING btree (client_id, LEAST(opted_out_until, dead_until)) WHERE ((opted_out_until IS NOT NULL) OR (dead_until IS NOT NULL))
   policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
-  grant insert, select, update to dunlin_app
-  grant insert, select, update to dunlin_worker
+  grant delete, insert, select, update to dunlin_app
+  grant delete, insert, select, update to dunlin_worker
 
 table allocation  -- forced row-level security
   client_id uuid not null
@@ -132,8 +132,8 @@ table attachment  -- forced row-level security
   constraint attachment_type_check CHECK ((type = 'application/pdf'::text))
   CREATE INDEX attachment_same ON dunlin.attachment USING btree (client_id, sha256)
   policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
-  grant insert, select to dunlin_app
-  grant insert, select to dunlin_worker
+  grant delete, insert, select to dunlin_app
+  grant delete, insert, select to dunlin_worker
 
 table attempt  -- forced row-level security
   client_id uuid not null
@@ -152,6 +152,51 @@ table attempt  -- forced row-level security
   policy queue for select to dunlin_queue using true
   grant insert, select, update to dunlin_app
   grant insert, select, update to dunlin_worker
+
+table audit  -- forced row-level security
+  client_id uuid not null
+  audit_id uuid not null default uuidv7()
+  seq bigint not null generated always as identity
+  at timestamp with time zone not null default clock_timestamp()
+  actor text not null
+  ip text
+  action text not null
+  record_kind text not null
+  record_id text
+  asked jsonb
+  before jsonb
+  after jsonb
+  constraint audit_client_id_fkey FOREIGN KEY (client_id) REFERENCES client(client_id)
+  constraint audit_pkey PRIMARY KEY (client_id, audit_id)
+  CREATE INDEX audit_record ON dunlin.audit USING btree (client_id, record_kind, record_id, seq)
+  CREATE UNIQUE INDEX audit_seq ON dunlin.audit USING btree (client_id, seq)
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  grant insert, select to dunlin_app
+  grant insert, select to dunlin_worker
+
+table audit_seal  -- forced row-level security
+  client_id uuid not null
+  number integer not null
+  from_seq bigint not null
+  to_seq bigint not null
+  seqs bigint[] not null
+  leaves bytea not null
+  digest bytea not null
+  previous bytea not null
+  hash bytea not null
+  at timestamp with time zone not null default clock_timestamp()
+  constraint audit_seal_check CHECK ((to_seq >= from_seq))
+  constraint audit_seal_check1 CHECK ((octet_length(leaves) = (32 * cardinality(seqs))))
+  constraint audit_seal_client_id_fkey FOREIGN KEY (client_id) REFERENCES client(client_id)
+  constraint audit_seal_digest_check CHECK ((length(digest) = 32))
+  constraint audit_seal_hash_check CHECK ((length(hash) = 32))
+  constraint audit_seal_number_check CHECK ((number > 0))
+  constraint audit_seal_pkey PRIMARY KEY (client_id, number)
+  constraint audit_seal_previous_check CHECK ((length(previous) = 32))
+  constraint audit_seal_seqs_check CHECK (((cardinality(seqs) >= 1) AND (cardinality(seqs) <= 1000)))
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  grant insert, select to dunlin_app
+  grant insert, select to dunlin_worker
 
 table awaited  -- forced row-level security
   client_id uuid not null
@@ -324,13 +369,18 @@ table customer  -- forced row-level security
   facts_version bigint not null default 1
   look_at timestamp with time zone
   created_at timestamp with time zone not null
+  erased_at timestamp with time zone
+  erased_as bytea
+  constraint customer_check CHECK (((erased_at IS NULL) = (erased_as IS NULL)))
   constraint customer_client_id_fkey FOREIGN KEY (client_id) REFERENCES client(client_id)
   constraint customer_client_id_parent_id_fkey FOREIGN KEY (client_id, parent_id) REFERENCES customer(client_id, customer_id)
   constraint customer_client_id_reference_key UNIQUE (client_id, reference)
   constraint customer_country_check CHECK ((country ~ '^[A-Z]{2}$'::text))
+  constraint customer_erased_as_check CHECK ((length(erased_as) = 32))
   constraint customer_kind_check CHECK ((kind = ANY (ARRAY['person'::text, 'firm'::text])))
   constraint customer_pkey PRIMARY KEY (client_id, customer_id)
   constraint customer_reference_check CHECK (((length(reference) >= 1) AND (length(reference) <= 200)))
+  CREATE INDEX customer_erased ON dunlin.customer USING btree (client_id, erased_as) WHERE (erased_as IS NOT NULL)
   CREATE INDEX customer_look ON dunlin.customer USING btree (client_id, look_at) WHERE (look_at IS NOT NULL)
   CREATE INDEX customer_new ON dunlin.customer USING btree (client_id, created_at)
   CREATE INDEX customer_of_parent ON dunlin.customer USING btree (client_id, parent_id) WHERE (parent_id IS NOT NULL)
@@ -374,8 +424,8 @@ table engagement  -- forced row-level security
   constraint engagement_pkey PRIMARY KEY (client_id, message_id, what, link, kind)
   constraint engagement_what_check CHECK ((what = ANY (ARRAY['open'::text, 'click'::text, 'complaint'::text])))
   policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
-  grant insert, select, update to dunlin_app
-  grant insert, select, update to dunlin_worker
+  grant delete, insert, select, update to dunlin_app
+  grant delete, insert, select, update to dunlin_worker
 
 table episode  -- forced row-level security
   client_id uuid not null
@@ -687,13 +737,15 @@ table message_attachment  -- forced row-level security
   constraint message_attachment_place_check CHECK (((place >= 1) AND (place <= 10)))
   CREATE INDEX message_attachment_file ON dunlin.message_attachment USING btree (client_id, attachment_id)
   policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
-  grant insert, select to dunlin_app
-  grant insert, select to dunlin_worker
+  grant delete, insert, select to dunlin_app
+  grant delete, insert, select to dunlin_worker
 
 table migration
   name text not null
   applied_at timestamp with time zone not null default now()
   constraint migration_pkey PRIMARY KEY (name)
+  grant select to dunlin_app
+  grant select to dunlin_worker
 
 table opting  -- forced row-level security
   client_id uuid not null
@@ -845,8 +897,32 @@ table receipt  -- forced row-level security
   CREATE INDEX receipt_waiting ON dunlin.receipt USING btree (client_id, route_id, provider_id) WHERE ((matched_at IS NULL) AND (dropped_at IS NULL))
   policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
   policy queue for select to dunlin_queue using true
-  grant insert, select, update to dunlin_app
-  grant insert, select, update to dunlin_worker
+  grant delete, insert, select, update to dunlin_app
+  grant delete, insert, select, update to dunlin_worker
+
+table retention  -- forced row-level security
+  client_id uuid not null
+  kind text not null
+  keep_days integer not null
+  changed_at timestamp with time zone not null
+  changed_by text not null
+  constraint retention_client_id_fkey FOREIGN KEY (client_id) REFERENCES client(client_id)
+  constraint retention_keep_days_check CHECK (((keep_days >= 1) AND (keep_days <= 36500)))
+  constraint retention_pkey PRIMARY KEY (client_id, kind)
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  grant delete, insert, select, update to dunlin_app
+  grant delete, insert, select, update to dunlin_worker
+
+table retention_run  -- forced row-level security
+  client_id uuid not null
+  day date not null
+  forgotten jsonb not null
+  finished_at timestamp with time zone not null
+  constraint retention_run_client_id_fkey FOREIGN KEY (client_id) REFERENCES client(client_id)
+  constraint retention_run_pkey PRIMARY KEY (client_id, day)
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  grant insert, select to dunlin_app
+  grant insert, select to dunlin_worker
 
 table route  -- forced row-level security
   client_id uuid not null

@@ -5,6 +5,14 @@
 
 import type { ColumnType } from "kysely";
 
+export type ArrayType<T> = ArrayTypeImpl<T> extends (infer U)[]
+  ? U[]
+  : ArrayTypeImpl<T>;
+
+export type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U>
+  ? ColumnType<S[], I[], U[]>
+  : T[];
+
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
@@ -112,6 +120,34 @@ export interface Attempt {
   startedAt: Temporal.Instant;
 }
 
+export interface Audit {
+  action: string;
+  actor: string;
+  after: Json | null;
+  asked: Json | null;
+  at: Generated<Temporal.Instant>;
+  auditId: Generated<string>;
+  before: Json | null;
+  clientId: string;
+  ip: string | null;
+  recordId: string | null;
+  recordKind: string;
+  seq: Generated<bigint>;
+}
+
+export interface AuditSeal {
+  at: Generated<Temporal.Instant>;
+  clientId: string;
+  digest: Buffer;
+  fromSeq: bigint;
+  hash: Buffer;
+  leaves: Buffer;
+  number: number;
+  previous: Buffer;
+  seqs: ArrayType<bigint>;
+  toSeq: bigint;
+}
+
 export interface Awaited {
   clientId: string;
   handedOverAt: Temporal.Instant;
@@ -216,6 +252,8 @@ export interface Customer {
   country: string;
   createdAt: Temporal.Instant;
   customerId: Generated<string>;
+  erasedAs: Buffer | null;
+  erasedAt: Temporal.Instant | null;
   factsVersion: Generated<bigint>;
   kind: Generated<string>;
   language: string;
@@ -545,6 +583,21 @@ export interface Receipt {
   toAddress: string | null;
 }
 
+export interface Retention {
+  changedAt: Temporal.Instant;
+  changedBy: string;
+  clientId: string;
+  keepDays: number;
+  kind: string;
+}
+
+export interface RetentionRun {
+  clientId: string;
+  day: Temporal.PlainDate;
+  finishedAt: Temporal.Instant;
+  forgotten: Json;
+}
+
 export interface Route {
   adapter: string;
   arrivalAt: Generated<Temporal.Instant>;
@@ -715,6 +768,8 @@ export interface DB {
   approval: Approval;
   attachment: Attachment;
   attempt: Attempt;
+  audit: Audit;
+  auditSeal: AuditSeal;
   awaited: Awaited;
   batch: Batch;
   batchChange: BatchChange;
@@ -748,6 +803,8 @@ export interface DB {
   process: Process;
   promise: Promise;
   receipt: Receipt;
+  retention: Retention;
+  retentionRun: RetentionRun;
   route: Route;
   rung: Rung;
   sendingRules: SendingRules;
