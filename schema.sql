@@ -1011,6 +1011,91 @@ table single_sign_on  -- forced row-level security
   grant delete, insert, select, update to dunlin_app
   grant delete, insert, select, update to dunlin_worker
 
+table source  -- forced row-level security
+  client_id uuid not null
+  source_id uuid not null default uuidv7()
+  name text not null
+  kind text not null
+  settings jsonb not null
+  sealed bytea
+  tokens bytea
+  schedule jsonb not null
+  enabled boolean not null default true
+  cursor text
+  pull_cursor text
+  pull_began_at timestamp with time zone
+  pull_full boolean not null default false
+  last_run_at timestamp with time zone
+  advanced_at timestamp with time zone not null
+  full_at timestamp with time zone
+  next_at timestamp with time zone not null
+  stale_at timestamp with time zone
+  failures integer not null default 0
+  last_error text
+  retry_at timestamp with time zone
+  claimed_until timestamp with time zone
+  claims bigint not null default 0
+  created_at timestamp with time zone not null
+  created_by text not null
+  removed_at timestamp with time zone
+  constraint source_client_id_fkey FOREIGN KEY (client_id) REFERENCES client(client_id)
+  constraint source_name_check CHECK ((name ~ '^[a-z0-9][a-z0-9-]{0,62}$'::text))
+  constraint source_pkey PRIMARY KEY (client_id, source_id)
+  CREATE UNIQUE INDEX source_name ON dunlin.source USING btree (client_id, name) WHERE (removed_at IS NULL)
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  policy queue for select to dunlin_queue using true
+  grant insert, select, update to dunlin_app
+  grant insert, select, update to dunlin_worker
+
+table source_document  -- forced row-level security
+  client_id uuid not null
+  source_id uuid not null
+  record_id text not null
+  type text not null
+  reference text not null
+  constraint source_document_client_id_source_id_fkey FOREIGN KEY (client_id, source_id) REFERENCES source(client_id, source_id)
+  constraint source_document_pkey PRIMARY KEY (client_id, source_id, record_id)
+  constraint source_document_type_check CHECK ((type = ANY (ARRAY['invoice'::text, 'credit'::text])))
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  grant delete, insert, select, update to dunlin_app
+  grant delete, insert, select, update to dunlin_worker
+
+table source_pulled  -- forced row-level security
+  client_id uuid not null
+  source_id uuid not null
+  record_id text not null
+  kind text not null
+  body jsonb not null
+  constraint source_pulled_client_id_source_id_fkey FOREIGN KEY (client_id, source_id) REFERENCES source(client_id, source_id)
+  constraint source_pulled_kind_check CHECK ((kind = ANY (ARRAY['customer'::text, 'document'::text, 'payment'::text, 'gone'::text, 'unreadable'::text])))
+  constraint source_pulled_pkey PRIMARY KEY (client_id, source_id, record_id)
+  constraint source_pulled_record_id_check CHECK (((length(record_id) >= 1) AND (length(record_id) <= 300)))
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  grant delete, insert, select, update to dunlin_app
+  grant delete, insert, select, update to dunlin_worker
+
+table source_run  -- forced row-level security
+  client_id uuid not null
+  run_id uuid not null default uuidv7()
+  source_id uuid not null
+  started_at timestamp with time zone not null
+  ended_at timestamp with time zone not null
+  state text not null
+  full_book boolean not null default false
+  pages integer not null default 0
+  records integer not null default 0
+  rejected integer not null default 0
+  batch_id uuid
+  error text
+  result jsonb not null default '{}'::jsonb
+  constraint source_run_client_id_source_id_fkey FOREIGN KEY (client_id, source_id) REFERENCES source(client_id, source_id)
+  constraint source_run_pkey PRIMARY KEY (client_id, run_id)
+  constraint source_run_state_check CHECK ((state = ANY (ARRAY['applied'::text, 'nothing_new'::text, 'failed'::text])))
+  CREATE INDEX source_run_of ON dunlin.source_run USING btree (client_id, source_id, run_id)
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  grant insert, select to dunlin_app
+  grant insert, select to dunlin_worker
+
 table staff_contact  -- forced row-level security
   client_id uuid not null
   role text not null
@@ -1580,6 +1665,35 @@ begin
 end
 $function$
 -- owner postgres
+
+CREATE OR REPLACE FUNCTION dunlin.sources_due()
+ RETURNS TABLE(client_id uuid, source_id uuid)
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+BEGIN ATOMIC
+ SELECT s.client_id,
+     s.source_id
+    FROM source s
+   WHERE (s.enabled AND (s.removed_at IS NULL) AND (s.next_at <= clock_now()) AND (COALESCE(s.retry_at, '-infinity'::timestamp with time zone) <= statement_timestamp()) AND (COALESCE(s.claimed_until, '-infinity'::timestamp with time zone) <= statement_timestamp()))
+   ORDER BY s.next_at
+  LIMIT 1000;
+END
+-- owner dunlin_queue
+
+CREATE OR REPLACE FUNCTION dunlin.sources_stale()
+ RETURNS TABLE(client_id uuid, source_id uuid)
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+BEGIN ATOMIC
+ SELECT s.client_id,
+     s.source_id
+    FROM source s
+   WHERE (s.enabled AND (s.removed_at IS NULL) AND (s.stale_at IS NULL) AND ((s.advanced_at + make_interval(secs => ((s.schedule ->> 'stale_after_s'::text))::double precision)) < clock_now()))
+  LIMIT 1000;
+END
+-- owner dunlin_queue
 
 CREATE OR REPLACE FUNCTION dunlin.webhook_backlog()
  RETURNS TABLE(client_id uuid, waiting bigint, due_since timestamp with time zone)

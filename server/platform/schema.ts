@@ -655,6 +655,67 @@ export interface SingleSignOn {
   secret: Buffer;
 }
 
+export interface Source {
+  advancedAt: Temporal.Instant;
+  claimedUntil: Temporal.Instant | null;
+  claims: Generated<bigint>;
+  clientId: string;
+  createdAt: Temporal.Instant;
+  createdBy: string;
+  cursor: string | null;
+  enabled: Generated<boolean>;
+  failures: Generated<number>;
+  fullAt: Temporal.Instant | null;
+  kind: string;
+  lastError: string | null;
+  lastRunAt: Temporal.Instant | null;
+  name: string;
+  nextAt: Temporal.Instant;
+  pullBeganAt: Temporal.Instant | null;
+  pullCursor: string | null;
+  pullFull: Generated<boolean>;
+  removedAt: Temporal.Instant | null;
+  retryAt: Temporal.Instant | null;
+  schedule: Json;
+  sealed: Buffer | null;
+  settings: Json;
+  sourceId: Generated<string>;
+  staleAt: Temporal.Instant | null;
+  tokens: Buffer | null;
+}
+
+export interface SourceDocument {
+  clientId: string;
+  recordId: string;
+  reference: string;
+  sourceId: string;
+  type: string;
+}
+
+export interface SourcePulled {
+  body: Json;
+  clientId: string;
+  kind: string;
+  recordId: string;
+  sourceId: string;
+}
+
+export interface SourceRun {
+  batchId: string | null;
+  clientId: string;
+  endedAt: Temporal.Instant;
+  error: string | null;
+  fullBook: Generated<boolean>;
+  pages: Generated<number>;
+  records: Generated<number>;
+  rejected: Generated<number>;
+  result: Generated<Json>;
+  runId: Generated<string>;
+  sourceId: string;
+  startedAt: Temporal.Instant;
+  state: string;
+}
+
 export interface StaffContact {
   address: string;
   changedAt: Temporal.Instant;
@@ -809,6 +870,10 @@ export interface DB {
   rung: Rung;
   sendingRules: SendingRules;
   singleSignOn: SingleSignOn;
+  source: Source;
+  sourceDocument: SourceDocument;
+  sourcePulled: SourcePulled;
+  sourceRun: SourceRun;
   staffContact: StaffContact;
   template: Template;
   upload: Upload;
