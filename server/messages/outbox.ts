@@ -42,6 +42,8 @@ export type NewMessage = {
   readonly currency?: string | undefined;
   /** What the client's own system calls it. */
   readonly reference?: string | undefined;
+  /** Why it may not be said: it is written down as suppressed. */
+  readonly suppress?: string | undefined;
 };
 
 /** What speaking for a client needs: its routes and its words. */
@@ -68,6 +70,9 @@ export function draft(voice: Voice, message: NewMessage): Draft {
     message.routeId === undefined
       ? chooseRoute(voice.routes, message.channel, message.address)
       : voice.routes.find((candidate) => candidate.routeId === message.routeId);
+  if (message.suppress !== undefined) {
+    return { ...none, state: "suppressed", reason: message.suppress, route };
+  }
   if (!route) return { ...none, state: "suppressed", reason: "no_route", route };
   const template = voice.templates.find(message.template, message.language, message.channel);
   if (!template) return { ...none, state: "held", reason: "no_template", route };

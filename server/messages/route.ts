@@ -17,9 +17,19 @@ export type Outgoing = {
   readonly subject?: string;
   readonly text: string;
   readonly html?: string;
+  /** E-mail only. */
+  readonly files?: readonly OutgoingFile[];
   /** No use after this instant: passed to the network as validity where it can carry one. */
   readonly notAfter?: Temporal.Instant;
   readonly headers?: Readonly<Record<string, string>>;
+};
+
+/** A file that goes with an e-mail. */
+export type OutgoingFile = {
+  readonly name: string;
+  /** "application/pdf". */
+  readonly type: string;
+  readonly bytes: Uint8Array;
 };
 
 /**

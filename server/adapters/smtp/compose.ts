@@ -1,5 +1,5 @@
 import type { SendMailOptions } from "nodemailer";
-import { type Outgoing, RouteError } from "#messages/route.ts";
+import { type Outgoing, type OutgoingFile, RouteError } from "#messages/route.ts";
 import { isMailbox, type SmtpSettings } from "./config.ts";
 import { handOverName, returnPathOf } from "./verp.ts";
 
@@ -23,6 +23,7 @@ export function mailOf(message: Outgoing, settings: SmtpSettings): SendMailOptio
     subject: singleLine(message.subject ?? "", "subject"),
     text: message.text,
     ...(message.html === undefined ? {} : { html: message.html }),
+    ...(message.files === undefined ? {} : { attachments: message.files.map(attachmentOf) }),
     messageId: `<${providerIdOf(message, settings)}>`,
     headers: headersOf(message.headers ?? {}),
     envelope: {
@@ -40,6 +41,15 @@ export function providerIdOf(
   settings: Pick<SmtpSettings, "messageIdDomain">,
 ): string {
   return `${handOverName(handOver)}@${settings.messageIdDomain}`;
+}
+
+function attachmentOf({ name, type, bytes }: OutgoingFile) {
+  return {
+    filename: singleLine(name, "name of an attachment"),
+    contentType: type,
+    contentDisposition: "attachment" as const,
+    content: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),
+  };
 }
 
 /** `sender` is a mailbox, `Name <mailbox>`, or only a name shown before the route's own mailbox. */

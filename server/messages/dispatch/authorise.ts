@@ -1,5 +1,6 @@
 /** Authorising: the transaction after which a set of messages may leave. */
 import { sql } from "kysely";
+import { filesOf } from "#messages/attachments.ts";
 import type { Outgoing } from "#messages/route.ts";
 import type { Tx } from "#platform/db.ts";
 import { lookAgain, markQueued, takeDue } from "./claim.ts";
@@ -59,9 +60,15 @@ export async function authorise(
     if (taken.length === 0) return none;
     const { fitting, usedUnits, neededUnits } = fit(await lookAgain(tx, clientId, taken), order);
     const sorted = await sort(ports, clientId, fitting);
-    const outgoing = sorted.pass.map((message) => outgoingOf(clientId, message));
+    const going = sorted.pass.map((message) => message.messageId);
+    // At most as many as the route has connections, so that so much is held in memory at a time.
+    const files =
+      order.channel === "email" ? await filesOf(tx, clientId, going) : new Map<string, never>();
+    const outgoing = sorted.pass.map((message) => {
+      const with_ = files.get(message.messageId);
+      return { ...outgoingOf(clientId, message), ...(with_ === undefined ? {} : { files: with_ }) };
+    });
     order.queueing?.(outgoing);
-    const going = outgoing.map((message) => message.messageId);
     const now = Temporal.Instant.fromEpochMilliseconds(Math.floor(fitting[0]?.nowMs ?? 0));
     await markQueued(tx, clientId, routeId, order.processId, going, now);
     await settle(ports, tx, clientId, sorted, now);

@@ -2,6 +2,7 @@ import type { Client } from "#clients/clients.ts";
 import { getClient } from "#clients/clients.ts";
 import type { Voice } from "#messages/outbox.ts";
 import { loadRoutes } from "#messages/routes/routes.ts";
+import { loadRules, type SendingRules } from "#messages/sending-rules.ts";
 import { openBook } from "#messages/templates/book.ts";
 import { loadTemplates } from "#messages/templates/own.ts";
 import { asClient, type Db, type Tx } from "#platform/db.ts";
@@ -9,10 +10,13 @@ import { assert } from "#platform/errors.ts";
 import { parsePolicy } from "#policies/ladder.ts";
 import type { Policy } from "#policies/types.ts";
 
-type Settings = Pick<PlanContext, "policy" | "routes" | "templates">;
+type Settings = Pick<PlanContext, "policy" | "routes" | "templates" | "rules">;
 
 /** Everything about a client that deciding and speaking need: read once a transaction. */
-export type PlanContext = Voice & { readonly policy: Policy | undefined };
+export type PlanContext = Voice & {
+  readonly policy: Policy | undefined;
+  readonly rules: SendingRules;
+};
 
 const policies = new Map<string, Policy>();
 const MOST_POLICIES = 1_000;
@@ -30,6 +34,7 @@ export async function loadContext(tx: Tx, clientId: string): Promise<PlanContext
     policy: await loadPolicy(tx, client),
     routes: await loadRoutes(tx, clientId),
     templates: openBook(await loadTemplates(tx, clientId), client.language),
+    rules: await loadRules(tx, clientId),
   };
   if (known.size >= MOST_KNOWN) known.clear();
   known.set(clientId, { stamp: client.settingsStamp, settings });
