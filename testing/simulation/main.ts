@@ -55,12 +55,16 @@ function parsed(argv: readonly string[]) {
   }
 }
 
-async function live(withDatabase: WithDatabase, plan: Plan, stopEarly: boolean): Promise<Report> {
+async function live(
+  withDatabase: WithDatabase,
+  plan: Plan,
+  { stopEarly = false, judged = true } = {},
+): Promise<Report> {
   const onProgress = stopEarly
     ? () => undefined
     : (nowMs: number, messages: number) =>
         console.error(`${new Date(nowMs).toISOString().slice(0, 10)}  ${messages} messages`);
-  return await withDatabase(async (at) => await run(at, plan, { stopEarly, onProgress }));
+  return await withDatabase(async (at) => await run(at, plan, { stopEarly, judged, onProgress }));
 }
 
 /** Finds the shortest plan that breaks the same rule, and tells it. */
@@ -77,7 +81,10 @@ async function explain(
   );
   let last = report;
   const fails = async (candidate: Plan): Promise<boolean> => {
-    const found = await live(withDatabase, candidate, true);
+    const found = await live(withDatabase, candidate, {
+      stopEarly: true,
+      judged: first.invariant.startsWith("judge"),
+    });
     const same = found.violations.some(({ invariant }) => invariant === first.invariant);
     if (same) last = found;
     return same;
@@ -95,7 +102,7 @@ async function main(argv: readonly string[]): Promise<void> {
   const plan = only === undefined ? whole : keepOnly(whole, new Set(only.split(",")));
   const started = performance.now();
   await onCluster(async (withDatabase) => {
-    const report = await live(withDatabase, plan, false);
+    const report = await live(withDatabase, plan);
     const { messages, violations } = report;
     const ok = violations.length === 0;
     if (json) console.log(JSON.stringify({ seed, customers, days, messages, ok, violations }));

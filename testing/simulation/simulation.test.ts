@@ -1,5 +1,5 @@
 // Small years hold, a seed tells the same history twice, and a rule that is broken is found and brought down to few happenings.
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { cloneDatabase } from "#testing/database.ts";
 import type { Plan } from "./happenings.ts";
 import { planYear } from "./plan.ts";
@@ -7,19 +7,22 @@ import { run, type Faults, type Report } from "./run.ts";
 import { shrinkPlan } from "./shrink.ts";
 import { historyOf } from "./tell.ts";
 
+// Dozens of runs, each on a database of its own: on a busy machine that takes its time.
+vi.setConfig({ testTimeout: 300_000 });
+
 async function live(plan: Plan, faults?: Faults): Promise<Report> {
   const { at, drop } = await cloneDatabase();
   try {
-    return await run(at, plan, faults ? { faults, stopEarly: true } : {});
+    return await run(at, plan, faults ? { faults, stopEarly: true, judged: false } : {});
   } finally {
     await drop();
   }
 }
 
-test.each([1, 2, 3])("seed %i: nothing is broken in 25 days of 10 customers", async (seed) => {
-  const report = await live(planYear(seed, 10, 25));
+test.each([1, 2, 3])("seed %i: nothing is broken in 12 days of 8 customers", async (seed) => {
+  const report = await live(planYear(seed, 8, 12));
   expect(report.violations).toEqual([]);
-  expect(report.messages).toBeGreaterThan(10);
+  expect(report.messages).toBeGreaterThan(5);
 });
 
 test("the same seed is the same history, another one is another", async () => {
@@ -39,7 +42,7 @@ async function found(plan: Plan, faults: Faults) {
   const { invariant } = first!;
   const fails = async (candidate: Plan) =>
     (await live(candidate, faults)).violations.some((one) => one.invariant === invariant);
-  const budget = { runs: 60, deadlineMs: performance.now() + 40_000 };
+  const budget = { runs: 25, deadlineMs: Infinity };
   const shortest = await shrinkPlan(plan, first!, fails, budget);
   return { invariant, shortest };
 }
