@@ -13,6 +13,7 @@ import { sendMessages } from "#messages/sending.ts";
 import { asClient, openDb, openPool, type Db } from "#platform/db.ts";
 import { assert } from "#platform/errors.ts";
 import { silentLog } from "#platform/log.ts";
+import { sealKeyFrom } from "#platform/seal.ts";
 import type { Load, Loaded } from "./api-load.ts";
 import { measured, peakRssMb } from "./measure.ts";
 import { round, share, type BenchResult } from "./result.ts";
@@ -103,6 +104,10 @@ async function serve(db: Db, pool: pg.Pool): Promise<FastifyInstance> {
     health: () => Promise.resolve({ status: "ok" }),
     log: silentLog,
     checkConfig: (_adapter, config) => config,
+    callbacks: {
+      sealKey: sealKeyFrom(Buffer.alloc(32)),
+      reach: { privateHosts: [], loopback: false },
+    },
   });
   // The same server, its body parsed, one statement and one commit.
   app.post("/bare", async (request, reply) => {

@@ -33,7 +33,9 @@ import { startRematching } from "#payments/rematching.ts";
 import type { Db } from "#platform/db.ts";
 import { assert, messageOf } from "#platform/errors.ts";
 import type { Installation } from "#platform/installation.ts";
+import { Pulse } from "#platform/pulse.ts";
 import { readSealKey } from "#platform/seal.ts";
+import type { EndpointPorts } from "#webhooks/endpoints.ts";
 import { reachOf } from "#webhooks/reach.ts";
 import { startWebhooks, type Webhooks } from "#webhooks/webhooks.ts";
 
@@ -78,6 +80,8 @@ export async function reachSandbox(
 export type Workers = {
   /** True while the process hands over. */
   readonly dispatcher: Dispatcher;
+  /** When each kind of work last got on. */
+  readonly pulse: Pulse;
   /** Where answers and bounces by mail are received. */
   readonly mailTo: { readonly host: string; readonly port: number };
   stop(): Promise<void>;
@@ -104,9 +108,11 @@ export async function startWorkers(
   };
   const openRoute: OpenRoute = async (row, arrivals) =>
     await open(row, arrivals, installation, { sandbox: answering, secretOf, tokenOf });
+  const pulse = new Pulse(["dispatcher", "looker", "webhooks_events", "webhooks_deliveries"]);
   const dispatcher = await startDispatcher({
     db: worker,
     at,
+    onRound: () => pulse.beat("dispatcher"),
     openRoute,
     redecide: async (tx, clientId, customerIds, now) => {
       // What the day has overtaken rests on the same facts; the bump makes it go like the rest.
@@ -118,9 +124,9 @@ export async function startWorkers(
     inbound: async (clientId, inbound) => void (await hear(worker, clientId, inbound)),
     log,
   });
-  const looker = startLooker(worker, at, log);
+  const looker = startLooker(worker, at, log, () => pulse.beat("looker"));
   const judging = config.judge ? startJudging({ db: worker, at, log }) : undefined;
-  const webhooks = await startCallbacks(installation);
+  const webhooks = await startCallbacks(installation, pulse);
   const rematching = startRematching(worker, log);
   const mailRoutes = new MailRoutes(worker);
   const listener = await listenForMail(installation, dispatcher, mailRoutes, secretOf);
@@ -129,6 +135,7 @@ export async function startWorkers(
   if (installation.demo) await answering();
   return {
     dispatcher,
+    pulse,
     mailTo: where,
     stop: async () => {
       await listener.close();
@@ -141,9 +148,21 @@ export async function startWorkers(
   };
 }
 
-async function startCallbacks({ worker, at, config, demo, log }: Installation): Promise<Webhooks> {
-  const sealKey = await readSealKey(config);
-  return startWebhooks({ db: worker, at, sealKey, reach: reachOf(config, demo), log });
+/** What endpoints of callbacks need: the key that seals their secrets, and where they may be. */
+export async function callbackPorts({
+  config,
+  demo,
+}: Pick<Installation, "config" | "demo">): Promise<EndpointPorts> {
+  return { sealKey: await readSealKey(config), reach: reachOf(config, demo) };
+}
+
+async function startCallbacks(
+  { worker, at, config, demo, log }: Installation,
+  pulse: Pulse,
+): Promise<Webhooks> {
+  const onRound = (work: string) => pulse.beat(`webhooks_${work}`);
+  const ports = await callbackPorts({ config, demo });
+  return startWebhooks({ db: worker, at, ...ports, log, onRound });
 }
 
 type Surroundings = {

@@ -5,6 +5,7 @@ import type { FastifyInstance } from "fastify";
 import type { Sandbox } from "#adapters/sandbox/client.ts";
 import { isDemoReady, makeDemo } from "#demo/demo.ts";
 import { createApp } from "#http/app.ts";
+import { Drain } from "#http/drain.ts";
 import { providerRoutes } from "#http/providers.ts";
 import { ensureToken } from "#http/token.ts";
 import { clockNow, frozenAt } from "#platform/clock.ts";
@@ -13,11 +14,20 @@ import { messageOf, UserError } from "#platform/errors.ts";
 import { openInstallation, type Installation } from "#platform/installation.ts";
 import { openLog, type Logger } from "#platform/log.ts";
 import { greeting } from "./greeting.ts";
-import { checkConfig, openProviders, reachSandbox, startWorkers, type Workers } from "./compose.ts";
+import {
+  callbackPorts,
+  checkConfig,
+  openProviders,
+  reachSandbox,
+  startWorkers,
+  type Workers,
+} from "./compose.ts";
 
 const ROLES = ["all", "api", "worker"] as const;
 type Role = (typeof ROLES)[number];
 
+/** For requests that are under way when the end begins. */
+const FINISH_MS = 3_000;
 /** Everything together must have ended within 10 s; after this the process goes anyway. */
 const STOP_MS = 9_500;
 
@@ -26,6 +36,7 @@ type Running = {
   sandbox?: { readonly sandbox: Sandbox; readonly started: boolean };
   workers?: Workers;
   app?: FastifyInstance;
+  readonly drain: Drain;
 };
 
 function roleOf(argv: readonly string[]): Role {
@@ -54,7 +65,11 @@ async function start(running: Running, config: Config, log: Logger, role: Role):
       health: async () => await health(installation, running, role, state),
       sandboxUrl,
       checkConfig,
+      callbacks: await callbackPorts(installation),
       providers: providerRoutes(await openProviders(installation), config.publicUrl),
+      drain: running.drain,
+      pulse: () => running.workers?.pulse,
+      isStarted: () => state.ready,
     });
     await listen(running.app, config);
     console.log(`Dunlin answers on http://${config.host}:${config.port}/`);
@@ -115,9 +130,12 @@ async function listen(app: FastifyInstance, { host, port }: Config): Promise<voi
  * its last process.
  */
 async function stop(running: Running, log: Logger): Promise<void> {
-  const { app, workers, sandbox, installation } = running;
-  await endWithin(1_000, "http", log, app && (async () => await app.close()));
-  await endWithin(4_000, "workers", log, workers && (async () => await workers.stop()));
+  const { app, workers, sandbox, installation, drain } = running;
+  // Side by side: what is asked for needs the database, and no worker.
+  await Promise.all([
+    endWithin(4_000, "http", log, app && (async () => await endHttp(app, drain, log))),
+    endWithin(4_000, "workers", log, workers && (async () => await workers.stop())),
+  ]);
   const ours = sandbox?.started ? sandbox.sandbox : undefined;
   await endWithin(1_500, "sandbox", log, ours && (async () => await ours.stop()));
   await endWithin(
@@ -126,6 +144,15 @@ async function stop(running: Running, log: Logger): Promise<void> {
     log,
     installation && (async () => await installation.close({ stopDatabase: true })),
   );
+}
+
+/** Requests under way are finished, new ones refused, while the door is still open; then it is shut. */
+async function endHttp(app: FastifyInstance, drain: Drain, log: Logger): Promise<void> {
+  const { underWay } = drain;
+  if (!(await drain.finish(FINISH_MS))) log.warn({ left: drain.underWay }, "requests were cut off");
+  else if (underWay > 0) log.info({ underWay }, "requests under way were finished");
+  app.server.closeAllConnections();
+  await app.close();
 }
 
 async function endWithin(
@@ -147,7 +174,7 @@ async function endWithin(
 async function main(): Promise<void> {
   const config = readConfig();
   const log = openLog(config.logLevel);
-  const running: Running = {};
+  const running: Running = { drain: new Drain() };
   let stopping: Promise<void> | undefined;
   const end = (code: number): void => {
     stopping ??= (async () => {

@@ -1,27 +1,53 @@
 // The map of the HTTP API under /v1: every operation and its path. Who may use it stands with the operation.
 import type { FastifyInstance } from "fastify";
-import { client, clients } from "./http/api/clients.ts";
+import { addClient, client, clients, putClient } from "./http/api/clients.ts";
+import {
+  addPoint,
+  changePoint,
+  consentAtPoint,
+  contactPoints,
+  retirePoint,
+} from "./http/api/contact-points.ts";
+import { customers } from "./http/api/customer-list.ts";
 import { customer, explanation } from "./http/api/customers.ts";
+import { attempts, deliveries, replay } from "./http/api/deliveries.ts";
 import { addDispute, addHold, addPromise, endHeld, HELD, listHeld } from "./http/api/holds.ts";
 import { putCredits, putCustomers, putInvoices } from "./http/api/entries.ts";
+import { eventStream } from "./http/api/following.ts";
 import { addImport, imports, undo, upload } from "./http/api/imports.ts";
 import { addKey, endKey, keys } from "./http/api/keys.ts";
+import { invoices, matchPayment, payments } from "./http/api/ledger.ts";
 import { conversations, events, messages } from "./http/api/messages.ts";
 import { addPayments } from "./http/api/payments.ts";
 import { policies, policy, putPolicy } from "./http/api/policies.ts";
 import { calls, reports } from "./http/api/reports.ts";
 import { putRoutes, routes } from "./http/api/routes.ts";
-import { run, simulation } from "./http/api/running.ts";
+import { run, simulateCandidate, simulation } from "./http/api/running.ts";
 import { cancel, message, sendBatch, sendMessage } from "./http/api/sending.ts";
 import { suppress, suppressions, unsuppress } from "./http/api/suppressions.ts";
 import { previewTemplate, putTemplates, template, templates } from "./http/api/templates.ts";
+import { addUser, endInvitation, endUser, me, setRole, users } from "./http/api/users.ts";
+import {
+  addWebhook,
+  changeWebhook,
+  disableWebhook,
+  enableWebhook,
+  endpoint,
+  endpoints,
+  removeWebhook,
+  rotateWebhook,
+  testWebhook,
+} from "./http/api/webhooks.ts";
 import type { Deps } from "./http/deps.ts";
 import { documentOf } from "./http/openapi.ts";
-import { mount, takeFiles, type Method, type Operation } from "./http/operation.ts";
+import { isKnown, mount, takeFiles, type Method, type Operation } from "./http/operation.ts";
+import { streamsOf } from "./http/streams.ts";
 
 export type Row = readonly [method: Method, path: string, operation: Operation];
 
 const person = "/customers/:ref";
+const point = `${person}/contact-points/:contact_point_id`;
+const webhook = "/webhooks/:endpoint_id";
 const held = Object.entries(HELD).flatMap(([noun, kinds]): Row[] => [
   ["GET", `${person}/${noun}`, listHeld(noun, kinds)],
   ["POST", `${person}/${noun}/end`, endHeld(noun, kinds)],
@@ -30,7 +56,9 @@ const held = Object.entries(HELD).flatMap(([noun, kinds]): Row[] => [
 /** Every operation there is. The client is that of the key; the operator names it with the header Dunlin-Client. */
 export const OPERATIONS: readonly Row[] = [
   ["GET", "/clients", clients],
+  ["POST", "/clients", addClient],
   ["GET", "/client", client],
+  ["PATCH", "/client", putClient],
 
   ["POST", "/messages", sendMessage],
   ["POST", "/messages/batch", sendBatch],
@@ -39,17 +67,27 @@ export const OPERATIONS: readonly Row[] = [
   ["POST", "/messages/:message_id/cancel", cancel],
   ["GET", "/conversations", conversations],
   ["GET", "/events", events],
+  ["GET", "/events/stream", eventStream],
 
+  ["GET", "/customers", customers],
   ["POST", "/customers", putCustomers],
   ["GET", person, customer],
   ["GET", `${person}/explain`, explanation],
+  ["GET", `${person}/contact-points`, contactPoints],
+  ["POST", `${person}/contact-points`, addPoint],
+  ["PATCH", point, changePoint],
+  ["POST", `${point}/consent`, consentAtPoint],
+  ["POST", `${point}/retire`, retirePoint],
   ["POST", `${person}/holds`, addHold],
   ["POST", `${person}/disputes`, addDispute],
   ["POST", `${person}/promises`, addPromise],
   ...held,
+  ["GET", "/invoices", invoices],
   ["POST", "/invoices", putInvoices],
   ["POST", "/credits", putCredits],
+  ["GET", "/payments", payments],
   ["POST", "/payments", addPayments],
+  ["POST", "/payments/match", matchPayment],
 
   ["POST", "/imports", addImport],
   ["GET", "/imports", imports],
@@ -58,6 +96,7 @@ export const OPERATIONS: readonly Row[] = [
 
   ["POST", "/run", run],
   ["GET", "/simulate", simulation],
+  ["POST", "/simulate", simulateCandidate],
   ["GET", "/report", reports],
   ["GET", "/call-list", calls],
 
@@ -74,9 +113,29 @@ export const OPERATIONS: readonly Row[] = [
   ["POST", "/suppressions", suppress],
   ["POST", "/suppressions/end", unsuppress],
 
+  ["GET", "/webhooks", endpoints],
+  ["POST", "/webhooks", addWebhook],
+  ["GET", "/webhooks/deliveries", deliveries],
+  ["POST", "/webhooks/replay", replay],
+  ["GET", webhook, endpoint],
+  ["PATCH", webhook, changeWebhook],
+  ["DELETE", webhook, removeWebhook],
+  ["POST", `${webhook}/enable`, enableWebhook],
+  ["POST", `${webhook}/disable`, disableWebhook],
+  ["POST", `${webhook}/rotate`, rotateWebhook],
+  ["POST", `${webhook}/test`, testWebhook],
+  ["GET", `${webhook}/deliveries/:event_id`, attempts],
+
   ["GET", "/keys", keys],
   ["POST", "/keys", addKey],
   ["DELETE", "/keys/:key_id", endKey],
+
+  ["GET", "/me", me],
+  ["GET", "/users", users],
+  ["POST", "/users", addUser],
+  ["PATCH", "/users/:user_id", setRole],
+  ["DELETE", "/users/:user_id", endUser],
+  ["DELETE", "/users/invitations/:invitation_id", endInvitation],
 ];
 
 /** What anybody may ask without a key, under /v1 and beside it. */
@@ -84,6 +143,21 @@ export const PUBLIC: readonly (readonly [method: Method, path: string, why: stri
   ["GET", "/healthz", "whether the server works"],
   ["GET", "/v1/openapi.json", "the description of the API holds no data"],
   ["GET", "/", "the status page, which asks for sign-in itself"],
+  ["GET", "/sign-in", "nobody is signed in before signing in"],
+  ["POST", "/sign-in", "takes the operator's token"],
+  ["POST", "/sign-in/password", "takes address and password, slowly after wrong ones"],
+  ["GET", "/sign-in/code", "asks for the one-time code"],
+  ["POST", "/sign-in/code", "takes it, together with the cookie that the password gave"],
+  ["GET", "/invitation/:token", "the token in the link is the proof"],
+  ["POST", "/invitation/:token", "the token in the link is the proof"],
+  ["GET", "/set-up/:token", "the token in the link is the proof"],
+  ["POST", "/set-up/:token", "the token in the link is the proof"],
+  ["GET", "/sso", "leads to the sign-in of a client's own provider"],
+  ["GET", "/auth/sso/callback/:client_id", "where that provider sends people back to"],
+  ["GET", "/l/:token", "a link in a message; the token proves that the message had it"],
+  ["GET", "/o/:token", "the picture in a mail; always the same"],
+  ["GET", "/u/:token", "the page with the button that stops mails; changes nothing"],
+  ["POST", "/u/:token", "stops mails to whom the token's message went (RFC 8058)"],
 ];
 
 /** Registers the API; the caller mounts it under /v1. */
@@ -92,10 +166,13 @@ export const apiRoutes =
   async (api: FastifyInstance): Promise<void> => {
     takeFiles(api);
     for (const [method, path, operation] of OPERATIONS) mount(api, method, path, operation, deps);
+    // Streams would hold the server up for an hour.
+    api.addHook("preClose", async () => await Promise.resolve(streamsOf(deps).close()));
     const document = JSON.stringify(documentOf(OPERATIONS, "/v1"));
-    api.get(
-      "/openapi.json",
-      async (_request, reply) => await reply.type("application/json; charset=utf-8").send(document),
+    api.get("/openapi.json", async (request, reply) =>
+      isKnown(request, reply, document)
+        ? await reply.code(304).send()
+        : await reply.type("application/json; charset=utf-8").send(document),
     );
     await Promise.resolve();
   };

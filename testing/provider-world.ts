@@ -5,7 +5,13 @@ import { sql } from "kysely";
 import pg from "pg";
 import { freePort } from "./contract/program.ts";
 import { buildClient, openWorld, THURSDAY, type BuiltClient, type World } from "./builders.ts";
-import { checkConfig, openProviders, providerAddresses, startWorkers } from "../server/compose.ts";
+import {
+  callbackPorts,
+  checkConfig,
+  openProviders,
+  providerAddresses,
+  startWorkers,
+} from "../server/compose.ts";
 import { PROVIDER_SECRET, type HttpProvider } from "./simulators/http-provider.ts";
 import type { Twilio } from "./simulators/twilio.ts";
 import { createApp } from "../server/http/app.ts";
@@ -55,6 +61,7 @@ export async function openProviderWorld(): Promise<ProviderWorld> {
   const app = await createApp({
     installation,
     checkConfig,
+    callbacks: await callbackPorts(installation),
     health: () => Promise.resolve({ status: "ok" }),
     log: silentLog,
     providers: providerRoutes(await openProviders(installation), installation.config.publicUrl),

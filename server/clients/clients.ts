@@ -66,10 +66,13 @@ function check(client: NewClient): void {
   if (!/^[A-Z]{2}$/.test(client.country) || regions.of(client.country) === undefined) {
     throw new UserError(`country "${client.country}" is not an ISO 3166 code; use one such as ZA`);
   }
-  // A name, not an offset: an offset knows no summer time. Aliases (Asia/Kolkata) are names as well.
-  if (!/^[A-Za-z]/.test(client.zone) || !isZone(client.zone)) {
-    throw new UserError(`zone "${client.zone}" is unknown; use a name such as Africa/Johannesburg`);
-  }
+  checkZone(client.zone);
+}
+
+// A name, not an offset: an offset knows no summer time. Aliases (Asia/Kolkata) are names as well.
+function checkZone(zone: string): void {
+  if (/^[A-Za-z]/.test(zone) && isZone(zone)) return;
+  throw new UserError(`zone "${zone}" is unknown; use a name such as Africa/Johannesburg`);
 }
 
 /** Makes a client; a `UserError` when the slug is taken or a value is wrong. */
@@ -99,8 +102,11 @@ export async function createClient(
   return clientId;
 }
 
-const taken = (slug: string): UserError =>
-  new UserError(`client "${slug}" exists already; choose another slug`);
+/** Somebody has the slug already. */
+export class SlugTaken extends UserError {}
+
+const taken = (slug: string): SlugTaken =>
+  new SlugTaken(`client "${slug}" exists already; choose another slug`);
 
 async function findClientId(db: Db, slug: string): Promise<string | undefined> {
   const { rows } = await sql<{
@@ -127,6 +133,39 @@ export async function getClient(tx: Tx, clientId: string): Promise<Client> {
   const [client] = rows;
   assert(client, `there is no client ${clientId}`);
   return client;
+}
+
+/** What may change of a client; its slug, currency and country stay. Null takes a contact away. */
+export type ClientChanges = {
+  readonly name?: string | undefined;
+  readonly zone?: string | undefined;
+  readonly language?: string | undefined;
+  readonly phone?: string | null | undefined;
+  readonly email?: string | null | undefined;
+  readonly site?: string | null | undefined;
+};
+
+/** Changes what is given and is another than before, and says what that was. A `UserError` for an unknown zone. */
+export async function updateClient(
+  tx: Tx,
+  clientId: string,
+  changes: ClientChanges,
+): Promise<readonly (keyof ClientChanges)[]> {
+  if (changes.zone !== undefined) checkZone(changes.zone);
+  await sql`select from dunlin.client where client_id = ${clientId} for no key update`.execute(tx);
+  const before = await getClient(tx, clientId);
+  const fields = (Object.keys(changes) as (keyof ClientChanges)[]).filter(
+    (key) => changes[key] !== undefined && changes[key] !== before[key],
+  );
+  if (fields.length === 0) return [];
+  // With another stamp every process reads what it knows of the client anew.
+  await tx
+    .updateTable("client")
+    .set(Object.fromEntries(fields.map((key) => [key, changes[key]])))
+    .set({ settingsStamp: sql<string>`uuidv7()` })
+    .where("clientId", "=", clientId)
+    .execute();
+  return fields;
 }
 
 /** Ids of all clients, for work that goes over everything. */

@@ -12,6 +12,7 @@ import type { Accounts } from "#auth/accounts.ts";
 import type { CheckConfig } from "#messages/routes/set-routes.ts";
 import type { Installation } from "#platform/installation.ts";
 import type { Logger } from "#platform/log.ts";
+import type { EndpointPorts } from "#webhooks/endpoints.ts";
 
 const MOST_BYTES = 1_048_576;
 /** For a request to arrive whole. */
@@ -28,6 +29,7 @@ export type AppOptions = {
   /** Where the page of the simulators is, in demo mode. */
   readonly sandboxUrl?: string | undefined;
   readonly checkConfig: CheckConfig;
+  readonly callbacks: EndpointPorts;
   /** People who sign in; without it there are only keys and the operator's token. */
   readonly accounts?: Accounts | undefined;
   /** Where providers of text messages call. */
@@ -60,6 +62,8 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     pool: installation.appPool,
     checkConfig: options.checkConfig,
     accounts: options.accounts,
+    callbacks: options.callbacks,
+    log,
   };
   healthRoute(app, options.health);
   metricsRoute(app, installation.app);

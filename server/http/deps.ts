@@ -8,6 +8,8 @@ import type { Accounts } from "#auth/accounts.ts";
 import type { CheckConfig } from "#messages/routes/set-routes.ts";
 import { customerIdOf } from "#ledger/holds.ts";
 import { kept, type Db, type Tx } from "#platform/db.ts";
+import type { Logger } from "#platform/log.ts";
+import type { EndpointPorts } from "#webhooks/endpoints.ts";
 
 export type Deps = {
   readonly db: Db;
@@ -17,6 +19,9 @@ export type Deps = {
   readonly checkConfig: CheckConfig;
   /** People who sign in; without it there are only keys and the operator's token. */
   readonly accounts?: Accounts | undefined;
+  /** What endpoints of callbacks need of the installation. */
+  readonly callbacks: EndpointPorts;
+  readonly log: Logger;
 };
 
 /** A customer is named by the client's own reference. */

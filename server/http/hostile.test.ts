@@ -76,7 +76,8 @@ async function faultsOf(request: InjectOptions): Promise<readonly string[]> {
 
 const headers = () => ({ authorization: `Bearer ${world.token}`, "dunlin-client": "acme" });
 const changing = OPERATIONS.filter(([method]) => method !== "GET");
-const asking = OPERATIONS.filter(([method]) => method === "GET");
+// A stream would be listened to for an hour.
+const asking = OPERATIONS.filter(([method, , { streams }]) => method === "GET" && !streams);
 
 test("bodies that are almost right", async () => {
   await fc.assert(

@@ -1,23 +1,8 @@
 // The OpenAPI 3.1 document, made of the operations that check requests and answers.
 import { z } from "zod";
 import type { Operation } from "./operation.ts";
-import { Problem } from "./problems.ts";
-
-type Json = Record<string, unknown>;
-
-function toJson(schema: z.ZodType, io: "input" | "output"): Json {
-  const { $schema: _, ...json } = z.toJSONSchema(schema, {
-    io,
-    unrepresentable: "any",
-    // A codec shows what travels, which is its text, in both directions.
-    override: ({ zodSchema, jsonSchema }) => {
-      if (!(zodSchema instanceof z.ZodCodec)) return;
-      for (const key of Object.keys(jsonSchema)) delete (jsonSchema as Json)[key];
-      Object.assign(jsonSchema, toJson(zodSchema.in as z.ZodType, "input"));
-    },
-  });
-  return json;
-}
+import { COMPONENTS, DESCRIPTION, TAGS } from "./openapi-words.ts";
+import { toJson, type Json } from "./openapi-schema.ts";
 
 function parameters(
   schema: z.ZodType | undefined,
@@ -38,11 +23,67 @@ function parameters(
   }));
 }
 
-const header = (name: string): Json => ({ $ref: `#/components/parameters/${name}` });
+const parameter = (name: string): Json => ({ $ref: `#/components/parameters/${name}` });
+const refusal = (status: number): Json => ({ $ref: `#/components/responses/${REFUSALS[status]}` });
+const header = (name: string): Json => ({ $ref: `#/components/headers/${name}` });
+
+/** Which refusals there are, by their names in the document. */
+const REFUSALS: Readonly<Record<number, string>> = {
+  400: "BadRequest",
+  401: "NotSignedIn",
+  403: "Forbidden",
+  404: "NotFound",
+  409: "Conflict",
+  413: "TooLarge",
+  415: "UnsupportedMediaType",
+  422: "Unprocessable",
+  429: "TooManyRequests",
+  503: "NotAvailable",
+};
+
+const ofNoClient = ({ scope }: Operation): boolean =>
+  /^(clients|installation):|^anybody$/.test(scope);
+
+/** 409: with a key that was used for something else, and where the state of things forbids it. */
+function refusalsOf({ body, raw }: Operation): Json {
+  const ofBody = body === undefined && !raw ? [] : [413, 415];
+  const all = [400, 401, 403, 404, 409, ...ofBody, 422, 429, 503];
+  return Object.fromEntries(all.map((status) => [String(status), refusal(status)]));
+}
+
+function bodyOf(operation: Operation): Json {
+  const { body, raw, example, bodyOptional } = operation;
+  const given = example?.body === undefined ? {} : { example: example.body };
+  if (raw) {
+    const file = { schema: { type: "string" }, ...given };
+    const content = { "text/csv": file, "application/octet-stream": { schema: {} } };
+    return { requestBody: { required: true, content } };
+  }
+  if (body === undefined) return {};
+  const content = { "application/json": { schema: toJson(body, "input"), ...given } };
+  return { requestBody: { required: !bodyOptional, content } };
+}
+
+function answersOf(operation: Operation): Json {
+  const { streams, response, status, etag } = operation;
+  const limits = { RateLimit: header("RateLimit"), "RateLimit-Policy": header("RateLimitPolicy") };
+  const headers = { ...limits, ...(etag ? { ETag: header("ETag") } : {}) };
+  const media = streams ? "text/event-stream" : "application/json";
+  return {
+    [String(status)]: {
+      description: status === 202 ? "Taken" : "Done",
+      headers,
+      content: { [media]: { schema: toJson(response, "output") } },
+    },
+    ...(etag ? { "304": { description: "You have it already", headers } } : {}),
+    ...refusalsOf(operation),
+    default: { $ref: "#/components/responses/Problem" },
+  };
+}
 
 function describe(operation: Operation, method: string, id: string): Json {
-  const { params, query, body, response, example, status } = operation;
-  const ofInstallation = /^(clients|installation):/.test(operation.scope);
+  const { params, query, example, streams, etag } = operation;
+  const isOnce = method !== "GET" && !ofNoClient(operation);
   return {
     operationId: id,
     tags: [operation.tag],
@@ -52,63 +93,19 @@ function describe(operation: Operation, method: string, id: string): Json {
     parameters: [
       ...parameters(params, "path", example?.params),
       ...parameters(query, "query", example?.query),
-      ...(ofInstallation ? [] : [header("DunlinClient")]),
-      ...(method === "POST" && !ofInstallation ? [header("IdempotencyKey")] : []),
+      ...(ofNoClient(operation) ? [] : [parameter("DunlinClient")]),
+      ...(isOnce ? [parameter("IdempotencyKey")] : []),
+      ...(etag ? [parameter("IfNoneMatch")] : []),
+      ...(streams ? [parameter("LastEventID")] : []),
     ],
-    ...(body === undefined
-      ? {}
-      : {
-          requestBody: {
-            required: !operation.bodyOptional,
-            content: {
-              "application/json": {
-                schema: toJson(body, "input"),
-                ...(example?.body === undefined ? {} : { example: example.body }),
-              },
-            },
-          },
-        }),
-    responses: {
-      [String(status)]: {
-        description: "Done",
-        content: { "application/json": { schema: toJson(response, "output") } },
-      },
-      default: { $ref: "#/components/responses/Problem" },
-    },
+    ...bodyOf(operation),
+    responses: answersOf(operation),
   };
 }
 
 /** "GET /customers/:ref/holds" becomes "get_customers_ref_holds": stable, and unique like the pair itself. */
 const idOf = (method: string, path: string): string =>
   `${method}${path}`.toLowerCase().replace(/[^a-z0-9]+/g, "_");
-
-const COMPONENTS = {
-  securitySchemes: { key: { type: "http", scheme: "bearer" } },
-  parameters: {
-    DunlinClient: {
-      name: "Dunlin-Client",
-      in: "header",
-      required: false,
-      description:
-        "The slug of the client; the operator's own token needs it, keys know their client",
-      schema: { type: "string" },
-    },
-    IdempotencyKey: {
-      name: "Idempotency-Key",
-      in: "header",
-      required: false,
-      description:
-        "The same key with the same body gets the first answer again for 7 days; with another body 409",
-      schema: { type: "string", minLength: 1, maxLength: 255 },
-    },
-  },
-  responses: {
-    Problem: {
-      description: "Refused or failed (RFC 9457)",
-      content: { "application/problem+json": { schema: toJson(Problem, "output") } },
-    },
-  },
-};
 
 /** The document of all operations; `base` stands before their paths. */
 export function documentOf(
@@ -128,10 +125,13 @@ export function documentOf(
     info: {
       title: "Dunlin",
       version: "1",
-      description:
-        "Amounts are minor units of their currency, as text. Times are those of the installation's clock.",
+      summary: "Collects recurring money by talking to people",
+      description: DESCRIPTION,
+      license: { name: "Apache-2.0", identifier: "Apache-2.0" },
     },
+    servers: [{ url: "/", description: "This installation" }],
     security: [{ key: [] }],
+    tags: TAGS,
     paths,
     components: COMPONENTS,
   };

@@ -2,14 +2,16 @@
  * An operation of the HTTP API as data: who may do it, what it takes and gives, an example, and the work. Routing, the
  * document, the checks of permission and the tests of every operation read the same object.
  */
+import { createHash } from "node:crypto";
+import { Readable } from "node:stream";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import type { Readable } from "node:stream";
 import { z } from "zod";
 import { inClient, type Deps } from "./deps.ts";
 import { onceIn, onceOf, onceOutside, type Answer, type Once } from "./idempotency.ts";
 import { HttpProblem } from "./problems.ts";
 import { clientFor, principalOf, requireScope } from "./principal.ts";
 import { takeTurn } from "./rate-limit.ts";
+import { streamsOf } from "./streams.ts";
 import type { Need, OperatorScope, Principal, Scope } from "#auth/permissions.ts";
 import { bigintAsText } from "#ledger/events.ts";
 import type { Tx } from "#platform/db.ts";
@@ -59,6 +61,8 @@ type Shape<P, Q, B, R extends z.ZodType> = Words & {
   readonly bodyLimit?: number;
   /** The body is a file of any size, read as a stream. */
   readonly raw?: boolean;
+  /** The answer changes seldom: whoever has it already (If-None-Match) hears 304. */
+  readonly etag?: boolean;
 };
 
 export type Example = {
@@ -78,7 +82,10 @@ export type Operation = Words & {
   readonly example: Example | undefined;
   readonly bodyLimit: number | undefined;
   readonly raw: boolean;
-  readonly handle: (asked: Asked, once: Once | undefined) => Promise<Answer>;
+  readonly etag: boolean;
+  /** The answer goes on as long as somebody listens (text/event-stream). */
+  readonly streams: boolean;
+  readonly handle: (asked: Asked, once: Once | undefined) => Promise<Answer | Readable>;
 };
 
 type Made<P, Q, B, R extends z.ZodType, S, W> = Shape<P, Q, B, R> & {
@@ -109,6 +116,8 @@ function operation<P, Q, B, R extends z.ZodType, S extends Need, W>(
     example: shape.example,
     bodyLimit: shape.bodyLimit,
     raw: shape.raw ?? false,
+    etag: shape.etag ?? false,
+    streams: false,
     handle: async (asked, once) =>
       await handle(asked, once, async (with_) => {
         const { params, query, body } = asked.request;
@@ -173,6 +182,45 @@ export const operate = <P, Q, B, R extends z.ZodType>(
 export const introduce = <P, Q, B, R extends z.ZodType>(
   made: Made<P, Q, B, R, "anybody", Asked>,
 ): Operation => operation(made, async (asked, _once, work) => await work(asked));
+
+type Followed<P, Q> = Words & {
+  readonly needs: Scope;
+  readonly params?: z.ZodType<P>;
+  readonly query?: z.ZodType<Q>;
+  readonly example?: Example;
+  /** Lines of text/event-stream, until the signal says that it is over. */
+  readonly follow: (
+    with_: AskedOfClient,
+    given: Pick<Given<P, Q, undefined>, "params" | "query">,
+    over: AbortSignal,
+  ) => AsyncIterable<string>;
+};
+
+/** Server-sent events of one client, for as long as somebody listens; so many at once for each key. */
+export const follow = <P, Q>({ needs, follow: lines, ...made }: Followed<P, Q>): Operation => ({
+  summary: made.summary,
+  ...(made.description === undefined ? {} : { description: made.description }),
+  tag: made.tag,
+  scope: needs,
+  params: made.params,
+  query: made.query,
+  body: undefined,
+  bodyOptional: false,
+  response: z.string(),
+  status: 200,
+  example: made.example,
+  bodyLimit: undefined,
+  raw: false,
+  etag: false,
+  streams: true,
+  handle: async (asked) => {
+    const { request, principal, deps } = asked;
+    const clientId = await clientFor(request, principal, deps.db);
+    const given = { params: request.params, query: request.query } as Given<P, Q, undefined>;
+    return streamsOf(deps).open(principal.id, (over) => lines({ ...asked, clientId }, given, over));
+  },
+});
+
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /** Puts an operation on a path: who asks, whether they may, how often, then the work. */
@@ -217,9 +265,21 @@ export function mount(
       assert(found, "a request that nobody sent");
       const { principal, once } = found;
       const asked: Asked = { deps, principal, actor: principal.actor, request };
-      return await answer(reply, await one.handle(asked, once));
+      const result = await one.handle(asked, once);
+      if (result instanceof Readable) return await reply.type("text/event-stream").send(result);
+      if (one.etag && isKnown(request, reply, result.text)) return await reply.code(304).send();
+      return await answer(reply, result);
     },
   });
+}
+
+/** Tags the answer; true when whoever asks has it already (RFC 9110, 13.1.2). */
+export function isKnown(request: FastifyRequest, reply: FastifyReply, text: string): boolean {
+  const tag = `"${createHash("sha256").update(text).digest("base64url").slice(0, 22)}"`;
+  // May be kept, and must be asked for again.
+  void reply.headers({ etag: tag, "cache-control": "private, no-cache" });
+  const known = request.headers["if-none-match"]?.split(",", 50).map((one) => one.trim());
+  return known?.some((one) => one === "*" || one.replace(/^W\//, "") === tag) ?? false;
 }
 
 const isStream = (body: unknown): boolean =>

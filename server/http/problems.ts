@@ -17,6 +17,8 @@ export const Problem = z.object({
   title: z.string(),
   status: z.int(),
   detail: z.string(),
+  /** The id of the request, as in the header x-request-id and in the log. */
+  instance: z.string().exactOptional(),
   errors: z.array(FieldError).exactOptional(),
 });
 type Problem = z.infer<typeof Problem>;
@@ -54,6 +56,21 @@ export async function refusedAs<T>(status: number, work: Promise<T>): Promise<T>
   return await work.catch((error: unknown) => {
     throw error instanceof UserError ? new HttpProblem(status, error.message) : error;
   });
+}
+
+/** What is wrong with a source, line by line. */
+export function refuseSource(
+  errors: readonly { line: number; field: string; message: string }[],
+): never {
+  throw new HttpProblem(
+    422,
+    `source: ${errors[0]!.message}`,
+    errors.slice(0, 50).map(({ line, field, message }) => ({
+      in: "body",
+      field: `source line ${line}${field === "" ? "" : ` ${field}`}`,
+      message,
+    })),
+  );
 }
 
 const document = (status: number, detail: string, errors?: Problem["errors"]): Problem => ({
@@ -136,7 +153,7 @@ export const answerError =
       const { method, routeOptions } = request;
       const { stack } = error;
       log.error(
-        { error: messageOf(error), stack, method, route: routeOptions.url },
+        { requestId: request.id, error: messageOf(error), stack, method, route: routeOptions.url },
         "request failed",
       );
     }
@@ -151,5 +168,5 @@ export async function sendProblem(reply: FastifyReply, problem: Problem): Promis
     .code(problem.status)
     .type("application/problem+json; charset=utf-8")
     .serializer(JSON.stringify)
-    .send(problem);
+    .send({ ...problem, instance: reply.request.id });
 }

@@ -12,6 +12,7 @@ import { applyPolicy } from "#messages/planning/apply-policy.ts";
 import { setClock } from "#platform/clock.ts";
 import { asClient, openDb, openPool, type DatabaseAt, type Db } from "#platform/db.ts";
 import { silentLog } from "#platform/log.ts";
+import { sealKeyFrom } from "#platform/seal.ts";
 import { defaultPolicySource } from "#policies/default-policy.ts";
 import { cloneDatabase } from "#testing/database.ts";
 
@@ -61,6 +62,10 @@ export async function openHttpWorld({ bare = false } = {}): Promise<HttpWorld> {
       health: () => Promise.resolve({ status: "ok" }),
       log: silentLog,
       checkConfig: (_adapter, config) => config,
+      callbacks: {
+        sealKey: sealKeyFrom(Buffer.alloc(32, 7)),
+        reach: { privateHosts: [], loopback: true },
+      },
       accounts,
       ...options,
     });

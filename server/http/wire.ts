@@ -45,7 +45,16 @@ export const Currency = z.string().regex(/^[A-Z]{3}$/, {
   error: "is no ISO 4217 code; use one such as ZAR",
 });
 
+/** Yes or no in a query; the bare name means yes. */
+export const Yes = z.codec(z.enum(["true", "false", "1", "0", ""]), z.boolean(), {
+  decode: (text) => !/^(false|0)$/.test(text),
+  encode: (yes) => (yes ? "true" : "false"),
+});
+
 export const Counts = z.record(z.string(), z.int());
+
+/** What ids look like, for examples. */
+export const ID = "019d2b5e-7c1a-7f3e-9b0a-4f1d8e2a6c55";
 
 /** How many rows to give, from the query. */
 export const Limit = (most: number, usual: number) =>

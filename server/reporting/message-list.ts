@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { sql, type RawBuilder } from "kysely";
 import type { Tx } from "#platform/db.ts";
 
 export const MESSAGE_STATES = [
@@ -28,6 +28,8 @@ export type MessageLine = {
   readonly language: string;
   readonly address: string;
   readonly sender: string;
+  /** What the client called it when it was sent by API. */
+  readonly reference: string | null;
   readonly subject: string | null;
   readonly text: string;
   readonly segments: number;
@@ -42,29 +44,57 @@ export type MessageLine = {
   readonly endedAt: Temporal.Instant | null;
 };
 
+export type MessageFilter = {
+  readonly state?: MessageState | undefined;
+  readonly channel?: string | undefined;
+  /** The client's own reference of the customer. */
+  readonly customer?: string | undefined;
+  readonly reference?: string | undefined;
+  /** Made from this instant on. */
+  readonly from?: Temporal.Instant | undefined;
+  /** Made before this instant. */
+  readonly to?: Temporal.Instant | undefined;
+};
+
 /** Messages, newest first; `cursor` is the id of the last one that was seen. */
 export async function listMessages(
   tx: Tx,
   clientId: string,
-  options: {
-    readonly state?: MessageState | undefined;
-    readonly limit: number;
-    readonly cursor?: string | undefined;
-  },
+  options: MessageFilter & { readonly limit: number; readonly cursor?: string | undefined },
 ): Promise<MessageLine[]> {
-  const { state, limit, cursor } = options;
+  const { limit, cursor } = options;
+  const where = [
+    sql`m.client_id = ${clientId}`,
+    ...(cursor === undefined ? [] : [sql`m.message_id < ${cursor}`]),
+    ...conditions(clientId, options),
+  ];
   const { rows } = await sql<MessageLine>`
     select m.message_id, m.class, m.channel, m.state, m.reason, c.reference as customer, m.step_id as step, m.template,
-      m.language, m.address, m.sender, m.subject, m.body as text, m.segments,
+      m.language, m.address, m.sender, m.reference, m.subject, m.body as text, m.segments,
       coalesce(a.currency, m.currency) as currency, m.amount_minor, m.attempt, m.not_before, m.not_after,
       m.created_at, m.handed_over_at, m.delivered_at, m.ended_at
     from dunlin.message m
     left join dunlin.customer c on c.client_id = m.client_id and c.customer_id = m.customer_id
     left join dunlin.account a on a.client_id = m.client_id and a.account_id = m.account_id
-    where m.client_id = ${clientId}
-      and ${cursor === undefined ? sql`true` : sql`m.message_id < ${cursor}`}
-      and ${state === undefined ? sql`true` : sql`m.state = ${state}`}
+    where ${sql.join(where, sql` and `)}
     order by m.message_id desc limit ${limit}
   `.execute(tx);
   return rows;
+}
+
+function conditions(clientId: string, filter: MessageFilter): RawBuilder<unknown>[] {
+  const { state, channel, customer, reference, from, to } = filter;
+  return [
+    ...(state === undefined ? [] : [sql`m.state = ${state}`]),
+    ...(channel === undefined ? [] : [sql`m.channel = ${channel}`]),
+    ...(reference === undefined ? [] : [sql`m.reference = ${reference}`]),
+    ...(from === undefined ? [] : [sql`m.created_at >= ${from}`]),
+    ...(to === undefined ? [] : [sql`m.created_at < ${to}`]),
+    ...(customer === undefined
+      ? []
+      : [
+          sql`m.customer_id = (select customer_id from dunlin.customer
+            where client_id = ${clientId} and reference = ${customer})`,
+        ]),
+  ];
 }

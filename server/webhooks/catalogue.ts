@@ -209,6 +209,9 @@ export const EVENT_KINDS: Readonly<Record<string, EventKind>> = {
   "templates.applied": client("Texts were changed.", {
     templates: [{ name: "reminder", language: "en", channel: "sms", version: 2 }],
   }),
+  "client.updated": client("Name, zone, language or contacts of the client changed.", {
+    fields: ["zone"],
+  }),
   "webhook.test": client(
     "A test that somebody sent to one endpoint; other endpoints do not get it.",
     { endpoint_id: ID },

@@ -25,6 +25,7 @@ export const explanation = query({
   summary: "What is decided about the customer now, why, and what happens next",
   params: CustomerPath,
   response: z.object({ accounts: z.array(Explained) }),
+  example: { params: { ref: "C/1 é" } },
   work: async (working, { params }) => {
     await requireCustomer(working, params.ref);
     const accounts = await explain(working.tx, working.clientId, params.ref, working.now);
@@ -96,6 +97,7 @@ export const customer = query({
     "One customer: balance, invoices (open ones first, at most 200), the last 100 messages both ways",
   params: CustomerPath,
   response: Card,
+  example: { params: { ref: "C/1 é" } },
   work: async (working, { params }) => {
     const customerId = await requireCustomer(working, params.ref);
     const card = await customerCard(working.tx, working.clientId, customerId, working.now);

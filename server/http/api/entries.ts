@@ -171,6 +171,13 @@ export const putInvoices = perform({
     as_of: MomentOnWire.exactOptional(),
   }),
   response: Done,
+  example: {
+    body: {
+      invoices: [
+        { customer: "API-1", reference: "API-INV-1", due_on: "2026-07-15", amount: "99.00" },
+      ],
+    },
+  },
   work: async (asked, { body }) =>
     await apply(asked, "api: invoices", OF_ENTRIES, body.as_of, (client) =>
       body.invoices.map((entry, at) => {
@@ -192,6 +199,9 @@ export const putCredits = perform({
   summary: "Create or change credit notes by their reference, 1 to 1,000 at once; all or none",
   body: z.strictObject({ credits: z.array(Entry).min(1).max(MOST) }),
   response: Done,
+  example: {
+    body: { credits: [{ customer: "API-1", reference: "API-CN-1", amount: "10.00" }] },
+  },
   work: async (asked, { body }) =>
     await apply(asked, "api: credits", OF_ENTRIES, undefined, (client) =>
       body.credits.map((entry, at) => {

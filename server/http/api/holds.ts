@@ -54,6 +54,7 @@ export const addHold = change({
   body: HoldBody,
   response: Done,
   status: 201,
+  example: { params: { ref: "C/1 é" }, body: { reason: "moving house", until: "2026-07-15" } },
   work: async (working, { params, body }) => await place(working, params.ref, body),
 });
 
@@ -66,6 +67,7 @@ export const addDispute = change({
   body: DisputeBody,
   response: Done,
   status: 201,
+  example: { params: { ref: "C/1 é" }, body: { invoices: ["INV-2"], reason: "never delivered" } },
   work: async (working, { params, body }) =>
     await place(working, params.ref, { ...body, kind: "dispute" }),
 });
@@ -88,6 +90,7 @@ export const addPromise = change({
   body: PromiseBody,
   response: Done.extend({ promise_id: z.uuid() }),
   status: 201,
+  example: { params: { ref: "C/1 é" }, body: { amount: "149.90", due_on: "2026-07-03" } },
   work: async (working, { params, body }) => await promise(working, params.ref, body),
 });
 
@@ -123,6 +126,7 @@ export const endHeld = (noun: string, kinds: readonly HoldKind[]) =>
     }),
     bodyOptional: true,
     response: z.object({ ended: z.array(z.uuid()), messages: z.int(), withdrawn: z.int() }),
+    example: { params: { ref: "C/1 é" }, body: { reason: "settled by phone" } },
     work: async (working, { params: { ref }, body }) => {
       const { hold_id: holdId, invoices, reason: why } = body;
       await requireCustomer(working, ref);
@@ -160,6 +164,7 @@ export const listHeld = (noun: string, kinds: readonly HoldKind[]) =>
     summary: `All ${noun} of a customer, live and ended ones, newest first, at most 500`,
     params: CustomerPath,
     response: z.object({ rows: z.array(Held) }),
+    example: { params: { ref: "C/1 é" } },
     work: async (working, { params: { ref } }) => {
       await requireCustomer(working, ref);
       const rows = await listHolds(working.tx, working.clientId, ref, kinds);

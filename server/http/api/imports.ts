@@ -9,12 +9,14 @@ import { perform, query, type AskedOfClient } from "../operation.ts";
 import { HttpProblem, refusedAs } from "../problems.ts";
 import {
   Currency,
+  ID,
   InstantOnWire,
   Limit,
   MomentOnWire,
   MinorOnWire,
   snakeKeys,
   Words,
+  Yes,
 } from "../wire.ts";
 import { hasBatch, listImports } from "#ledger/importing/list.ts";
 import { undoImport } from "#ledger/importing/undo.ts";
@@ -26,8 +28,6 @@ import { asClient } from "#platform/db.ts";
 const MOST_BYTES = 512 * 1_048_576;
 /** Small files are applied before the answer; who sends a large one asks again. */
 const WAIT_MS = 5_000;
-
-const Flag = z.enum(["true", "false", "1", "0", ""]).transform((text) => !/^(false|0)$/.test(text));
 
 const Upload = z.object({
   upload_id: z.uuid(),
@@ -45,10 +45,10 @@ const Upload = z.object({
 const Ask = z.strictObject({
   name: Words(200).default("upload.csv"),
   as_of: MomentOnWire.exactOptional(),
-  full: Flag.exactOptional(),
-  strict: Flag.exactOptional(),
-  dry_run: Flag.exactOptional(),
-  yes: Flag.exactOptional(),
+  full: Yes.exactOptional(),
+  strict: Yes.exactOptional(),
+  dry_run: Yes.exactOptional(),
+  yes: Yes.exactOptional(),
   currency: Currency.exactOptional(),
   /** A mapping as JSON. */
   mapping: z.string().max(8_192).exactOptional(),
@@ -65,6 +65,10 @@ export const addImport = perform({
   response: Upload,
   status: 202,
   raw: true,
+  example: {
+    query: { name: "book.csv", as_of: "2026-06-30" },
+    body: "Customer number;Name;Mobile;Invoice number;Due date;Amount\nC-7;Ann Board;0831112222;INV-7;2026-06-20;120.00\n",
+  },
   work: async (asked, { query: { name, as_of, dry_run: dryRun, mapping, ...rest } }) =>
     await withFile(asked, async (file, bytes) => {
       const { deps, clientId, actor } = asked;
@@ -136,6 +140,7 @@ export const upload = query({
   summary: "How an upload is getting on, with its counts and the first 1,000 rejected rows",
   params: z.object({ upload_id: z.uuid() }),
   response: Upload,
+  example: { params: { upload_id: ID } },
   work: async ({ tx, clientId }, { params }) => {
     const found = await readUpload(tx, clientId, params.upload_id);
     if (!found) throw new HttpProblem(404, `there is no upload ${params.upload_id}`);
@@ -175,6 +180,7 @@ export const undo = perform({
   summary: "Take an import back, as long as nothing was sent because of it",
   params: z.object({ batch_id: z.uuid() }),
   response: z.looseObject({ batch: z.uuid(), withdrawn: z.int() }),
+  example: { params: { batch_id: ID } },
   work: async ({ deps, clientId, actor }, { params: { batch_id: batchId } }) => {
     const there = await asClient(
       deps.db,

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { change, query } from "../operation.ts";
 import { HttpProblem } from "../problems.ts";
-import { InstantOnWire, MomentOnWire, snakeKeys, Words } from "../wire.ts";
+import { ID, InstantOnWire, MomentOnWire, snakeKeys, Words } from "../wire.ts";
 import { createApiKey, listApiKeys, revokeApiKey } from "#auth/api-keys.ts";
 import { SCOPES } from "#auth/permissions.ts";
 
@@ -58,6 +58,7 @@ export const endKey = change({
   summary: "End an API key; other processes refuse it within two seconds",
   params: z.object({ key_id: z.uuid() }),
   response: z.object({ key_id: z.uuid() }),
+  example: { params: { key_id: ID } },
   work: async ({ tx, clientId, actor, now }, { params: { key_id } }) => {
     if (!(await revokeApiKey(tx, clientId, key_id, { actor, now }))) {
       throw new HttpProblem(404, "there is no such live key");

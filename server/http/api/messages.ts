@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { query } from "../operation.ts";
-import { InstantOnWire, Limit, MinorOnWire, snakeKeys } from "../wire.ts";
+import { InstantOnWire, Limit, MinorOnWire, MomentOnWire, snakeKeys, Words, Yes } from "../wire.ts";
 import { listConversations } from "#conversations/conversations.ts";
 import { eventsAfter } from "#reporting/event-feed.ts";
 import { listMessages, MESSAGE_STATES } from "#reporting/message-list.ts";
@@ -17,6 +17,7 @@ const Message = z.object({
   language: z.string(),
   address: z.string(),
   sender: z.string(),
+  reference: z.string().nullable(),
   subject: z.string().nullable(),
   text: z.string(),
   segments: z.int(),
@@ -38,6 +39,15 @@ export const messages = query({
   summary: "Messages, newest first; next_cursor is null on the last page",
   query: z.strictObject({
     state: z.enum(MESSAGE_STATES).exactOptional(),
+    channel: z.enum(["sms", "email"]).exactOptional(),
+    /** The client's reference of the customer. */
+    customer: Words(200).exactOptional(),
+    /** What the message was called when it was sent by API. */
+    reference: Words(200).exactOptional(),
+    /** Made from this instant on. */
+    from: MomentOnWire.exactOptional(),
+    /** Made before this instant. */
+    to: MomentOnWire.exactOptional(),
     limit: Limit(500, 100),
     cursor: z.uuid().exactOptional(),
   }),
@@ -67,15 +77,13 @@ export const conversations = query({
   tag: "Conversations",
   summary: "Conversations in which something was heard, newest first",
   query: z.strictObject({
-    // `?unread` alone means yes.
-    unread: z.enum(["", "true", "false", "1", "0"]).exactOptional(),
+    unread: Yes.exactOptional(),
     limit: Limit(500, 100),
   }),
   response: z.object({ conversations: z.array(Conversation) }),
   example: { query: { unread: "true" } },
   work: async ({ tx, clientId }, { query: { unread, limit } }) => {
-    const onlyUnread = unread !== undefined && !/^(false|0)$/.test(unread);
-    const rows = await listConversations(tx, clientId, { unread: onlyUnread, limit });
+    const rows = await listConversations(tx, clientId, { unread: unread ?? false, limit });
     return {
       conversations: rows.map(({ customerReference, customerName, ...row }) => ({
         ...snakeKeys(row),
@@ -86,7 +94,10 @@ export const conversations = query({
   },
 });
 
-const Event = z.object({
+/** The number of an event. */
+export const Seq = z.string().regex(/^\d{1,18}$/, { error: "is no seq; write a whole number" });
+
+export const Event = z.object({
   seq: MinorOnWire,
   event_id: z.uuid(),
   at: InstantOnWire,
@@ -106,10 +117,7 @@ export const events = query({
   summary:
     "What happened, oldest first, each once: ask again with the last seq. Events of a transaction that is still open hold back those behind them",
   query: z.strictObject({
-    after: z
-      .string()
-      .regex(/^\d{1,18}$/, { error: "is no seq; write a whole number" })
-      .default("0"),
+    after: Seq.default("0"),
     limit: Limit(1_000, 100),
   }),
   response: z.object({ events: z.array(Event), next_after: MinorOnWire }),

@@ -49,6 +49,24 @@ export const addPayments = change({
     z.array(Payment).min(1).max(1_000),
   ),
   response: Posted,
+  example: {
+    body: [
+      {
+        reference: "BANK-8",
+        invoice: "INV-1",
+        amount: "49.90",
+        currency: "ZAR",
+        paid_on: "2026-06-30",
+      },
+      {
+        reference: "BANK-9",
+        payer: "T. Nkosi",
+        amount: "20.00",
+        currency: "ZAR",
+        paid_on: "2026-06-30",
+      },
+    ],
+  },
   work: async ({ tx, clientId, now, actor }, { body }) => {
     const context = await loadContext(tx, clientId);
     return await postPayments(tx, context, body.map(paymentOf), { now, actor });

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { change, query } from "../operation.ts";
-import { HttpProblem } from "../problems.ts";
+import { HttpProblem, refuseSource } from "../problems.ts";
 import { InstantOnWire, snakeKeys } from "../wire.ts";
 import { applyPolicy } from "#messages/planning/apply-policy.ts";
+import { defaultPolicySource } from "#policies/default-policy.ts";
 import { listPolicies, policySource } from "#reporting/policies.ts";
 
 const Version = z.object({
@@ -18,6 +19,7 @@ export const policies = query({
   tag: "Policies",
   summary: "Versions of the policy, the one in force first, at most 500",
   response: z.object({ policies: z.array(Version) }),
+  etag: true,
   example: {},
   work: async ({ tx, clientId }) => ({
     policies: (await listPolicies(tx, clientId)).map(snakeKeys),
@@ -31,6 +33,8 @@ export const policy = query({
   summary: "One version of the policy, as it was written",
   params: z.object({ version: z.coerce.number().int().min(1).max(1_000_000_000) }),
   response: Version.extend({ source: z.string() }),
+  etag: true,
+  example: { params: { version: "1" } },
   work: async ({ tx, clientId }, { params: { version } }) => {
     const found = await policySource(tx, clientId, version);
     if (!found) throw new HttpProblem(404, `there is no version ${version} of the policy`);
@@ -45,17 +49,10 @@ export const putPolicy = change({
   summary: "Check a policy and put it in force as a new version",
   body: z.strictObject({ source: z.string().min(1).max(500_000) }),
   response: z.object({ version: z.int(), unchanged: z.boolean() }),
+  example: { body: { source: defaultPolicySource } },
   work: async ({ tx, clientId, now, actor }, { body }) => {
     const result = await applyPolicy(tx, clientId, body.source, now, actor);
     if (!("errors" in result)) return result;
-    throw new HttpProblem(
-      422,
-      `source: ${result.errors[0]!.message}`,
-      result.errors.slice(0, 50).map(({ line, field, message }) => ({
-        in: "body",
-        field: `source line ${line}${field === "" ? "" : ` ${field}`}`,
-        message,
-      })),
-    );
+    return refuseSource(result.errors);
   },
 });

@@ -36,6 +36,12 @@ export const putRoutes = change({
     "Create and change routes from a YAML source; routes that it does not name are left alone",
   body: z.strictObject({ source: z.string().min(1).max(200_000) }),
   response: z.object({ routes: z.array(z.string()), warnings: z.array(z.string()) }),
+  example: {
+    body: {
+      source:
+        'routes:\n  - name: sms-main\n    channel: sms\n    adapter: smpp\n    sender: "+27600000000"\n    config: { host: smsc.example.net, port: 2775, systemId: acme, password: secret }\n',
+    },
+  },
   work: async ({ tx, clientId, deps }, { body }) => {
     const parsed = parseRoutes(body.source, deps.checkConfig);
     const { set, warnings } = await refusedAs(422, setRoutes(tx, clientId, parsed));

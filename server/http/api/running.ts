@@ -1,10 +1,15 @@
 import { z } from "zod";
 import { exclusively, inClient } from "../deps.ts";
-import { perform } from "../operation.ts";
-import { refusedAs } from "../problems.ts";
+import { perform, type AskedOfClient } from "../operation.ts";
+import { refusedAs, refuseSource } from "../problems.ts";
 import { Counts, DayOnWire, MinorOnWire } from "../wire.ts";
+import { getClient } from "#clients/clients.ts";
 import { evaluateClient } from "#messages/planning/looker.ts";
 import { simulate } from "#messages/planning/simulate.ts";
+import type { Tx } from "#platform/db.ts";
+import { defaultPolicySource } from "#policies/default-policy.ts";
+import { parsePolicy } from "#policies/ladder.ts";
+import type { Policy } from "#policies/types.ts";
 
 /** Decides every account now, like the command `run`; answers when it is done. */
 export const run = perform({
@@ -12,6 +17,7 @@ export const run = perform({
   tag: "Policies",
   summary: "Decide every account now and plan what is due",
   response: z.object({ decisions: Counts, messages: z.int(), withdrawn: z.int() }),
+  example: {},
   work: async ({ deps, clientId, actor }) =>
     await exclusively(clientId, async () => await evaluateClient(deps.db, clientId, actor)),
 });
@@ -26,7 +32,30 @@ const SimulatedDay = z.object({
   cost: z.array(Cost),
 });
 
-/** What the policy would do, day by day; writes nothing. */
+const Simulated = z.object({ days: z.array(SimulatedDay), reasons: Counts });
+const Days = z.int().min(1).max(400);
+
+async function simulated(
+  { deps, clientId }: AskedOfClient,
+  asked: { days: number; from?: Temporal.PlainDate },
+  policyOf?: (tx: Tx) => Promise<Policy>,
+): Promise<z.output<typeof Simulated>> {
+  return await exclusively(
+    clientId,
+    async () =>
+      await inClient(deps.db, clientId, async (tx, now) => {
+        const { days, from } = asked;
+        const policy = await policyOf?.(tx);
+        const done = await refusedAs(409, simulate(tx, clientId, { days, from, now, policy }));
+        return {
+          days: done.days.map((day) => ({ ...day, cost: [...day.cost] })),
+          reasons: done.reasons,
+        };
+      }),
+  );
+}
+
+/** What the policy in force would do, day by day; writes nothing. */
 export const simulation = perform({
   needs: "policies:read",
   tag: "Policies",
@@ -35,18 +64,27 @@ export const simulation = perform({
     days: z.coerce.number().int().min(1).max(400).default(60),
     from: DayOnWire.exactOptional(),
   }),
-  response: z.object({ days: z.array(SimulatedDay), reasons: Counts }),
+  response: Simulated,
   example: { query: { days: "3" } },
-  work: async ({ deps, clientId }, { query: { days, from } }) =>
-    await exclusively(
-      clientId,
-      async () =>
-        await inClient(deps.db, clientId, async (tx, now) => {
-          const simulated = await refusedAs(409, simulate(tx, clientId, { days, from, now }));
-          return {
-            days: simulated.days.map((day) => ({ ...day, cost: [...day.cost] })),
-            reasons: simulated.reasons,
-          };
-        }),
-    ),
+  work: async (asked, { query }) => await simulated(asked, query),
+});
+
+/** The same for a policy that is not in force. */
+export const simulateCandidate = perform({
+  needs: "policies:read",
+  tag: "Policies",
+  summary: "What another policy would do over the real book, day by day; writes nothing",
+  body: z.strictObject({
+    source: z.string().min(1).max(500_000),
+    days: Days.default(60),
+    from: DayOnWire.exactOptional(),
+  }),
+  response: Simulated,
+  example: { body: { source: defaultPolicySource, days: 3 } },
+  work: async (asked, { body: { source, ...rest } }) =>
+    await simulated(asked, rest, async (tx) => {
+      const { country } = await getClient(tx, asked.clientId);
+      const parsed = parsePolicy(source, { version: 0, country });
+      return "policy" in parsed ? parsed.policy : refuseSource(parsed.errors);
+    }),
 });

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { change, query, type Working } from "../operation.ts";
 import { HttpProblem } from "../problems.ts";
-import { InstantOnWire, MinorOnWire, MomentOnWire, snakeKeys, Words } from "../wire.ts";
+import { ID, InstantOnWire, MinorOnWire, MomentOnWire, snakeKeys, Words } from "../wire.ts";
 import { cancelMessage } from "#messages/cancel.ts";
 import { loadContext } from "#messages/planning/context.ts";
 import { PRIORITIES, SENDABLE, sendMessages, type Sending } from "#messages/sending.ts";
@@ -175,6 +175,7 @@ export const message = query({
   summary: "One message, and everything that happened to it, oldest first",
   params: z.object({ message_id: z.uuid() }),
   response: Thread,
+  example: { params: { message_id: ID } },
   work: async ({ tx, clientId }, { params }) => {
     const found = await messageThread(tx, clientId, params.message_id);
     if (!found) throw new HttpProblem(404, `there is no message ${params.message_id}`);
@@ -189,6 +190,7 @@ export const cancel = change({
   summary: "Take a message back that was not handed over yet",
   params: z.object({ message_id: z.uuid() }),
   response: z.object({ id: z.uuid(), status: z.enum(MESSAGE_STATES) }),
+  example: { params: { message_id: ID } },
   work: async ({ tx, clientId, actor, now }, { params: { message_id: id } }) => {
     const found = await cancelMessage(tx, clientId, id, { actor, now });
     if (!found) throw new HttpProblem(404, `there is no message ${id}`);

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { change, query } from "../operation.ts";
-import { HttpProblem } from "../problems.ts";
+import { HttpProblem, refuseSource } from "../problems.ts";
 import { Words } from "../wire.ts";
 import { loadContext } from "#messages/planning/context.ts";
 import { applyTemplates, loadTemplates } from "#messages/templates/own.ts";
@@ -21,6 +21,7 @@ export const templates = query({
   tag: "Templates",
   summary: "Templates: the client's own ones and those that are shipped",
   response: z.object({ templates: z.array(Line) }),
+  etag: true,
   example: {},
   work: async ({ tx, clientId }) => {
     const own = await loadTemplates(tx, clientId);
@@ -49,6 +50,7 @@ export const template = query({
   summary: "One template in all languages and channels, as it stands",
   params: NamePath,
   response: z.object({ name: z.string(), variants: z.array(Line.extend({ source: z.unknown() })) }),
+  etag: true,
   example: { params: { name: "reminder" } },
   work: async ({ tx, clientId }, { params: { name } }) => {
     const own = (await loadTemplates(tx, clientId)).filter((source) => source.name === name);
@@ -70,19 +72,6 @@ export const template = query({
     };
   },
 });
-
-/** What is wrong with a source, line by line. */
-function refuseSource(errors: readonly { line: number; field: string; message: string }[]): never {
-  throw new HttpProblem(
-    422,
-    `source: ${errors[0]!.message}`,
-    errors.slice(0, 50).map(({ line, field, message }) => ({
-      in: "body",
-      field: `source line ${line}${field === "" ? "" : ` ${field}`}`,
-      message,
-    })),
-  );
-}
 
 /** Puts templates in force. */
 export const putTemplates = change({
@@ -136,6 +125,10 @@ export const previewTemplate = query({
     offending: z.string().nullable(),
     price_micros: z.string().nullable(),
   }),
+  example: {
+    params: { name: "reminder" },
+    body: { channel: "sms", language: "en", data: { customer: { name: "Thandi" } } },
+  },
   work: async ({ tx, clientId, now }, { params: { name }, body }) => {
     const context = await loadContext(tx, clientId);
     const shown = preview(context, { ...body, template: name }, now);

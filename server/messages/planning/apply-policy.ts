@@ -81,7 +81,11 @@ async function deafSteps(
     }));
 }
 
-async function everybodyAgain(tx: Tx, clientId: string, now: Temporal.Instant): Promise<void> {
+export async function everybodyAgain(
+  tx: Tx,
+  clientId: string,
+  now: Temporal.Instant,
+): Promise<void> {
   await sql`
     update dunlin.customer
     set facts_version = facts_version + 1, look_at = least(look_at, ${now.add(GRACE)}::timestamptz)

@@ -12,7 +12,7 @@ import { roundToMinor } from "#messages/text/price.ts";
 import type { Tx } from "#platform/db.ts";
 import { UserError } from "#platform/errors.ts";
 import { DAY_MS, MINUTE_MS, dateOf, dayAt, dayOfDate, startOfDay } from "#policies/day.ts";
-import type { Day, EpochMs } from "#policies/types.ts";
+import type { Day, EpochMs, Policy } from "#policies/types.ts";
 
 export type SimulatedDay = {
   readonly date: Temporal.PlainDate;
@@ -43,10 +43,13 @@ export async function simulate(
     readonly days: number;
     readonly from: Temporal.PlainDate | undefined;
     readonly now: Temporal.Instant;
+    /** Instead of the one in force. */
+    readonly policy?: Policy | undefined;
     readonly onProgress?: (customers: number) => void;
   },
 ): Promise<Simulation> {
-  const context = await loadContext(tx, clientId);
+  const found = await loadContext(tx, clientId);
+  const context = options.policy === undefined ? found : { ...found, policy: options.policy };
   if (!context.policy) {
     throw new UserError("the client has no policy yet; apply one with: policy apply FILE");
   }

@@ -1,0 +1,210 @@
+// Every documented example is sent, and every answer, also every refusal, compared with what the document says it is.
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { OPERATIONS, type Row } from "../routes.ts";
+import type { Example } from "./operation.ts";
+import { bodySchema, checkOf, described, document, faultsOf, resolved } from "./test-document.ts";
+import { openHttpWorld, type HttpWorld } from "./test-world.ts";
+
+let world: HttpWorld;
+beforeAll(async () => {
+  world = await openHttpWorld();
+});
+afterAll(async () => await world.close());
+
+const made = async (url: string, payload: object): Promise<Record<string, string>> => {
+  const answer = await world.ask("POST", url, payload);
+  expect(answer.statusCode, answer.body).toBeLessThan(300);
+  return answer.json();
+};
+const endpoint = async () => {
+  const { endpoint_id: id } = await made("/v1/webhooks", { url: "https://hooks.example.org/x" });
+  return { endpoint_id: id! };
+};
+const point = async () => {
+  const phone = `+27825${String(Math.trunc(performance.now())).padStart(6, "0").slice(-6)}`;
+  const added = await made("/v1/customers/C%2F1%20%C3%A9/contact-points", { phone });
+  return { contact_point_id: added["contact_point_id"]! };
+};
+const mailbox = async () => {
+  const email = "box@example.org";
+  const added = await made("/v1/customers/C%2F1%20%C3%A9/contact-points", { email });
+  return { contact_point_id: added["contact_point_id"]! };
+};
+const message = async () => ({
+  message_id: (await made("/v1/messages", { to: "+27835550001", channel: "sms", text: "Hi." }))[
+    "id"
+  ]!,
+});
+const held = (noun: string, body: object) => async () => {
+  await made(`/v1/customers/C%2F1%20%C3%A9/${noun}`, body);
+  return {};
+};
+const book = (number: number) => async () => {
+  const answer = await world.app.inject({
+    method: "POST",
+    url: "/v1/imports?name=own.csv",
+    headers: { ...operator(), "content-type": "text/csv" },
+    payload: `Customer number;Name;Mobile;Invoice number;Due date;Amount\nD-${number};Bo;0831113333;INV-D${number};2026-06-21;50.00\n`,
+  });
+  const upload = answer.json();
+  expect(upload.state, answer.body).toBe("applied");
+  return { upload_id: upload.upload_id, batch_id: upload.batch_id };
+};
+
+/** What must be there before an example works, and the ids that stand in its path then. */
+const PREPARED: Readonly<Record<string, () => Promise<Record<string, string>>>> = {
+  "GET /messages/:message_id": message,
+  "POST /messages/:message_id/cancel": message,
+  "PATCH /customers/:ref/contact-points/:contact_point_id": point,
+  "POST /customers/:ref/contact-points/:contact_point_id/consent": mailbox,
+  "POST /customers/:ref/contact-points/:contact_point_id/retire": point,
+  "POST /customers/:ref/holds/end": held("holds", {}),
+  "POST /customers/:ref/disputes/end": held("disputes", { invoices: ["INV-1"] }),
+  "POST /customers/:ref/promises/end": held("promises", { amount: "10.00", due_on: "2026-07-04" }),
+  "GET /imports/uploads/:upload_id": book(1),
+  "POST /imports/:batch_id/undo": book(2),
+  "GET /webhooks/:endpoint_id": endpoint,
+  "PATCH /webhooks/:endpoint_id": endpoint,
+  "DELETE /webhooks/:endpoint_id": endpoint,
+  "POST /webhooks/:endpoint_id/enable": endpoint,
+  "POST /webhooks/:endpoint_id/disable": endpoint,
+  "POST /webhooks/:endpoint_id/rotate": endpoint,
+  "POST /webhooks/:endpoint_id/test": endpoint,
+  "GET /webhooks/:endpoint_id/deliveries/:event_id": async () => {
+    const { endpoint_id: id } = await endpoint();
+    const { event_id: eventId } = await made(`/v1/webhooks/${id}/test`, {});
+    return { endpoint_id: id, event_id: eventId! };
+  },
+  "DELETE /keys/:key_id": async () => {
+    const key = await made("/v1/keys", { name: "short", scopes: ["messages:read"] });
+    return { key_id: key["key_id"]! };
+  },
+};
+
+const operator = () => ({ authorization: `Bearer ${world.token}`, "dunlin-client": "acme" });
+
+function requestOf([method, path, { raw }]: Row, example: Example, ids: Record<string, string>) {
+  const params = { ...example.params, ...ids };
+  const query = new URLSearchParams(example.query).toString();
+  const filled = path.replaceAll(/:(\w+)/g, (_, name: string) =>
+    encodeURIComponent(params[name] ?? name),
+  );
+  return {
+    method,
+    url: `/v1${filled}${query === "" ? "" : `?${query}`}`,
+    headers: { ...operator(), ...(raw ? { "content-type": "text/csv" } : {}) },
+    ...(example.body === undefined ? {} : { payload: example.body as object }),
+  };
+}
+
+describe("every example works and is answered as documented", () => {
+  test.each(OPERATIONS.map((row) => [`${row[0]} ${row[1]}`, row] as const))(
+    "%s",
+    async (name, row) => {
+      const [, , operation] = row;
+      expect(operation.example).toBeDefined();
+      const ids = (await PREPARED[name]?.()) ?? {};
+      const request = requestOf(row, operation.example!, ids);
+      const answer = await world.app.inject(request);
+      expect(answer.statusCode, answer.body).toBe(operation.status);
+      expect(faultsOf(row, answer)).toEqual([]);
+      for (const header of ["ratelimit", "ratelimit-policy"])
+        expect(answer.headers).toHaveProperty(header);
+      const schema = bodySchema(row);
+      const sent: unknown = JSON.parse(JSON.stringify(operation.example!.body ?? {}));
+      expect(schema === undefined || checkOf(schema)(sent)).toBe(true);
+      if (!operation.etag) return;
+      const known = { ...request.headers, "if-none-match": String(answer.headers["etag"]) };
+      const again = await world.app.inject({ ...request, headers: known });
+      expect([again.statusCode, again.body]).toEqual([304, ""]);
+      expect(faultsOf(row, again)).toEqual([]);
+    },
+  );
+});
+
+describe("refusals are as documented", () => {
+  test.each(OPERATIONS.map((row) => [`${row[0]} ${row[1]}`, row] as const))(
+    "%s",
+    async (_name, row) => {
+      const request = requestOf(row, row[2].example!, {});
+      const unknown = "00000000-0000-7000-8000-000000000000";
+      const nowhere = row[1].replaceAll(/:(\w+)/g, (_all, key: string) =>
+        key === "version" ? "999" : unknown,
+      );
+      const answers = [
+        await world.app.inject({ ...request, headers: {} }),
+        await world.app.inject({
+          ...request,
+          headers: { ...operator(), "dunlin-client": "nobody" },
+        }),
+        await world.app.inject({
+          ...request,
+          url: `/v1${nowhere}${row[2].streams ? "?for_s=0" : ""}`,
+        }),
+        await world.app.inject({
+          ...request,
+          url: `${request.url.split("?")[0]}?surprise=1&limit=x&days=0`,
+        }),
+        ...(request.payload === undefined
+          ? []
+          : [
+              await world.app.inject({
+                ...request,
+                payload: '{"',
+                headers: { ...operator(), "content-type": "application/json" },
+              }),
+              await world.app.inject({
+                ...request,
+                payload: "a",
+                headers: { ...operator(), "content-type": "text/plain" },
+              }),
+            ]),
+      ];
+      expect(answers[0]!.statusCode).toBe(401);
+      expect(answers.flatMap((answer) => faultsOf(row, answer))).toEqual([]);
+      expect(answers.filter(({ statusCode }) => statusCode >= 500)).toEqual([]);
+    },
+  );
+});
+
+type Json = Record<string, unknown>;
+const all = OPERATIONS.map((row) => ({ row, is: described(row) }));
+
+/** Whether the example of a parameter, where it has one, is as its schema says. */
+function isRight({ schema, example }: Json): boolean {
+  const check = checkOf(schema);
+  if (example === undefined) return true;
+  const isNumber = /integer|number/.test(String((schema as Json)["type"]));
+  return check(isNumber ? Number(example) : example);
+}
+
+test("the document is whole: ids once, chapters known, parameters of each path, every reference leads somewhere", () => {
+  expect(document["openapi"]).toBe("3.1.0");
+  const ids = all.map(({ is }) => is["operationId"]);
+  expect(new Set(ids).size).toBe(OPERATIONS.length);
+  const tags = (document["tags"] as { name: string }[]).map(({ name }) => name);
+  for (const { is, row } of all) {
+    expect(tags, row[1]).toContain((is["tags"] as string[])[0]);
+    const parameters = (is["parameters"] as Json[]).map((one) => resolved(one) as Json);
+    const inPath = parameters.filter((one) => one["in"] === "path").map((one) => one["name"]);
+    expect(inPath).toEqual([...row[1].matchAll(/:(\w+)/g)].map(([, name]) => name));
+    const names = parameters.map((one) => `${String(one["in"])} ${String(one["name"])}`);
+    expect(new Set(names).size).toBe(names.length);
+    const wrong = parameters.filter((one) => !isRight(one));
+    expect(wrong, row[1]).toEqual([]);
+  }
+  const refs = [...JSON.stringify(document).matchAll(/"\$ref":"([^"]+)"/g)].map(([, ref]) => ref!);
+  for (const ref of new Set(refs)) expect(resolved({ $ref: ref }), ref).toBeDefined();
+});
+
+test("no schema of a body or an answer says nothing, but where anything may stand", () => {
+  const empty = (value: unknown): boolean =>
+    typeof value === "object" && value !== null && Object.keys(value).length === 0;
+  for (const { row, is } of all) {
+    const schema = bodySchema(row);
+    expect(schema !== undefined && empty(schema), `${row[0]} ${row[1]}`).toBe(false);
+    const parameters = (is["parameters"] as Json[]).map((one) => resolved(one) as Json);
+    for (const one of parameters)
+      expect(empty(one["schema"]), `${row[1]} ${String(one["name"])}`).toBe(false);
+  }
+});
