@@ -12,6 +12,9 @@ begin
 end
 $$;
 
+-- Whether a process and its database are of one version.
+grant select on dunlin.migration to dunlin_app, dunlin_worker;
+
 -- The queue by channel and lane: due now, planned for later, and since when the oldest is due. Of one route and lane at most
 -- 100,000 are counted, the earliest. Messages without a route have no channel here. Reads the index of what is planned, no more.
 create function dunlin.queue_depth(until timestamptz)

@@ -141,6 +141,11 @@ export const OPERATIONS: readonly Row[] = [
 /** What anybody may ask without a key, under /v1 and beside it. */
 export const PUBLIC: readonly (readonly [method: Method, path: string, why: string])[] = [
   ["GET", "/healthz", "whether the server works"],
+  [
+    "GET",
+    "/readyz",
+    "whether requests should be sent here: names of kinds of work, and when they last went well",
+  ],
   ["GET", "/v1/openapi.json", "the description of the API holds no data"],
   ["GET", "/", "the status page, which asks for sign-in itself"],
   ["GET", "/sign-in", "nobody is signed in before signing in"],

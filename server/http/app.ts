@@ -1,17 +1,24 @@
 import fastify, { type FastifyInstance, type FastifyPluginCallback } from "fastify";
 import { createSerializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
+import { Registry } from "prom-client";
 import { apiRoutes } from "../routes.ts";
 import { accountRoutes } from "./accounts/routes.ts";
-import { checkHost, SECURITY_HEADERS } from "./guard.ts";
+import { Drain } from "./drain.ts";
+import { requestFigures } from "./figures/requests.ts";
+import { checkHost, securityHeaders } from "./guard.ts";
 import { healthRoute, type Health } from "./health.ts";
 import { metricsRoute } from "./metrics.ts";
 import { pageRoutes } from "./page/routes.ts";
 import { answerError, sendProblem, problemOf, HttpProblem } from "./problems.ts";
+import { readyRoute } from "./ready.ts";
+import { streamsOf } from "./streams.ts";
+import { requestIdOf, watchRequests } from "./watch.ts";
 import { bigintAsText } from "#ledger/events.ts";
 import type { Accounts } from "#auth/accounts.ts";
 import type { CheckConfig } from "#messages/routes/set-routes.ts";
 import type { Installation } from "#platform/installation.ts";
 import type { Logger } from "#platform/log.ts";
+import type { Pulse } from "#platform/pulse.ts";
 import type { EndpointPorts } from "#webhooks/endpoints.ts";
 
 const MOST_BYTES = 1_048_576;
@@ -21,9 +28,11 @@ const ARRIVAL_MS = 30_000;
 const LONGEST_PARAMETER = 2_400;
 
 export type AppOptions = {
-  readonly installation: Pick<Installation, "app" | "appPool" | "demo"> & {
-    readonly config: Pick<Installation["config"], "host">;
-  };
+  readonly installation: Pick<Installation, "app" | "appPool" | "demo"> &
+    Partial<Pick<Installation, "workerPool">> & {
+      readonly config: Pick<Installation["config"], "host"> &
+        Partial<Pick<Installation["config"], "publicUrl">>;
+    };
   readonly health: () => Promise<Health>;
   readonly log: Logger;
   /** Where the page of the simulators is, in demo mode. */
@@ -34,6 +43,11 @@ export type AppOptions = {
   readonly accounts?: Accounts | undefined;
   /** Where providers of text messages call. */
   readonly providers?: FastifyPluginCallback | undefined;
+  /** Whoever ends the server has it finish first. */
+  readonly drain?: Drain;
+  /** What works in this process beside the HTTP side, and whether it has begun. */
+  readonly pulse?: () => Pulse | undefined;
+  readonly isStarted?: () => boolean;
 };
 
 /** The HTTP side of an installation, ready to listen: /healthz, /metrics, the status page at /, the API under /v1. */
@@ -43,6 +57,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     logger: false,
     bodyLimit: MOST_BYTES,
     requestTimeout: ARRIVAL_MS,
+    genReqId: requestIdOf,
     routerOptions: { maxParamLength: LONGEST_PARAMETER },
   });
   app.setValidatorCompiler(validatorCompiler);
@@ -52,9 +67,15 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     const there = new HttpProblem(404, `there is no ${request.method} here; see /v1/openapi.json`);
     return await sendProblem(reply, problemOf(there));
   });
-  app.addHook("onRequest", (request, reply, done) => {
-    void reply.headers({ ...SECURITY_HEADERS });
-    checkHost(request, installation.config.host);
+  const headers = securityHeaders(installation.config.publicUrl);
+  app.addHook("onRequest", (_, reply, done) => {
+    void reply.headers({ ...headers });
+    done();
+  });
+  const drain = options.drain ?? new Drain();
+  operate(app, options, drain);
+  app.addHook("onRequest", (request, _, done) => {
+    checkHost(request, installation.config);
     done();
   });
   const deps = {
@@ -65,8 +86,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     callbacks: options.callbacks,
     log,
   };
-  healthRoute(app, options.health);
-  metricsRoute(app, installation.app);
+  drain.whenBegun(() => streamsOf(deps).close());
   await app.register(apiRoutes(deps), { prefix: "/v1" });
   if (options.providers) await app.register(options.providers);
   if (options.accounts) await app.register(accountRoutes({ ...deps, accounts: options.accounts }));
@@ -74,4 +94,26 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     pageRoutes({ ...deps, demo: installation.demo, sandboxUrl: options.sandboxUrl }),
   );
   return app;
+}
+
+/** What those who run it ask for: is it up, shall it be asked, how does it do. */
+function operate(app: FastifyInstance, options: AppOptions, drain: Drain): void {
+  const { installation, log, pulse, isStarted } = options;
+  const { app: db, appPool, workerPool } = installation;
+  const registry = new Registry();
+  watchRequests(
+    app,
+    log,
+    requestFigures(registry, () => drain.underWay),
+  );
+  drain.watch(app);
+  healthRoute(app, options.health);
+  readyRoute(app, {
+    db,
+    drain,
+    pulse: pulse ?? (() => undefined),
+    isStarted: isStarted ?? (() => true),
+  });
+  const pools = { app: appPool, ...(workerPool && { worker: workerPool }) };
+  metricsRoute(app, { db, pools, registry });
 }

@@ -10,25 +10,45 @@ const COOKIE_DAYS = 30;
 
 const isLoopback = (host: string): boolean => LOOPBACK.test(host);
 
-/** Headers of every answer: nothing is kept, framed, sniffed or told to others. */
-export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
+/** Of every answer: nothing is kept, framed, sniffed or told to others. */
+const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   "cache-control": "no-store",
   "content-security-policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'",
   "cross-origin-opener-policy": "same-origin",
   "cross-origin-resource-policy": "same-origin",
   "referrer-policy": "no-referrer",
+  "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
   "x-content-type-options": "nosniff",
   "x-frame-options": "DENY",
 };
 
+/** For two years, as lists of browsers ask for it. */
+const HTTPS_ONLY = "max-age=63072000; includeSubDomains";
+
+/** Those, and where the world reaches this server by https, that browsers shall never come without (RFC 6797). */
+export function securityHeaders(publicUrl: string | undefined): Readonly<Record<string, string>> {
+  const encrypted = publicUrl?.startsWith("https://") === true;
+  return encrypted
+    ? { ...SECURITY_HEADERS, "strict-transport-security": HTTPS_ONLY }
+    : SECURITY_HEADERS;
+}
+
 /**
- * A server on loopback answers only to names of loopback: a page of another site whose name was pointed at this machine
- * (DNS rebinding) sends that name. Behind a proxy the proxy must set Host, as most do.
+ * A server on loopback answers only to names of loopback, and to the one in PUBLIC_URL, which a proxy on this machine may pass
+ * on: a page of another site whose name was pointed at this machine (DNS rebinding) sends that name.
  */
-export function checkHost(request: FastifyRequest, listensOn: string): void {
-  if (isLoopback(listensOn) && !isLoopback(request.host.replace(/:\d+$/, ""))) {
-    throw new HttpProblem(421, `this server is reached as ${listensOn}, not as "${request.host}"`);
-  }
+export function checkHost(
+  request: FastifyRequest,
+  { host, publicUrl }: { readonly host: string; readonly publicUrl?: string | undefined },
+): void {
+  const asked = request.host.replace(/:\d+$/, "").toLowerCase();
+  if (!isLoopback(host) || isLoopback(asked)) return;
+  const known = publicUrl === undefined ? undefined : URL.parse(publicUrl)?.hostname;
+  if (asked === known) return;
+  throw new HttpProblem(
+    421,
+    `this server is reached as ${known ?? host}, not as "${request.host}"`,
+  );
 }
 
 /** Refuses forms that a page of another site sent. Programs send neither header. */

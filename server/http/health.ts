@@ -11,18 +11,19 @@ const LONGEST_MS = 5_000;
 /** GET /healthz: 200 once the installation works, 503 otherwise, also when the answer takes too long. Asks for no token. */
 export function healthRoute(app: FastifyInstance, health: () => Promise<Health>): void {
   app.get("/healthz", async (_, reply) => {
-    const answer = await within(health());
+    const answer = await within(health().catch(failed), tooLong);
     return await reply.code(answer.status === "ok" ? 200 : 503).send(answer);
   });
 }
 
 const failed = (): Health => ({ status: "failing", reason: "the check itself failed" });
+const tooLong = (): Health => ({ status: "failing", reason: "the check took too long" });
 
-async function within(asked: Promise<Health>): Promise<Health> {
-  const late = Promise.withResolvers<Health>();
-  const timer = setTimeout(
-    () => late.resolve({ status: "failing", reason: "the check took too long" }),
-    LONGEST_MS,
-  );
-  return await Promise.race([asked.catch(failed), late.promise]).finally(() => clearTimeout(timer));
+/** What was asked for, or `late` when it takes too long. */
+export async function within<T>(asked: Promise<T>, late: () => T): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const over = new Promise<T>((resolve) => {
+    timer = setTimeout(() => resolve(late()), LONGEST_MS);
+  });
+  return await Promise.race([asked, over]).finally(() => clearTimeout(timer));
 }

@@ -1,6 +1,11 @@
 // GET /metrics: what a monitoring system asks for, in the text format of Prometheus.
 import type { FastifyInstance } from "fastify";
+import type pg from "pg";
 import { Gauge, Registry } from "prom-client";
+import { LogFigures } from "./figures/log.ts";
+import { addPools, processRegistry } from "./figures/process.ts";
+import { addCallbacks, addQueue } from "./figures/queue.ts";
+import { addRoutes, RouteNames } from "./figures/routes.ts";
 import { requireToken } from "./guard.ts";
 import { inClient } from "./deps.ts";
 import { clientIds, getClient } from "#clients/clients.ts";
@@ -10,13 +15,35 @@ import type { Db } from "#platform/db.ts";
 /** Of more clients the oldest are told of. */
 const MOST_CLIENTS = 1_000;
 
+export type MetricsPorts = {
+  readonly db: Db;
+  readonly pools: Readonly<Record<string, pg.Pool>>;
+  /** What is counted as it happens, as opposed to what is asked for. */
+  readonly registry: Registry;
+};
+
 /** Registers it. Asks for the token, as a Prometheus does with `authorization: { credentials }`. */
-export function metricsRoute(app: FastifyInstance, db: Db): void {
+export function metricsRoute(app: FastifyInstance, { db, pools, registry }: MetricsPorts): void {
+  const names = new RouteNames(db);
+  const log = new LogFigures(registry, db, names);
+  addPools(registry, pools);
+  const read = async (): Promise<string> => {
+    const now = new Registry();
+    const clients = await log.read();
+    await addQueue(now, db);
+    await addRoutes(now, db, clients, names);
+    await addCallbacks(now, db, clients);
+    await addJudgements(now, db);
+    return await Registry.merge([registry, now, processRegistry()]).metrics();
+  };
+  // Who asks while another one is being answered gets the same answer.
+  let reading: Promise<string> | undefined;
   app.get("/metrics", async (request, reply) => {
     await requireToken(request, db);
-    const registry = new Registry();
-    await addJudgements(registry, db);
-    return await reply.type(registry.contentType).send(await registry.metrics());
+    reading ??= read().finally(() => {
+      reading = undefined;
+    });
+    return await reply.type(registry.contentType).send(await reading);
   });
 }
 

@@ -19,7 +19,7 @@ export async function migrate(at: DatabaseAt): Promise<{ applied: string[] }> {
     await client.query(
       "create table if not exists dunlin.migration (name text primary key, applied_at timestamptz not null default now())",
     );
-    const names = (await readdir(folder)).filter((name) => name.endsWith(".sql")).toSorted();
+    const names = await knownMigrations();
     const { rows } = await client.query<{ name: string }>("select name from dunlin.migration");
     const done = new Set(rows.map((row) => row.name));
     const unknown = [...done].find((name) => !names.includes(name));
@@ -34,6 +34,11 @@ export async function migrate(at: DatabaseAt): Promise<{ applied: string[] }> {
   } finally {
     await client.end();
   }
+}
+
+/** The names of the migrations that this version has, in their order. */
+export async function knownMigrations(): Promise<readonly string[]> {
+  return (await readdir(folder)).filter((name) => name.endsWith(".sql")).toSorted();
 }
 
 async function apply(client: pg.Client, name: string): Promise<void> {

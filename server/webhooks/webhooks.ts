@@ -36,6 +36,8 @@ export type WebhookPorts = {
   readonly sealKey: SealKey;
   readonly reach: Reach;
   readonly log: Logger;
+  /** Told of each round of either work that went well: events written down for endpoints, what is due sent. */
+  readonly onRound?: ((work: "events" | "deliveries") => void) | undefined;
   readonly tuning?: Partial<Tuning> & {
     readonly pollMs?: number;
     readonly timeoutMs?: number;
@@ -53,7 +55,7 @@ export type Webhooks = {
 
 /** Starts writing down and delivering. Any number of processes may. */
 export function startWebhooks(ports: WebhookPorts): Webhooks {
-  const { db, at, sealKey, reach, log, tuning = {} } = ports;
+  const { db, at, sealKey, reach, log, onRound, tuning = {} } = ports;
   const poster = openPoster(reach, tuning.timeoutMs ?? TIMEOUT_MS);
   const slots = new Slots(tuning.slots ?? SLOTS);
   const gate = new Gate(GATE);
@@ -68,12 +70,21 @@ export function startWebhooks(ports: WebhookPorts): Webhooks {
   });
   const writer = new Writer(db, log);
   const pollMs = tuning.pollMs ?? POLL_MS;
-  const deliver = repeat(async () => await lanes.poke(), pollMs, log);
-  const write = repeat(
-    async (isStopped) => await writer.writeAll(() => deliver.wake(), isStopped),
-    pollMs,
-    log,
-  );
+  const poke = async () => {
+    await lanes.poke();
+    onRound?.("deliveries");
+  };
+  const deliver = repeat(poke, pollMs, log);
+  const writeAll = async (isStopped: () => boolean) => {
+    // Before each set, too: a large import is many.
+    const getsOn = () => {
+      onRound?.("events");
+      return isStopped();
+    };
+    await writer.writeAll(() => deliver.wake(), getsOn);
+    onRound?.("events");
+  };
+  const write = repeat(writeAll, pollMs, log);
   const wake = () => {
     write.wake();
     deliver.wake();

@@ -37,6 +37,8 @@ export type DispatcherOptions = DispatchPorts & {
   readonly pollMs?: number;
   /** How often to recover and sweep; 3,000 ms unless told otherwise. */
   readonly upkeepMs?: number;
+  /** Told of each round that went well. */
+  readonly onRound?: (() => void) | undefined;
   /** How long a route may be without connection before it is paused; 10,000 ms unless told otherwise. */
   readonly unconnectedMs?: number;
 };
@@ -150,6 +152,7 @@ class Loop implements Dispatcher {
       let restMs = pollMs;
       try {
         restMs = await this.#pass(pollMs);
+        if (this.#lifeline?.isHeld) this.#options.onRound?.();
       } catch (error) {
         this.#options.log.warn({ error: messageOf(error) }, "dispatch waits");
         restMs = AFTER_ERROR_MS;

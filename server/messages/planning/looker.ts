@@ -170,8 +170,16 @@ function pagesOf(db: Db, clientId: string): () => Promise<readonly string[]> {
 
 export type Looker = { stop(): Promise<void> };
 
-/** Looks whenever somebody is due: woken by NOTIFY, and every second all the same. Survives a restart of the database. */
-export function startLooker(db: Db, at: DatabaseAt, log: Logger): Looker {
+/**
+ * Looks whenever somebody is due: woken by NOTIFY, and every second all the same. Survives a restart of the database.
+ * `onRound` is told whenever it gets on.
+ */
+export function startLooker(
+  db: Db,
+  at: DatabaseAt,
+  log: Logger,
+  onRound: () => void = () => undefined,
+): Looker {
   let stopped = false;
   let wake: () => void = () => undefined;
   // The poll works without it, so a lost listener is only slower until it is back.
@@ -181,7 +189,12 @@ export function startLooker(db: Db, at: DatabaseAt, log: Logger): Looker {
       const woken = new Promise<void>((resolve) => {
         wake = resolve;
       });
-      await lookAtAll(db, () => stopped, log).catch((error: unknown) => {
+      // Before each set, too: a book of a hundred thousand takes its minutes.
+      const shouldStop = (): boolean => {
+        onRound();
+        return stopped;
+      };
+      await lookAtAll(db, shouldStop, log).then(onRound, (error: unknown) => {
         log.error({ error: messageOf(error) }, "looking failed; trying again");
       });
       await Promise.race([woken, new Promise((resolve) => setTimeout(resolve, POLL_MS))]);

@@ -1,0 +1,39 @@
+// Watching requests: the id that each has, the line in the log, the figures. Never the query, the body or what stands in the
+// path: they hold numbers, references and tokens.
+import { randomUUIDv7 } from "node:crypto";
+import type { IncomingMessage } from "node:http";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { operationOf, type RequestFigures } from "./figures/requests.ts";
+import type { Logger } from "#platform/log.ts";
+
+const ID_HEADER = "x-request-id";
+const ID = /^[A-Za-z0-9._-]{1,100}$/;
+
+/** The id that whoever asks has given, so that both sides find the request in their logs; else a new one. */
+export function requestIdOf({ headers }: IncomingMessage): string {
+  const given = headers[ID_HEADER];
+  return typeof given === "string" && ID.test(given) ? given : randomUUIDv7();
+}
+
+/** At debug a line for each answer, at warn where it is a fault of this side. */
+export function watchRequests(app: FastifyInstance, log: Logger, figures: RequestFigures): void {
+  app.addHook("onRequest", (request, reply, done) => {
+    void reply.header(ID_HEADER, request.id);
+    done();
+  });
+  app.addHook("onResponse", (request, reply, done) => {
+    figures.ended(request, reply);
+    const level = reply.statusCode >= 500 ? "warn" : "debug";
+    if (log.isLevelEnabled(level)) log[level](lineOf(request, reply), "answered");
+    done();
+  });
+}
+
+function lineOf(request: FastifyRequest, reply: FastifyReply) {
+  return {
+    requestId: request.id,
+    operation: operationOf(request),
+    status: reply.statusCode,
+    tookMs: Math.round(reply.elapsedTime),
+  };
+}
