@@ -12,6 +12,8 @@ export type Inference = {
   readonly invoiceId: string;
   readonly accountId: string;
   readonly bookOn: Day;
+  /** What was paid before the invoice was first seen, not a fall that a later book showed. */
+  readonly opening: boolean;
   minor: bigint;
 };
 
@@ -58,12 +60,13 @@ async function loadInferences(
   const oldest = unnamed.reduce((least, one) => Math.min(least, one.paidOn), 2_932_896);
   const { rows } = await sql<Inference>`
     select p.payment_id, l.invoice_id, p.account_id, p.paid_on - date '1970-01-01' as book_on,
-      sum(l.amount_minor)::bigint as minor
+      p.kind = 'opening' as opening, sum(l.amount_minor)::bigint as minor
     from dunlin.payment p
     join dunlin.allocation l on l.client_id = p.client_id and l.payment_id = p.payment_id
     where p.client_id = ${clientId} and p.account_id = any(${accountIds}::uuid[])
-      and p.kind in ('inferred', 'absence') and p.reversed_minor < p.amount_minor
-      and (p.paid_on >= date '1970-01-01' + ${oldest}::int or l.invoice_id = any(${named}::uuid[]))
+      and p.kind in ('inferred', 'absence', 'opening') and p.reversed_minor < p.amount_minor
+      and (p.kind <> 'opening' and p.paid_on >= date '1970-01-01' + ${oldest}::int
+        or l.invoice_id = any(${named}::uuid[]))
     group by p.client_id, p.payment_id, l.invoice_id having sum(l.amount_minor) > 0
     order by book_on, p.payment_id, l.invoice_id
   `.execute(tx);
@@ -71,7 +74,8 @@ async function loadInferences(
 }
 
 /**
- * Which inferences the payments stand behind. A payment that names an invoice: those of that invoice. One that names none:
+ * Which inferences the payments stand behind. A payment that names an invoice: those of that invoice, of what was paid before
+ * the invoice was first seen only where the payment is no younger than that book. One that names none:
  * those of a later book of the account, or of the same day when the amount is the same, equal amounts first. Pure.
  */
 function takeBack(
@@ -101,12 +105,16 @@ function takeBack(
 
 function candidatesOf(payment: Arrived, live: readonly Inference[]): readonly Inference[] {
   if (payment.invoiceId !== undefined) {
-    return live.filter((one) => one.invoiceId === payment.invoiceId);
+    return live.filter(
+      (one) =>
+        one.invoiceId === payment.invoiceId && (!one.opening || payment.paidOn <= one.bookOn),
+    );
   }
   const equal = (one: Inference): boolean => one.minor === payment.amountMinor;
   const possible = live.filter(
     (one) =>
       one.accountId === payment.accountId &&
+      !one.opening &&
       (one.bookOn > payment.paidOn || (one.bookOn === payment.paidOn && equal(one))),
   );
   return [...possible.filter(equal), ...possible.filter((one) => !equal(one))];

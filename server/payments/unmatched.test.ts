@@ -86,6 +86,28 @@ test("by hand to a customer or an invoice; who has no account in the currency is
   );
 });
 
+test.each([
+  ["of before that book is what the book had taken off already", "2026-03-04", 6_000n],
+  ["of after that book is money besides", "2026-03-06", 2_000n],
+])("a payment for an invoice first seen partly paid: one %s", async (_what, day, open) => {
+  const client = await buildClient(world);
+  const customer = await client.customer({ points: [{ address: "+27830000005" }] });
+  const paid = Temporal.PlainDate.from(day);
+  await post(client, { invoiceReference: "PART-1", paidOn: paid });
+  const invoice = await client.invoice(customer, 10_000n, "2026-03-20");
+  // As the first book that lists it leaves it: 100.00, of which 40.00 is paid.
+  await client.rows(sql`with seen as (update dunlin.invoice set reference = 'PART-1', open_minor = 6000
+      where invoice_id = ${invoice.invoiceId} returning client_id, account_id),
+    paid as (insert into dunlin.payment (client_id, account_id, kind, reference, currency, amount_minor,
+        unallocated_minor, paid_on, received_at, invoice_reference)
+      select client_id, account_id, 'opening', 'opening/1', 'ZAR', 4000, 0, date '2026-03-05', ${THURSDAY}, 'PART-1'
+      from seen returning client_id, payment_id)
+    insert into dunlin.allocation (client_id, payment_id, invoice_id, amount_minor, at)
+    select client_id, payment_id, ${invoice.invoiceId}, 4000, ${THURSDAY} from paid`);
+  expect(await again(client)).toMatchObject({ matched: 1 });
+  expect(await openMinors(client)).toEqual([open]);
+});
+
 test("messages of the time before the match are not held against anybody", async () => {
   const client = await buildClient(world);
   const customer = await client.customer({ points: [{ address: "+27830000003" }] });
