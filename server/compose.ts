@@ -14,6 +14,7 @@ import { openSmppRoute } from "#adapters/smpp/smpp.ts";
 import type { SmtpConfig } from "#adapters/smtp/config.ts";
 import { startMailListener, type MailListener } from "#adapters/smtp/listener.ts";
 import { openSmtpRoute } from "#adapters/smtp/route.ts";
+import { startSealing } from "#audit/seal.ts";
 import { hear } from "#conversations/hear.ts";
 import { optOutByProvider, Providers } from "#conversations/providers.ts";
 import { factsChanged } from "#ledger/facts-changed.ts";
@@ -128,6 +129,7 @@ export async function startWorkers(
   const judging = config.judge ? startJudging({ db: worker, at, log }) : undefined;
   const webhooks = await startCallbacks(installation, pulse);
   const rematching = startRematching(worker, log);
+  const sealing = startSealing(worker, log);
   const mailRoutes = new MailRoutes(worker);
   const listener = await listenForMail(installation, dispatcher, mailRoutes, secretOf);
   const where = { host: config.mailHost, port: listener.port };
@@ -142,6 +144,7 @@ export async function startWorkers(
       await webhooks.stop();
       await judging?.stop();
       await rematching.stop();
+      await sealing.stop();
       await looker.stop();
       await dispatcher.stop();
     },

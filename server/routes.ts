@@ -1,5 +1,6 @@
 // The map of the HTTP API under /v1: every operation and its path. Who may use it stands with the operation.
 import type { FastifyInstance } from "fastify";
+import { audit } from "./http/api/audit.ts";
 import { addClient, client, clients, putClient } from "./http/api/clients.ts";
 import {
   addPoint,
@@ -126,6 +127,7 @@ export const OPERATIONS: readonly Row[] = [
   ["POST", `${webhook}/test`, testWebhook],
   ["GET", `${webhook}/deliveries/:event_id`, attempts],
 
+  ["GET", "/audit", audit],
   ["GET", "/keys", keys],
   ["POST", "/keys", addKey],
   ["DELETE", "/keys/:key_id", endKey],

@@ -107,7 +107,7 @@ test("no role bypasses row-level security or is a superuser", async () => {
   expect(rows).toEqual([]);
 });
 
-test.each(["event", "decision", "policy", "template", "opting", "judgement"])(
+test.each(["event", "decision", "policy", "template", "opting", "judgement", "audit", "audit_seal"])(
   "no role may change or delete a row of %s: only read and add",
   async (table) => {
     const { rows } = await owner.query<{ right: string }>(

@@ -17,9 +17,9 @@ const production = sources.filter((source) => !source.isTest);
 const product = production.filter(({ path }) => !/^(bench|chaos)\//.test(path));
 
 describe("imports point one way", () => {
-  const domains = ["platform", "policies", "auth", "clients", "ledger", "messages"];
+  const domains = ["platform", "policies", "auth", "clients", "audit", "ledger", "messages"];
   const tops = [...domains, "conversations", "payments", "calls", "judge", "reporting"];
-  const doors = [...tops, "webhooks"];
+  const doors = [...tops, "privacy", "webhooks"];
 
   /** What each area may import beside itself. */
   const allowed: Readonly<Record<string, readonly string[]>> = {
@@ -27,6 +27,7 @@ describe("imports point one way", () => {
     policies: ["platform"],
     auth: ["platform", "policies"],
     clients: ["platform", "policies"],
+    audit: ["platform", "clients"],
     ledger: ["platform", "policies", "clients"],
     messages: ["platform", "policies", "clients", "ledger"],
     conversations: domains,
@@ -34,6 +35,7 @@ describe("imports point one way", () => {
     calls: [...domains, "payments"],
     judge: domains,
     reporting: tops,
+    privacy: tops,
     adapters: ["platform"],
     webhooks: tops,
     http: doors,

@@ -15,6 +15,7 @@ const reports: Load = async () => (await import("#cli/commands/report.ts")).repo
 const clock: Load = async () => (await import("#cli/commands/clock.ts")).clockCommands;
 const apiKeys: Load = async () => (await import("#cli/commands/apikey.ts")).apiKeyCommands;
 const judge: Load = async () => (await import("#cli/commands/judge.ts")).judgeCommands;
+const audit: Load = async () => (await import("#cli/commands/audit.ts")).auditCommands;
 const webhooks: Load = async () => (await import("#cli/commands/webhook.ts")).webhookCommands;
 const listen: Load = async () => (await import("#cli/commands/listen.ts")).listenCommands;
 const sandbox: Load = async () => (await import("#cli/commands/sandbox.ts")).sandboxCommands;
@@ -39,6 +40,7 @@ const files: ReadonlyMap<string, Load> = new Map([
   ["call-list", reports],
   ["apikey", apiKeys],
   ["judge", judge],
+  ["audit", audit],
   ["webhook", webhooks],
   ["listen", listen],
   ["clock", clock],

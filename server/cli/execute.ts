@@ -1,3 +1,4 @@
+import { runAudited } from "#cli/audited.ts";
 import { allCommands, commandsAt } from "#cli/commands.ts";
 import { help } from "#cli/help.ts";
 import { toJson } from "#cli/json.ts";
@@ -30,7 +31,7 @@ export async function execute(
       return { exit: 0, output: asJson ? toJson({ help: text }) : text };
     }
     const { command, args } = parseCommand(await commandsAt(argv[0]), argv);
-    const answer = await Promise.race([command.run(openSession(), args), interrupted]);
+    const answer = await Promise.race([runAudited(command, openSession(), args), interrupted]);
     return { exit: answer.exit ?? 0, output: asJson ? toJson(answer.json) : answer.text };
   } catch (error) {
     const expected = error instanceof UserError || error instanceof UsageError;

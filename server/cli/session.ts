@@ -22,6 +22,8 @@ const composition = async () => await import("../compose.ts");
 export class Session {
   readonly config: Config;
   readonly log: Logger;
+  /** Called once, before the command has the installation for the first time. */
+  whenOpened: (() => Promise<void>) | undefined;
   #installation: Promise<Installation> | undefined;
   #workers: Promise<Workers | undefined> | undefined;
   #sandbox: Promise<{ sandbox: Sandbox; started: boolean }> | undefined;
@@ -33,7 +35,11 @@ export class Session {
 
   async installation(): Promise<Installation> {
     this.#installation ??= openInstallation(this.config, this.log);
-    return await this.#installation;
+    const opened = await this.#installation;
+    const { whenOpened } = this;
+    this.whenOpened = undefined;
+    await whenOpened?.();
+    return opened;
   }
 
   /** One transaction for the client with that slug. */

@@ -6,6 +6,7 @@ import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
+import { auditedAround, auditedIn } from "./audited.ts";
 import { inClient, type Deps } from "./deps.ts";
 import { onceIn, onceOf, onceOutside, type Answer, type Once } from "./idempotency.ts";
 import { HttpProblem } from "./problems.ts";
@@ -155,7 +156,12 @@ export const change = <P, Q, B, R extends z.ZodType>(
       await transact(
         asked,
         async (working) =>
-          await onceIn(working.tx, working.clientId, once, async () => await work(working)),
+          await onceIn(
+            working.tx,
+            working.clientId,
+            once,
+            async () => await auditedIn(working, async () => await work(working)),
+          ),
       ),
   );
 
@@ -169,7 +175,11 @@ export const perform = <P, Q, B, R extends z.ZodType>(
       asked.deps.db,
       clientId,
       once,
-      async () => await work({ ...asked, clientId }),
+      async () =>
+        await auditedAround(
+          { ...asked, clientId },
+          async () => await work({ ...asked, clientId }),
+        ),
     );
   });
 

@@ -1,0 +1,145 @@
+// Every command that changes something of a client leaves a row in the audit. One table says which those are.
+import type { Arguments, Command } from "#cli/command.ts";
+import type { Session } from "#cli/session.ts";
+import { writeAudit } from "#audit/audit.ts";
+import { digesterOf } from "#audit/digest.ts";
+import { lookOf } from "#audit/looks.ts";
+import { asClient } from "#platform/db.ts";
+
+/** What a command changes: a kind of record, and how its first positional names it. */
+export const CHANGES: Readonly<
+  Record<string, { readonly kind: string; readonly by?: "id" | "ref" }>
+> = {
+  "client create": { kind: "client" },
+  import: { kind: "import" },
+  "import undo": { kind: "import", by: "id" },
+  payments: { kind: "payment" },
+  "payments match": { kind: "payment", by: "id" },
+  "policy apply": { kind: "policies" },
+  "route set": { kind: "routes" },
+  "template apply": { kind: "templates" },
+  run: { kind: "run" },
+  drain: { kind: "run" },
+  "message resolve": { kind: "message", by: "id" },
+  "hold add": { kind: "customer", by: "ref" },
+  "hold end": { kind: "customer", by: "ref" },
+  "dispute add": { kind: "customer", by: "ref" },
+  "dispute end": { kind: "customer", by: "ref" },
+  "promise add": { kind: "customer", by: "ref" },
+  "promise end": { kind: "customer", by: "ref" },
+  "customer erase": { kind: "customer", by: "ref" },
+  "customer export": { kind: "customer", by: "ref" },
+  "retention set": { kind: "retention" },
+  "apikey create": { kind: "key" },
+  "apikey revoke": { kind: "key", by: "id" },
+  "webhook add": { kind: "webhook" },
+  "webhook set": { kind: "webhook", by: "id" },
+  "webhook enable": { kind: "webhook", by: "id" },
+  "webhook disable": { kind: "webhook", by: "id" },
+  "webhook remove": { kind: "webhook", by: "id" },
+  "webhook rotate": { kind: "webhook", by: "id" },
+  "webhook test": { kind: "webhook", by: "id" },
+  "webhook replay": { kind: "webhook" },
+};
+
+/** Commands that look only, or that concern no client. */
+export const LOOKS_ONLY: ReadonlySet<string> = new Set([
+  "import list",
+  "simulate",
+  "explain",
+  "message uncertain",
+  "hold list",
+  "dispute list",
+  "promise list",
+  "report",
+  "call-list",
+  "apikey list",
+  "audit list",
+  "audit verify",
+  "retention",
+  "judge",
+  "template list",
+  "webhook list",
+  "webhook show",
+  "webhook log",
+  "listen",
+  "clock",
+  "clock set",
+  "clock advance",
+  "clock release",
+  "sandbox inbox",
+  "sandbox reply",
+  "sandbox ports",
+]);
+
+/** Runs the command; what it changed is in the audit when it has ended well. */
+export async function runAudited(command: Command, session: Session, args: Arguments) {
+  const words = command.words.join(" ");
+  const changes = CHANGES[words];
+  const slug = words === "client create" ? args.positionals[0] : args.text("client");
+  if (!changes || slug === undefined) return await command.run(session, args);
+  const record: { id?: string | undefined; before?: unknown } = {};
+  // Looked at when the command itself opens the installation: it has understood its arguments by then.
+  session.whenOpened = async () =>
+    Object.assign(record, await lookBefore(session, slug, changes, args));
+  const answer = await command.run(session, args);
+  if (answer.exit === 1) return answer;
+  await session.asClient(slug, async (tx, clientId) => {
+    const { app } = await session.installation();
+    const entry = {
+      actor: "cli",
+      ip: undefined,
+      action: `dunlin ${words}`,
+      kind: changes.kind,
+      id: record.id,
+      asked: optionsOf(command, args),
+      before: record.before,
+      after: await lookOf(tx, clientId, changes.kind, record.id),
+    };
+    await writeAudit(tx, clientId, entry, await digesterOf(app, clientId));
+  });
+  return answer;
+}
+
+async function lookBefore(
+  session: Session,
+  slug: string,
+  { kind, by }: { readonly kind: string; readonly by?: "id" | "ref" },
+  args: Arguments,
+): Promise<{ id?: string | undefined; before?: unknown }> {
+  const { app } = await session.installation();
+  const { clientIdOf } = await import("#clients/clients.ts");
+  // A client that is not there is the command's own business to refuse.
+  const clientId = await clientIdOf(app, slug).catch(() => undefined);
+  if (clientId === undefined) return {};
+  return await asClient(app, clientId, async (tx) => {
+    const named = by === undefined ? undefined : args.positionals[0];
+    const row =
+      by === "ref" && named !== undefined
+        ? await tx
+            .selectFrom("customer")
+            .select("customerId")
+            .where("clientId", "=", clientId)
+            .where("reference", "=", named)
+            .executeTakeFirst()
+        : undefined;
+    // Ids are shown with a prefix, such as msg_.
+    const id = by === "ref" ? row?.customerId : named?.replace(/^[a-z]+_/, "");
+    return { id, before: await lookOf(tx, clientId, kind, id) };
+  });
+}
+
+/** What was given on the command line: options by name; texts become digests when they are written. */
+function optionsOf(command: Command, args: Arguments): Readonly<Record<string, unknown>> {
+  const given = Object.entries(command.options).flatMap(([name, { type, multiple }]) => {
+    if (name === "client" || /secret|password|token/.test(name)) return [];
+    const value =
+      type === "boolean"
+        ? args.flag(name) || undefined
+        : multiple
+          ? args.list(name)
+          : args.text(name);
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return Object.fromEntries(given);
+}
