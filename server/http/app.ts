@@ -89,7 +89,10 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   drain.whenBegun(() => streamsOf(deps).close());
   await app.register(apiRoutes(deps), { prefix: "/v1" });
   if (options.providers) await app.register(options.providers);
-  if (options.accounts) await app.register(accountRoutes({ ...deps, accounts: options.accounts }));
+  const { accounts, callbacks } = options;
+  if (accounts) {
+    await app.register(accountRoutes({ ...deps, accounts, sealKey: callbacks.sealKey }));
+  }
   await app.register(
     pageRoutes({ ...deps, demo: installation.demo, sandboxUrl: options.sandboxUrl }),
   );

@@ -1,8 +1,11 @@
 import type { Accounts } from "#auth/accounts.ts";
 import type { Db } from "#platform/db.ts";
+import type { SealKey } from "#platform/seal.ts";
 
 /** What the pages of accounts stand on. */
 export type AccountDeps = {
   readonly db: Db;
   readonly accounts: Accounts;
+  /** Opens the secrets of providers of single sign-on. */
+  readonly sealKey: SealKey;
 };

@@ -1,0 +1,92 @@
+// To the sign-in of a client's own provider, and back. Of better-auth's own addresses only the way back is open.
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { AccountDeps } from "./deps.ts";
+import { goOnPage, noProviderPage } from "./pages.ts";
+import { slowDown } from "./sign-in.ts";
+import { passCookies, showPage } from "../page/answers.ts";
+import { headersOf } from "../principal.ts";
+import { AUTH_PATH, type Provider } from "#auth/accounts.ts";
+import { providerOf } from "#auth/single-sign-on.ts";
+import { clientIdOf } from "#clients/clients.ts";
+import { UserError } from "#platform/errors.ts";
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const LONGEST_QUERY = 8_192;
+
+/** GET /sso, /sso/:slug and the way back. */
+export function singleSignOnRoutes(app: FastifyInstance, deps: AccountDeps): void {
+  app.get<{ Querystring: { client?: unknown } }>("/sso", async (request, reply) => {
+    const { client } = request.query;
+    return await begin(deps, request, reply, typeof client === "string" ? client : "");
+  });
+  app.get<{ Params: { slug: string } }>(
+    "/sso/:slug",
+    async (request, reply) => await begin(deps, request, reply, request.params.slug),
+  );
+  app.get<{ Params: { client_id: string } }>(
+    `${AUTH_PATH}/sso/callback/:client_id`,
+    async (request, reply) => await end(deps, request, reply, request.params.client_id),
+  );
+}
+
+async function begin(
+  deps: AccountDeps,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  slug: string,
+): Promise<FastifyReply> {
+  slowDown(request);
+  const provider = await bySlug(deps, slug.trim().toLowerCase());
+  if (!provider) return await showPage(reply, noProviderPage(), 404);
+  const answer = await deps.accounts.through(provider).api.signInSSO({
+    body: { providerId: provider.clientId, callbackURL: "/", errorCallbackURL: "/sign-in" },
+    headers: headersOf(request),
+    asResponse: true,
+  });
+  if (!answer.ok) return await showPage(reply, noProviderPage(), 502);
+  passCookies(reply, answer);
+  const { url } = (await answer.json()) as { url: string };
+  // A page that leads on, not a redirect: our policy lets forms lead to ourselves only.
+  return await showPage(reply, goOnPage(url));
+}
+
+async function end(
+  deps: AccountDeps,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  clientId: string,
+): Promise<FastifyReply> {
+  const provider = UUID.test(clientId)
+    ? await providerOf(deps.db, clientId, deps.sealKey)
+    : undefined;
+  if (!provider || request.url.length > LONGEST_QUERY) {
+    return await showPage(reply, noProviderPage(), 404);
+  }
+  const { accounts } = deps;
+  const query = request.url.slice(request.url.indexOf("?"));
+  const url = `${accounts.publicUrl}${AUTH_PATH}/sso/callback/${clientId}${query.startsWith("?") ? query : ""}`;
+  const asked = new Request(url, { headers: headersOf(request) });
+  const answer = await accounts.through(provider).handler(asked);
+  passCookies(reply, answer);
+  const next = answer.headers.get("location");
+  if (answer.status === 302 && next !== null)
+    return await reply.redirect(ours(accounts, next), 303);
+  if (answer.status === 429) return await showPage(reply, noProviderPage(), 429);
+  return await reply.redirect("/sign-in?error=sso", 303);
+}
+
+/** Wherever better-auth leads, it is to a page of ours: the start, or sign-in with a word of why. */
+function ours({ publicUrl }: { readonly publicUrl: string }, next: string): string {
+  const url = URL.parse(next, publicUrl);
+  return url?.pathname === "/" && !url.searchParams.has("error") ? "/" : "/sign-in?error=sso";
+}
+
+async function bySlug({ db, sealKey }: AccountDeps, slug: string): Promise<Provider | undefined> {
+  if (!/^[a-z0-9-]{1,63}$/.test(slug)) return undefined;
+  try {
+    return await providerOf(db, await clientIdOf(db, slug), sealKey);
+  } catch (error) {
+    if (error instanceof UserError) return undefined;
+    throw error;
+  }
+}
