@@ -14,18 +14,22 @@ import { openSmppRoute } from "#adapters/smpp/smpp.ts";
 import type { SmtpConfig } from "#adapters/smtp/config.ts";
 import { startMailListener, type MailListener } from "#adapters/smtp/listener.ts";
 import { openSmtpRoute } from "#adapters/smtp/route.ts";
-import { startSealing } from "#audit/seal.ts";
+import { hearComplaint } from "#conversations/complaining.ts";
 import { hear } from "#conversations/hear.ts";
 import { optOutByProvider, Providers } from "#conversations/providers.ts";
+import { startLifting } from "#conversations/suppressing.ts";
 import { factsChanged } from "#ledger/facts-changed.ts";
 import { startJudging } from "#judge/daily.ts";
 import { startDispatcher, type Dispatcher } from "#messages/dispatch/dispatch.ts";
 import type { OpenRoute, Quote, RouteRow } from "#messages/dispatch/ports.ts";
+import { withTracking, withWayOut } from "#messages/engagement/at-hand-over.ts";
+import { readLinks, type Links } from "#messages/engagement/links.ts";
+import { startWelcoming } from "#messages/welcome.ts";
 import { rulesAtHandOver } from "#messages/planning/allowed.ts";
 import { loadContext } from "#messages/planning/context.ts";
 import { evaluate } from "#messages/planning/evaluate.ts";
 import { startLooker } from "#messages/planning/looker.ts";
-import type { Arrivals, Outgoing, ProviderReader, Route } from "#messages/route.ts";
+import type { Arrivals, ProviderReader, Route } from "#messages/route.ts";
 import { MailRoutes, returnPathDomainOf } from "#messages/routes/mail-routes.ts";
 import { ProviderRoutes } from "#messages/routes/provider-routes.ts";
 import type { CheckConfig } from "#messages/routes/set-routes.ts";
@@ -107,8 +111,11 @@ export async function startWorkers(
       .catch((error: unknown) => log.warn({ error: messageOf(error) }, "no answers by mail"));
     return box;
   };
-  const openRoute: OpenRoute = async (row, arrivals) =>
-    await open(row, arrivals, installation, { sandbox: answering, secretOf, tokenOf });
+  const openRoute: OpenRoute = async (row, arrivals) => {
+    const links = await readLinks(installation.app);
+    const around = { sandbox: answering, secretOf, tokenOf, links };
+    return withTracking(await open(row, arrivals, installation, around), links);
+  };
   const pulse = new Pulse(["dispatcher", "looker", "webhooks_events", "webhooks_deliveries"]);
   const dispatcher = await startDispatcher({
     db: worker,
@@ -129,7 +136,8 @@ export async function startWorkers(
   const judging = config.judge ? startJudging({ db: worker, at, log }) : undefined;
   const webhooks = await startCallbacks(installation, pulse);
   const rematching = startRematching(worker, log);
-  const sealing = startSealing(worker, log);
+  const welcoming = startWelcoming(worker, log);
+  const lifting = startLifting(worker, log);
   const mailRoutes = new MailRoutes(worker);
   const listener = await listenForMail(installation, dispatcher, mailRoutes, secretOf);
   const where = { host: config.mailHost, port: listener.port };
@@ -144,7 +152,8 @@ export async function startWorkers(
       await webhooks.stop();
       await judging?.stop();
       await rematching.stop();
-      await sealing.stop();
+      await welcoming.stop();
+      await lifting.stop();
       await looker.stop();
       await dispatcher.stop();
     },
@@ -172,13 +181,14 @@ type Surroundings = {
   readonly sandbox: () => Promise<Sandbox>;
   readonly secretOf: (routeId: string) => string;
   readonly tokenOf: TokenOf;
+  readonly links: Links | undefined;
 };
 
 async function open(
   row: RouteRow,
   arrivals: Arrivals,
   installation: Installation,
-  { sandbox, secretOf, tokenOf }: Surroundings,
+  { sandbox, secretOf, tokenOf, links }: Surroundings,
 ): Promise<Route> {
   const { log } = installation;
   if (row.adapter === "twilio" || row.adapter === "http")
@@ -201,7 +211,7 @@ async function open(
     returnPathDomain: returnPathDomainOf({ ...row, config: given }),
     returnPathSecret: secretOf(row.routeId),
   };
-  return withWayOut(openSmtpRoute(config, routeLog), answersTo);
+  return withWayOut(openSmtpRoute(config, routeLog), { answersTo, links });
 }
 
 type TokenOf = (routeId: string) => string;
@@ -271,21 +281,6 @@ function mailboxOf(sender: string): { name?: string; address: string } {
   return match?.[2] ? { name: match[1] ?? "", address: match[2] } : { address: sender };
 }
 
-// Every mail carries a way out that mail programs show as a button (RFC 2369); the answer is heard like any STOP.
-function withWayOut(route: Route, answersTo: string | undefined): Route {
-  if (answersTo === undefined) return route;
-  const headers = { "List-Unsubscribe": `<mailto:${answersTo}?subject=STOP>` };
-  return {
-    get free() {
-      return route.free;
-    },
-    whenFree: async (timeoutMs) => await route.whenFree(timeoutMs),
-    handOver: async (message: Outgoing) =>
-      await route.handOver({ ...message, headers: { ...headers, ...message.headers } }),
-    close: async () => await route.close(),
-  };
-}
-
 const quote: Quote = (route, message) => {
   const prices = route.prices as readonly { prefix: string; micros: string }[];
   if (prices.length === 0) return { priceMicros: 0n, currency: null };
@@ -301,7 +296,7 @@ const quote: Quote = (route, message) => {
 };
 
 async function listenForMail(
-  { config, log }: Installation,
+  { config, log, worker }: Installation,
   dispatcher: Dispatcher,
   routes: MailRoutes,
   secretOf: (routeId: string) => string,
@@ -319,13 +314,18 @@ async function listenForMail(
     arrivals: {
       receipt: async (receipt) => await arrivalsOf(receipt.routeId).receipt(receipt),
       inbound: async (inbound) => await arrivalsOf(inbound.routeId).inbound(inbound),
+      complaint: async (complaint) =>
+        await hearComplaint(worker, clientOf(complaint.routeId), complaint),
     },
     log,
   });
-  function arrivalsOf(routeId: string): Arrivals {
+  function clientOf(routeId: string): string {
     const clientId = clients.get(routeId);
     assert(clientId !== undefined, `mail for route ${routeId}, which was never resolved`);
-    return dispatcher.arrivals(clientId, routeId);
+    return clientId;
+  }
+  function arrivalsOf(routeId: string): Arrivals {
+    return dispatcher.arrivals(clientOf(routeId), routeId);
   }
 }
 

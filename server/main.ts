@@ -10,6 +10,7 @@ import { providerRoutes } from "#http/providers.ts";
 import { ensureToken } from "#http/token.ts";
 import { clockNow, frozenAt } from "#platform/clock.ts";
 import { readConfig, type Config } from "#platform/config.ts";
+import { rememberPublicUrl } from "#messages/engagement/public-url.ts";
 import { messageOf, UserError } from "#platform/errors.ts";
 import { openInstallation, type Installation } from "#platform/installation.ts";
 import { openLog, type Logger } from "#platform/log.ts";
@@ -53,6 +54,7 @@ function roleOf(argv: readonly string[]): Role {
 async function start(running: Running, config: Config, log: Logger, role: Role): Promise<void> {
   const installation = await openInstallation(config, log);
   running.installation = installation;
+  if (role !== "worker") await rememberPublicUrl(installation.app, config.publicUrl);
   const state = { ready: false };
   if (installation.demo && role !== "api") running.sandbox = await reachSandbox(installation);
   const box = running.sandbox?.sandbox;

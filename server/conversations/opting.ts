@@ -8,6 +8,7 @@ import { evaluate } from "#messages/planning/evaluate.ts";
 import { giveBackRungs } from "#messages/planning/withdraw.ts";
 import type { Channel } from "#messages/route.ts";
 import type { Tx } from "#platform/db.ts";
+import { assert } from "#platform/errors.ts";
 import { GATES } from "#policies/gates.ts";
 import { customersAt } from "./correspondent.ts";
 
@@ -19,6 +20,17 @@ export type Opting = {
   readonly by: string;
   /** The id of the inbound message, or of whatever else says so. */
   readonly cause: string;
+};
+
+/** Why a channel to an address is stopped: the customer said so, a mail provider did, or somebody decided it. */
+export type StopReason = "opted_out" | "complaint" | "manual";
+
+/** A wish that nothing more is sent. Only what somebody decided may end by itself; a customer's wish stands. */
+type Stopping = Opting & {
+  /** "opted_out" unless told otherwise. */
+  readonly reason?: StopReason;
+  /** By the clock of the installation; only with "manual". */
+  readonly until?: Temporal.Instant | undefined;
 };
 
 export type Opted = {
@@ -42,20 +54,25 @@ const STOPPED_CLASSES = Object.entries(GATES).flatMap(([messageClass, { opt_out:
 export async function optOut(
   tx: Tx,
   context: PlanContext,
-  opting: Opting,
+  opting: Stopping,
   now: Temporal.Instant,
 ): Promise<Opted> {
   const { clientId } = context.client;
-  const { channel, addresses, by } = opting;
+  const { channel, addresses, by, reason = "opted_out", until = null } = opting;
+  assert(until === null || reason === "manual", `${reason} ends only by the customer's word`);
   const customerIds = await customersAt(tx, clientId, channel, addresses);
   await lockCustomers(tx, clientId, customerIds);
   const { rows } = await sql<{ address: string }>`
-    insert into dunlin.address as a (client_id, channel, address, opted_out_at, opted_out_by)
-    select ${clientId}, ${channel}, address, ${now}, ${by}
+    insert into dunlin.address as a
+      (client_id, channel, address, opted_out_at, opted_out_by, opted_out_why, opted_out_until)
+    select ${clientId}, ${channel}, address, ${now}, ${by}, ${reason}, ${until}::timestamptz
     from unnest(${[...addresses]}::text[]) as address order by address
     on conflict (client_id, channel, address) do update
-    set opted_out_at = excluded.opted_out_at, opted_out_by = excluded.opted_out_by
-    where a.opted_out_at is null
+    set opted_out_at = excluded.opted_out_at, opted_out_by = excluded.opted_out_by,
+      opted_out_why = excluded.opted_out_why, opted_out_until = excluded.opted_out_until
+    -- What somebody decided gives way to what the customer says, or to another decision; never the other way.
+    where a.opted_out_at is null or a.opted_out_why = 'manual'
+      and (excluded.opted_out_why <> 'manual' or excluded.opted_out_until is distinct from a.opted_out_until)
     returning a.address
   `.execute(tx);
   const changed = rows.map((row) => row.address);
@@ -63,7 +80,7 @@ export async function optOut(
     tx,
     clientId,
     "address.opted_out",
-    { ...opting, addresses: changed, source: null },
+    { ...opting, addresses: changed, source: null, reason },
     customerIds,
     now,
   );
@@ -91,8 +108,8 @@ export async function optIn(
     select ${clientId}, ${channel}, address, ${source}, ${now}
     from unnest(${[...addresses]}::text[]) as address order by address
     on conflict (client_id, channel, address) do update
-    set opted_out_at = null, opted_out_by = null, consent_source = excluded.consent_source,
-      consent_at = excluded.consent_at
+    set opted_out_at = null, opted_out_by = null, opted_out_why = null, opted_out_until = null,
+      consent_source = excluded.consent_source, consent_at = excluded.consent_at
     where a.opted_out_at is not null or a.consent_source is distinct from excluded.consent_source
     returning a.address, old.opted_out_at is not null as was_opted_out
   `.execute(tx);
@@ -112,12 +129,43 @@ export async function optIn(
   return { changed, withdrawn };
 }
 
+/**
+ * Lifts what somebody decided, whose time is over or who thought better of it. It says nothing of consent, and leaves what the
+ * customer wants as it is.
+ */
+export async function endStop(
+  tx: Tx,
+  context: PlanContext,
+  opting: Opting,
+  now: Temporal.Instant,
+): Promise<Opted> {
+  const { clientId } = context.client;
+  const { channel, addresses, cause } = opting;
+  const customerIds = await customersAt(tx, clientId, channel, addresses);
+  await lockCustomers(tx, clientId, customerIds);
+  const { rows } = await sql<{ address: string }>`
+    update dunlin.address
+    set opted_out_at = null, opted_out_by = null, opted_out_why = null, opted_out_until = null
+    where client_id = ${clientId} and channel = ${channel} and address = any(${[...addresses]}::text[])
+      and opted_out_why = 'manual'
+    returning address
+  `.execute(tx);
+  const changed = rows.map((row) => row.address);
+  if (changed.length === 0) return { changed, withdrawn: 0 };
+  const lifted = { ...opting, addresses: changed, source: cause };
+  await recordOptings(tx, clientId, "address.opted_in", lifted, customerIds, now);
+  await decideAgain(tx, context, customerIds, opting, now);
+  return { changed, withdrawn: 0 };
+}
+
+type Recorded = Opting & { readonly source: string | null; readonly reason?: StopReason };
+
 /** The history keeps the addresses; events, which clients read, do not name them. */
 async function recordOptings(
   tx: Tx,
   clientId: string,
   kind: string,
-  { channel, addresses, by, cause, source }: Opting & { readonly source: string | null },
+  { channel, addresses, by, cause, source, reason }: Recorded,
   customerIds: readonly string[],
   now: Temporal.Instant,
 ): Promise<void> {
@@ -126,16 +174,17 @@ async function recordOptings(
     select ${clientId}, ${channel}, address, ${source === null}, ${now}, ${by}, ${source}, ${cause}
     from unnest(${[...addresses]}::text[]) as address order by address`.execute(tx);
   const customerId = customerIds.length === 1 ? customerIds[0] : undefined;
-  const body = { channel, customers: customerIds.length };
+  const body = { channel, customers: customerIds.length, ...(reason && { reason }) };
   const events = addresses.map(() => ({ kind, customerId, actor: by, cause, body }));
   await recordEvents(tx, clientId, now, events);
 }
 
-async function decideAgain(
+/** Everyone concerned, since an address of theirs changed what can be said to them. */
+export async function decideAgain(
   tx: Tx,
   context: PlanContext,
   customerIds: readonly string[],
-  { by }: Opting,
+  { by }: Pick<Opting, "by">,
   now: Temporal.Instant,
 ): Promise<void> {
   await factsChanged(tx, context.client.clientId, customerIds, now);

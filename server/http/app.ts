@@ -6,6 +6,7 @@ import { accountRoutes } from "./accounts/routes.ts";
 import { Drain } from "./drain.ts";
 import { requestFigures } from "./figures/requests.ts";
 import { checkHost, securityHeaders } from "./guard.ts";
+import { engagementRoutes } from "./engagement.ts";
 import { healthRoute, type Health } from "./health.ts";
 import { metricsRoute } from "./metrics.ts";
 import { pageRoutes } from "./page/routes.ts";
@@ -89,6 +90,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   drain.whenBegun(() => streamsOf(deps).close());
   await app.register(apiRoutes(deps), { prefix: "/v1" });
   if (options.providers) await app.register(options.providers);
+  await app.register(engagementRoutes(deps));
   const { accounts, callbacks } = options;
   if (accounts) {
     await app.register(accountRoutes({ ...deps, accounts, sealKey: callbacks.sealKey }));

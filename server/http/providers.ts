@@ -1,13 +1,12 @@
 // Where providers of text messages call: what became of a message, and what a customer wrote. Public; the address is the key.
 import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from "fastify";
 import { HttpProblem } from "./problems.ts";
-import { Bucket, type RateLimit } from "./rate-limit.ts";
+import { Limiter, type RateLimit } from "./rate-limit.ts";
 import type { Providers } from "#conversations/providers.ts";
 
 const MOST_BYTES = 65_536;
 /** For each route, in each process: more than any provider's whole traffic for one client. */
 const LIMIT: RateLimit = { perSecond: 500, burst: 2_000 };
-const MOST_KNOWN = 10_000;
 const ABOUT = ["status", "sms"] as const;
 
 const STATUS = { unknown: 404, forbidden: 403, unreadable: 422, busy: 503 };
@@ -55,17 +54,9 @@ function queryOf(request: FastifyRequest<Token>): string {
 }
 
 function limiter(limit: RateLimit): (token: string, reply: FastifyReply) => void {
-  const buckets = new Map<string, Bucket>();
+  const routes = new Limiter(limit);
   return (token, reply) => {
-    const nowMs = performance.now();
-    let bucket = buckets.get(token);
-    if (!bucket) {
-      // Guessed tokens fill the map; whoever is forgotten starts with a full bucket.
-      if (buckets.size >= MOST_KNOWN) buckets.clear();
-      bucket = new Bucket(limit, nowMs);
-      buckets.set(token, bucket);
-    }
-    const { granted, waitS } = bucket.take(nowMs);
+    const { granted, waitS } = routes.take(token);
     if (granted) return;
     void reply.header("retry-after", String(waitS));
     throw new HttpProblem(429, "too many requests for this route; go on more slowly");

@@ -42,19 +42,33 @@ export class Bucket {
   }
 }
 
-const buckets = new Map<string, Bucket>();
+/** A bucket for each of those who ask. */
+export class Limiter {
+  readonly #limit: RateLimit;
+  readonly #buckets = new Map<string, Bucket>();
+
+  constructor(limit: RateLimit) {
+    this.#limit = limit;
+  }
+
+  take(who: string): ReturnType<Bucket["take"]> {
+    const nowMs = performance.now();
+    let bucket = this.#buckets.get(who);
+    if (!bucket) {
+      // Whoever is forgotten starts with a full bucket: harmless, and the map stays small.
+      if (this.#buckets.size >= MOST_KNOWN) this.#buckets.clear();
+      bucket = new Bucket(this.#limit, nowMs);
+      this.#buckets.set(who, bucket);
+    }
+    return bucket.take(nowMs);
+  }
+}
+
+const keys = new Limiter(LIMIT);
 
 /** Counts a request of the principal and says in the headers what is left (draft-ietf-httpapi-ratelimit-headers); 429 when nothing is. */
 export function takeTurn(principal: Principal, reply: FastifyReply): void {
-  const nowMs = performance.now();
-  let bucket = buckets.get(principal.id);
-  if (!bucket) {
-    // Whoever is forgotten starts with a full bucket: harmless, and the map stays small.
-    if (buckets.size >= MOST_KNOWN) buckets.clear();
-    bucket = new Bucket(LIMIT, nowMs);
-    buckets.set(principal.id, bucket);
-  }
-  const { granted, left, waitS } = bucket.take(nowMs);
+  const { granted, left, waitS } = keys.take(principal.id);
   const full = Math.ceil((LIMIT.burst - left) / LIMIT.perSecond);
   void reply.header(
     "ratelimit-policy",

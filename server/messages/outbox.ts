@@ -3,6 +3,8 @@ import { randomUUIDv7 } from "node:crypto";
 import { sql } from "kysely";
 import type { Client } from "#clients/clients.ts";
 import { bigintAsText } from "#ledger/events.ts";
+import { UNTRACKED, type Tracked } from "#messages/engagement/links.ts";
+import { ledBack, sizeOf, type Leading } from "#messages/engagement/drafting.ts";
 import type { Channel } from "#messages/route.ts";
 import { chooseRoute, unitPriceOf, type RouteChoice } from "#messages/routes/routes.ts";
 import type { TemplateBook } from "#messages/templates/book.ts";
@@ -51,6 +53,8 @@ export type Voice = {
   readonly client: Client;
   readonly routes: readonly RouteChoice[];
   readonly templates: TemplateBook;
+  /** How messages lead back to this installation, and what of them is watched; undefined: they do not. */
+  readonly leading?: Leading | undefined;
 };
 
 /** A message as it would be written: what preview, simulation and the outbox have in common. */
@@ -61,11 +65,12 @@ export type Draft = {
   readonly rendered: Extract<Rendered, { ok: true }> | undefined;
   readonly segments: number;
   readonly priceMicros: bigint;
+  readonly tracked: Tracked;
 };
 
-/** Renders and prices a message without writing it. */
-export function draft(voice: Voice, message: NewMessage): Draft {
-  const none = { rendered: undefined, segments: 0, priceMicros: 0n };
+/** Renders and prices a message without writing it; `messageId` is the one that it will have. */
+export function draft(voice: Voice, message: NewMessage, messageId = NO_ID): Draft {
+  const none = { rendered: undefined, segments: 0, priceMicros: 0n, tracked: UNTRACKED };
   const route =
     message.routeId === undefined
       ? chooseRoute(voice.routes, message.channel, message.address)
@@ -76,24 +81,29 @@ export function draft(voice: Voice, message: NewMessage): Draft {
   if (!route) return { ...none, state: "suppressed", reason: "no_route", route };
   const template = voice.templates.find(message.template, message.language, message.channel);
   if (!template) return { ...none, state: "held", reason: "no_template", route };
-  const rendered = render(template, message.data, {
+  const ids = { clientId: voice.client.clientId, messageId };
+  const rendered = render(template, ledBack(voice.leading, ids, message), {
     disclosure: message.disclosure,
     language: localeOf(template.source.language, voice.client.country),
   });
   if (!rendered.ok) {
     return { ...none, state: "held", reason: `${rendered.reason}: ${rendered.detail}`, route };
   }
-  const segments = rendered.segments ?? 1;
+  const { segments, encoding, tracked } = sizeOf(voice.leading, ids, message, rendered);
   const unit = unitPriceOf(route, message.address) ?? 0n;
   return {
     state: "planned",
     reason: undefined,
     route,
-    rendered,
+    rendered: encoding === undefined ? rendered : { ...rendered, encoding },
     segments,
     priceMicros: unit * BigInt(segments),
+    tracked,
   };
 }
+
+/** In the place of an id in what is only looked at: as long as one. */
+const NO_ID = "00000000-0000-0000-0000-000000000000";
 
 // Amounts and dates are written as people write them in the client's country.
 function localeOf(language: string, country: string): string {
@@ -125,9 +135,11 @@ export async function say(
 }
 
 function rowOf(voice: Voice, message: NewMessage) {
-  const { state, reason, route, rendered, segments, priceMicros } = draft(voice, message);
+  const messageId = randomUUIDv7();
+  const drafted = draft(voice, message, messageId);
+  const { state, reason, route, rendered, segments, priceMicros, tracked } = drafted;
   return {
-    message_id: randomUUIDv7(),
+    message_id: messageId,
     class: message.class,
     lane: message.lane,
     channel: message.channel,
@@ -150,6 +162,8 @@ function rowOf(voice: Voice, message: NewMessage) {
     html: rendered?.html,
     segments,
     encoding: rendered?.encoding,
+    tracks_opens: tracked.opens,
+    tracks_clicks: tracked.clicks,
     price_micros: priceMicros,
     currency: message.currency,
     amount_minor: message.amountMinor,
@@ -174,21 +188,22 @@ async function insertRows(
         message_id uuid, class text, lane smallint, channel text, state text, reason text, customer_id uuid,
         account_id uuid, anchor text, step_id text, contact_point_id uuid, decision_id uuid,
         facts_version bigint, answers_id uuid, address text, sender text, template text, language text,
-        subject text, body text, html text, segments smallint, encoding text, price_micros bigint,
-        currency text, amount_minor bigint, reference text, route_id uuid, not_before float8, not_after float8)
+        subject text, body text, html text, segments smallint, encoding text, tracks_opens boolean,
+        tracks_clicks boolean, price_micros bigint, currency text, amount_minor bigint, reference text, route_id uuid, not_before float8, not_after float8)
       ) with ordinality as row (message_id, class, lane, channel, state, reason, customer_id, account_id, anchor,
         step_id, contact_point_id, decision_id, facts_version, answers_id, address, sender, template, language, subject,
-        body, html, segments, encoding, price_micros, currency, amount_minor, reference, route_id, not_before, not_after,
-        place)
+        body, html, segments, encoding, tracks_opens, tracks_clicks, price_micros, currency, amount_minor, reference, route_id,
+        not_before, not_after, place)
     ), said as (
       insert into dunlin.message (client_id, message_id, class, lane, channel, state, reason, customer_id,
         account_id, anchor, step_id, contact_point_id, decision_id, facts_version, answers_id, address, sender,
-        template, language, subject, body, html, segments, encoding, price_micros, currency, amount_minor,
+        template, language, subject, body, html, segments, encoding, tracks_opens, tracks_clicks, price_micros,
+        currency, amount_minor,
         reference, route_id, not_before, planned_for, not_after, created_at, ended_at)
       select ${clientId}, message_id, class, lane, channel, state, reason, customer_id, account_id, anchor,
         step_id, contact_point_id, decision_id, facts_version, answers_id, address, sender, template, language,
-        subject, body, html, segments, encoding, price_micros, currency, amount_minor, reference, route_id,
-        to_timestamp(not_before), to_timestamp(not_before), to_timestamp(not_after), ${now},
+        subject, body, html, segments, encoding, tracks_opens, tracks_clicks, price_micros, currency, amount_minor,
+        reference, route_id, to_timestamp(not_before), to_timestamp(not_before), to_timestamp(not_after), ${now},
         case when state = 'suppressed' then ${now}::timestamptz end
       from given order by place
     ), told as (

@@ -22,6 +22,8 @@ export type Outgoing = {
   /** No use after this instant: passed to the network as validity where it can carry one. */
   readonly notAfter?: Temporal.Instant;
   readonly headers?: Readonly<Record<string, string>>;
+  /** What is watched of it: openings by a picture, links by addresses of ours. */
+  readonly tracked?: { readonly opens: boolean; readonly clicks: boolean };
 };
 
 /** A file that goes with an e-mail. */
@@ -133,10 +135,25 @@ export type Inbound = {
   readonly incomplete?: boolean;
 };
 
+/** A mail provider's report that a reader complained of a mail (ARF, RFC 5965). */
+export type Complaint = {
+  readonly routeId: string;
+  /** As the report says it, in small letters: "abuse", "fraud", "opt-out". */
+  readonly type: string;
+  /** Set where a return path signed by us names the message. */
+  readonly messageId: string | undefined;
+  /** Message-IDs in the mail that is complained of, without angle brackets. */
+  readonly providerIds: readonly string[];
+  /** Whom the report names as the one who got it. */
+  readonly recipients: readonly string[];
+};
+
 /** Where adapters put what arrives. Resolves when it is stored, so only then may the far side be acknowledged. */
 export interface Arrivals {
   receipt(receipt: Receipt): Promise<void>;
   inbound(inbound: Inbound): Promise<void>;
+  /** False when no message of ours is meant. Where there is no such place, a report is a mail like any other. */
+  complaint?(complaint: Complaint): Promise<boolean>;
 }
 
 /** A request that a provider sent to an address of ours. */

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Arrivals, Inbound, Receipt } from "#messages/route.ts";
 import { isAutoReply, readBounce } from "./bounce.ts";
+import { complaintOf } from "./complaint.ts";
 import type { Mail } from "./parse.ts";
 import { handOverName, type ReturnPath } from "./verp.ts";
 
@@ -8,6 +9,8 @@ import { handOverName, type ReturnPath } from "./verp.ts";
 export type Target = {
   readonly routeId: string;
   readonly address: string;
+  /** Signs the return paths of the route. */
+  readonly returnPathSecret: string;
   readonly returnPath?: ReturnPath;
 };
 
@@ -27,6 +30,10 @@ export async function store(
 ): Promise<boolean> {
   const { mail, sender } = arrived;
   const { returnPath } = target;
+  const complaint =
+    mail?.feedbackReport === undefined ? undefined : complaintOf(arrived, mail, target);
+  if (complaint && arrivals.complaint && (await arrivals.complaint(complaint))) return true;
+  if (complaint && returnPath) return true; // no bounce: the mail had arrived
   if (returnPath && !(mail && isAutoReply(mail, sender !== ""))) {
     await arrivals.receipt(receiptOf(mail, target, returnPath));
     return true;

@@ -44,7 +44,7 @@ export function isAutoReply(mail: Mail, hasSender: boolean): boolean {
   );
 }
 
-type Fields = ReadonlyMap<string, string>;
+export type Fields = ReadonlyMap<string, string>;
 
 function fromReport(deliveryStatus: string | undefined): Bounce | undefined {
   if (deliveryStatus === undefined) return undefined;
@@ -61,7 +61,8 @@ function fromReport(deliveryStatus: string | undefined): Bounce | undefined {
   );
 }
 
-function fieldsOf(block: string): Fields {
+/** The fields of a block, by names in small letters, unfolded; the last of several. */
+export function fieldsOf(block: string): Fields {
   const lines = block.replace(/\r?\n[ \t]+/g, " ").split(/\r?\n/);
   return new Map(
     lines.flatMap((line) => {
@@ -125,6 +126,6 @@ function fromWords(all: string): Bounce {
 }
 
 /** "rfc822; ann@example.org" without its type. */
-function afterType(value = ""): string {
+export function afterType(value = ""): string {
   return value.replace(/^[\w-]+;\s*/, "");
 }

@@ -103,7 +103,9 @@ test("the fields of a report are read from any text", () =>
         const mail = { from: undefined, subject: "", text: "", messageId: undefined, answers: [] };
         const headers = new Map<string, string>();
         const deliveryStatus = lines.join("\r\n").replaceAll("\0", "").toWellFormed();
-        expect(faultsIn({ ...mail, headers, deliveryStatus })).toEqual([]);
+        expect(faultsIn({ ...mail, headers, deliveryStatus, feedbackReport: undefined })).toEqual(
+          [],
+        );
       },
     ),
     runs(200),

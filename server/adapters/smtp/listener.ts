@@ -44,7 +44,7 @@ const SWEEP_MS = 5_000;
 const CLOSE_TIMEOUT_MS = 2_000;
 
 /**
- * Receives bounces (on signed return paths) and replies (on the addresses that `resolveRoute` knows). A mail is
+ * Receives bounces (on signed return paths), complaints and replies (on the addresses that `resolveRoute` knows). A mail is
  * acknowledged once it is stored; 451 asks the sender to come back when storing fails or too much is under way.
  */
 export async function startMailListener(options: MailListenerOptions): Promise<MailListener> {
@@ -93,10 +93,10 @@ export async function startMailListener(options: MailListenerOptions): Promise<M
     const destination = await resolveRoute(address);
     if (!destination) return undefined;
     const { routeId, returnPathSecret } = destination;
-    if (!looksLikeReturnPath(address)) return { routeId, address };
+    if (!looksLikeReturnPath(address)) return { routeId, address, returnPathSecret };
     const returnPath = readReturnPath(address, returnPathSecret);
     if (!returnPath) log.warn({ routeId }, "bounce address with a wrong signature refused");
-    return returnPath && { routeId, address, returnPath };
+    return returnPath && { routeId, address, returnPathSecret, returnPath };
   }
 
   /** Null when all is stored, else the refusal. */

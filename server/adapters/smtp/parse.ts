@@ -15,6 +15,8 @@ export type Mail = {
   readonly headers: ReadonlyMap<string, string>;
   /** The fields of the machine-readable part of a delivery report (RFC 3464). */
   readonly deliveryStatus: string | undefined;
+  /** The fields of the machine-readable part of a complaint (RFC 5965). */
+  readonly feedbackReport: string | undefined;
 };
 
 const MAX_TEXT = 100_000;
@@ -62,14 +64,13 @@ function readMail(mail: LibraryMail): Mail {
     messageId: messageId || undefined,
     answers: [...new Set(ids.split(/[\s,]+/).map(bareId))].filter(Boolean).slice(0, MAX_ANSWERS),
     headers,
-    deliveryStatus: statusOf(mail.attachments),
+    deliveryStatus: partOf(mail.attachments, /^message\/(global-)?delivery-status$/i),
+    feedbackReport: partOf(mail.attachments, /^message\/feedback-report$/i),
   };
 }
 
-function statusOf(attachments: readonly Attachment[]): string | undefined {
-  const part = attachments.find(({ contentType }) =>
-    /^message\/(global-)?delivery-status$/i.test(contentType),
-  );
+function partOf(attachments: readonly Attachment[], type: RegExp): string | undefined {
+  const part = attachments.find(({ contentType }) => type.test(contentType));
   if (!part || !Buffer.isBuffer(part.content)) return undefined;
   return clean(part.content.subarray(0, MAX_STATUS_BYTES).toString("utf8"), MAX_STATUS_BYTES);
 }

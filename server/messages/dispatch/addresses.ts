@@ -69,7 +69,8 @@ async function markDead(tx: Tx, clientId: string, dead: readonly Said[]): Promis
     join dunlin.message m on m.client_id = ${clientId} and m.message_id = i.message_id
     order by m.channel, m.address
     on conflict (client_id, channel, address) do update
-    set dead_at = excluded.dead_at, dead_why = excluded.dead_why where a.dead_at is null
+    set dead_at = coalesce(a.dead_at, excluded.dead_at), dead_why = excluded.dead_why, dead_until = null
+    where a.dead_at is null or a.dead_until is not null
   `.execute(tx);
 }
 

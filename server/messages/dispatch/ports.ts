@@ -32,6 +32,8 @@ export type Claimed = {
   readonly subject: string | null;
   readonly body: string;
   readonly html: string | null;
+  readonly tracksOpens: boolean;
+  readonly tracksClicks: boolean;
   readonly segments: number;
   /** Hand-overs so far. */
   readonly attempt: number;

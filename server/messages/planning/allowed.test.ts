@@ -21,6 +21,8 @@ const claimed = (messageClass: MessageClass, nowMs: number): Claimed => ({
   subject: null,
   body: "",
   html: null,
+  tracksOpens: false,
+  tracksClicks: false,
   segments: 1,
   attempt: 0,
   amountMinor: null,

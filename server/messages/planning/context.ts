@@ -1,5 +1,6 @@
 import type { Client } from "#clients/clients.ts";
 import { getClient } from "#clients/clients.ts";
+import { readLeading } from "#messages/engagement/tracking.ts";
 import type { Voice } from "#messages/outbox.ts";
 import { loadRoutes } from "#messages/routes/routes.ts";
 import { loadRules, type SendingRules } from "#messages/sending-rules.ts";
@@ -10,7 +11,7 @@ import { assert } from "#platform/errors.ts";
 import { parsePolicy } from "#policies/ladder.ts";
 import type { Policy } from "#policies/types.ts";
 
-type Settings = Pick<PlanContext, "policy" | "routes" | "templates" | "rules">;
+type Settings = Pick<PlanContext, "policy" | "routes" | "templates" | "rules" | "leading">;
 
 /** Everything about a client that deciding and speaking need: read once a transaction. */
 export type PlanContext = Voice & {
@@ -35,6 +36,7 @@ export async function loadContext(tx: Tx, clientId: string): Promise<PlanContext
     routes: await loadRoutes(tx, clientId),
     templates: openBook(await loadTemplates(tx, clientId), client.language),
     rules: await loadRules(tx, clientId),
+    leading: await readLeading(tx, clientId),
   };
   if (known.size >= MOST_KNOWN) known.clear();
   known.set(clientId, { stamp: client.settingsStamp, settings });
