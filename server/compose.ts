@@ -15,6 +15,7 @@ import type { SmtpConfig } from "#adapters/smtp/config.ts";
 import { startMailListener, type MailListener } from "#adapters/smtp/listener.ts";
 import { openSmtpRoute } from "#adapters/smtp/route.ts";
 import { hearComplaint } from "#conversations/complaining.ts";
+import { startSealing } from "#audit/seal.ts";
 import { hear } from "#conversations/hear.ts";
 import { optOutByProvider, Providers } from "#conversations/providers.ts";
 import { startLifting } from "#conversations/suppressing.ts";
@@ -24,7 +25,6 @@ import { startDispatcher, type Dispatcher } from "#messages/dispatch/dispatch.ts
 import type { OpenRoute, Quote, RouteRow } from "#messages/dispatch/ports.ts";
 import { withTracking, withWayOut } from "#messages/engagement/at-hand-over.ts";
 import { readLinks, type Links } from "#messages/engagement/links.ts";
-import { startWelcoming } from "#messages/welcome.ts";
 import { rulesAtHandOver } from "#messages/planning/allowed.ts";
 import { loadContext } from "#messages/planning/context.ts";
 import { evaluate } from "#messages/planning/evaluate.ts";
@@ -136,7 +136,7 @@ export async function startWorkers(
   const judging = config.judge ? startJudging({ db: worker, at, log }) : undefined;
   const webhooks = await startCallbacks(installation, pulse);
   const rematching = startRematching(worker, log);
-  const welcoming = startWelcoming(worker, log);
+  const sealing = startSealing(worker, log);
   const lifting = startLifting(worker, log);
   const mailRoutes = new MailRoutes(worker);
   const listener = await listenForMail(installation, dispatcher, mailRoutes, secretOf);
@@ -152,7 +152,7 @@ export async function startWorkers(
       await webhooks.stop();
       await judging?.stop();
       await rematching.stop();
-      await welcoming.stop();
+      await sealing.stop();
       await lifting.stop();
       await looker.stop();
       await dispatcher.stop();
