@@ -149,6 +149,7 @@ export const PUBLIC: readonly (readonly [method: Method, path: string, why: stri
     "whether requests should be sent here: names of kinds of work, and when they last went well",
   ],
   ["GET", "/v1/openapi.json", "the description of the API holds no data"],
+  ["GET", "/reference", "the same as a page"],
   ["GET", "/", "the status page, which asks for sign-in itself"],
   ["GET", "/sign-in", "nobody is signed in before signing in"],
   ["POST", "/sign-in", "takes the operator's token"],

@@ -68,6 +68,11 @@ describe("imports point one way", () => {
       why: "the map of the HTTP API stands at the top, where readers look first",
     },
     {
+      from: /^tools\/sdk\.ts$/,
+      to: /^server\/(routes|http\/openapi)\.ts$/,
+      why: "the types of the client are made of the document of the API",
+    },
+    {
       from: /^server\/cli\/session\.ts$/,
       to: /^server\/(compose\.ts|adapters\/sandbox\/client\.ts)$/,
       why: "a command that runs alone starts what npm start would",

@@ -11,6 +11,7 @@ import { healthRoute, type Health } from "./health.ts";
 import { metricsRoute } from "./metrics.ts";
 import { pageRoutes } from "./page/routes.ts";
 import { answerError, sendProblem, problemOf, HttpProblem } from "./problems.ts";
+import { referenceRoutes } from "./reference.ts";
 import { readyRoute } from "./ready.ts";
 import { streamsOf } from "./streams.ts";
 import { requestIdOf, watchRequests } from "./watch.ts";
@@ -89,6 +90,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   };
   drain.whenBegun(() => streamsOf(deps).close());
   await app.register(apiRoutes(deps), { prefix: "/v1" });
+  referenceRoutes(app);
   if (options.providers) await app.register(options.providers);
   await app.register(engagementRoutes(deps));
   const { accounts, callbacks } = options;

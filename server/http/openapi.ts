@@ -88,7 +88,9 @@ function describe(operation: Operation, method: string, id: string): Json {
     operationId: id,
     tags: [operation.tag],
     summary: operation.summary,
-    ...(operation.description === undefined ? {} : { description: operation.description }),
+    description: [operation.description, `Scope: \`${operation.scope}\`.`]
+      .filter(Boolean)
+      .join("\n\n"),
     "x-scope": operation.scope,
     parameters: [
       ...parameters(params, "path", example?.params),

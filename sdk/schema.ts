@@ -1,0 +1,6039 @@
+// Made by `npm run sdk` from the document of the HTTP API; not to be edited.
+export interface paths {
+    "/v1/clients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Clients of the installation, at most 500
+         * @description Scope: `clients:read`.
+         */
+        get: operations["get_clients"];
+        put?: never;
+        /**
+         * Make a client; 409 when the slug is taken, so that it happens once
+         * @description Scope: `clients:write`.
+         */
+        post: operations["post_clients"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/client": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The client that the key belongs to
+         * @description Scope: `client:read`.
+         */
+        get: operations["get_client"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change name, zone, language and contacts of the client; null takes a contact away
+         * @description Slug, currency and country stay. After a change of the zone every customer is decided again, ten minutes later.
+         *
+         *     Scope: `client:write`.
+         */
+        patch: operations["patch_client"];
+        trace?: never;
+    };
+    "/v1/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Messages, newest first; next_cursor is null on the last page
+         * @description Scope: `messages:read`.
+         */
+        get: operations["get_messages"];
+        put?: never;
+        /**
+         * Send one SMS or e-mail from a template or with your own words
+         * @description 202 means that it stands in the outbox, durably. What becomes of it: GET /v1/messages/{message_id}, or a callback.
+         *
+         *     Scope: `messages:write`.
+         */
+        post: operations["post_messages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/messages/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send up to 1,000 messages at once; all are taken, or none
+         * @description Scope: `messages:write`.
+         */
+        post: operations["post_messages_batch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/messages/{message_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One message, and everything that happened to it, oldest first
+         * @description Scope: `messages:read`.
+         */
+        get: operations["get_messages_message_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/messages/{message_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a message back that was not handed over yet
+         * @description Scope: `messages:write`.
+         */
+        post: operations["post_messages_message_id_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Conversations in which something was heard, newest first
+         * @description Scope: `conversations:read`.
+         */
+        get: operations["get_conversations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What happened, oldest first, each once: ask again with the last seq. Events of a transaction that is still open hold back those behind them
+         * @description Scope: `events:read`.
+         */
+        get: operations["get_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/events/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Events as they happen (server-sent events); resumed by Last-Event-ID or after, which is a seq
+         * @description Without either, events from now on. Each event has its seq as id, its kind as event, and as data what GET /v1/events gives. Ends by itself after an hour: connect again.
+         *
+         *     Scope: `events:read`.
+         */
+        get: operations["get_events_stream"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Customers by reference, page by page; search finds names, numbers, references, mailboxes
+         * @description Scope: `customers:read`.
+         */
+        get: operations["get_customers"];
+        put?: never;
+        /**
+         * Create or change customers by their reference, 1 to 1,000 at once; all or none
+         * @description Scope: `customers:write`.
+         */
+        post: operations["post_customers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{ref}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One customer: balance, invoices (open ones first, at most 200), the last 100 messages both ways
+         * @description Scope: `customers:read`.
+         */
+        get: operations["get_customers_ref"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{ref}/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is decided about the customer now, why, and what happens next
+         * @description Scope: `customers:read`.
+         */
+        get: operations["get_customers_ref_explain"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{ref}/contact-points": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Numbers and mailboxes of a customer, live ones first, with consent
+         * @description Scope: `customers:read`.
+         */
+        get: operations["get_customers_ref_contact_points"];
+        put?: never;
+        /**
+         * Add a number or a mailbox, or bring a retired one back; the book leaves it alone
+         * @description Scope: `customers:write`.
+         */
+        post: operations["post_customers_ref_contact_points"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{ref}/contact-points/{contact_point_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Set what may be said at a contact point: nothing of a debt, the name, or all
+         * @description Scope: `customers:write`.
+         */
+        patch: operations["patch_customers_ref_contact_points_contact_point_id"];
+        trace?: never;
+    };
+    "/v1/customers/{ref}/contact-points/{contact_point_id}/consent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record that the person at a contact point agreed to a channel, or no longer does
+         * @description It holds for the address, whoever uses it: opted out, nothing that may be refused goes there any more. source is what says so, such as a form or a letter.
+         *
+         *     Scope: `customers:write`.
+         */
+        post: operations["post_customers_ref_contact_points_contact_point_id_consent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{ref}/contact-points/{contact_point_id}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retire a contact point: nothing goes there any more for this customer
+         * @description Scope: `customers:write`.
+         */
+        post: operations["post_customers_ref_contact_points_contact_point_id_retire"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{ref}/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All holds of a customer, live and ended ones, newest first, at most 500
+         * @description Scope: `ledger:read`.
+         */
+        get: operations["get_customers_ref_holds"];
+        put?: never;
+        /**
+         * Hold: stop collection of the invoices, or of everything, until it is ended
+         * @description Scope: `ledger:write`.
+         */
+        post: operations["post_customers_ref_holds"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{ref}/disputes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All disputes of a customer, live and ended ones, newest first, at most 500
+         * @description Scope: `ledger:read`.
+         */
+        get: operations["get_customers_ref_disputes"];
+        put?: never;
+        /**
+         * Dispute: stop collection of what is disputed until it is settled
+         * @description Scope: `ledger:write`.
+         */
+        post: operations["post_customers_ref_disputes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{ref}/promises": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All promises of a customer, live and ended ones, newest first, at most 500
+         * @description Scope: `ledger:read`.
+         */
+        get: operations["get_customers_ref_promises"];
+        put?: never;
+        /**
+         * Promise to pay by the end of a day; tested by itself
+         * @description Scope: `ledger:write`.
+         */
+        post: operations["post_customers_ref_promises"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{ref}/holds/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End holds: one by its id, those about some invoices, or all live ones
+         * @description Scope: `ledger:write`.
+         */
+        post: operations["post_customers_ref_holds_end"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{ref}/disputes/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End disputes: one by its id, those about some invoices, or all live ones
+         * @description Scope: `ledger:write`.
+         */
+        post: operations["post_customers_ref_disputes_end"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{ref}/promises/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End promises: one by its id, those about some invoices, or all live ones
+         * @description Scope: `ledger:write`.
+         */
+        post: operations["post_customers_ref_promises_end"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invoices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Invoices, the last one first; next_cursor is null on the last page
+         * @description open includes overdue: what is open and was due before today in the client's zone.
+         *
+         *     Scope: `ledger:read`.
+         */
+        get: operations["get_invoices"];
+        put?: never;
+        /**
+         * Create or change invoices by their reference, 1 to 1,000 at once; all or none
+         * @description The customer must exist, or gets the reference as the name. With as_of the books are told to be as fresh as that.
+         *
+         *     Scope: `ledger:write`.
+         */
+        post: operations["post_invoices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/credits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create or change credit notes by their reference, 1 to 1,000 at once; all or none
+         * @description Scope: `ledger:write`.
+         */
+        post: operations["post_credits"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Payments, the last one first; with unmatched those that nobody claims
+         * @description Scope: `ledger:read`.
+         */
+        get: operations["get_payments"];
+        put?: never;
+        /**
+         * Post payments, 1 to 1,000 at once; a single one may stand without the list
+         * @description Scope: `ledger:write`.
+         */
+        post: operations["post_payments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payments/match": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a payment that nobody claims to a customer or an invoice; allocated at once
+         * @description Scope: `ledger:write`.
+         */
+        post: operations["post_payments_match"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Books that were imported, the last one first
+         * @description Scope: `imports:read`.
+         */
+        get: operations["get_imports"];
+        put?: never;
+        /**
+         * Send a book of customers and invoices as a CSV file
+         * @description The body is the file itself, as text/csv or application/octet-stream. With state applying, ask GET /v1/imports/uploads/{upload_id} again.
+         *
+         *     Scope: `imports:write`.
+         */
+        post: operations["post_imports"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/imports/uploads/{upload_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How an upload is getting on, with its counts and the first 1,000 rejected rows
+         * @description Scope: `imports:read`.
+         */
+        get: operations["get_imports_uploads_upload_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/imports/{batch_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take an import back, as long as nothing was sent because of it
+         * @description Scope: `imports:write`.
+         */
+        post: operations["post_imports_batch_id_undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide every account now and plan what is due
+         * @description Scope: `policies:write`.
+         */
+        post: operations["post_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/simulate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the policy would do over the real book, day by day; writes nothing
+         * @description Scope: `policies:read`.
+         */
+        get: operations["get_simulate"];
+        put?: never;
+        /**
+         * What another policy would do over the real book, day by day; writes nothing
+         * @description Scope: `policies:read`.
+         */
+        post: operations["post_simulate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was said in a period, what came of it, and what it cost
+         * @description Scope: `reports:read`.
+         */
+        get: operations["get_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/call-list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whom to phone today, the most worthwhile first; whoever pays drops off at once
+         * @description Scope: `reports:read`.
+         */
+        get: operations["get_call_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Templates: the client's own ones and those that are shipped
+         * @description Scope: `templates:read`.
+         */
+        get: operations["get_templates"];
+        put?: never;
+        /**
+         * Check templates and put them in force as new versions; all or none
+         * @description Scope: `templates:write`.
+         */
+        post: operations["post_templates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/templates/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One template in all languages and channels, as it stands
+         * @description Scope: `templates:read`.
+         */
+        get: operations["get_templates_name"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/templates/{name}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a template says, with its segments, its price and the character that forces UCS-2
+         * @description Scope: `templates:read`.
+         */
+        post: operations["post_templates_name_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Versions of the policy, the one in force first, at most 500
+         * @description Scope: `policies:read`.
+         */
+        get: operations["get_policies"];
+        put?: never;
+        /**
+         * Check a policy and put it in force as a new version
+         * @description Scope: `policies:write`.
+         */
+        post: operations["post_policies"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policies/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One version of the policy, as it was written
+         * @description Scope: `policies:read`.
+         */
+        get: operations["get_policies_version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/routes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Routes with their senders, speeds and health, in the order in which they are tried
+         * @description Scope: `routes:read`.
+         */
+        get: operations["get_routes"];
+        put?: never;
+        /**
+         * Create and change routes from a YAML source; routes that it does not name are left alone
+         * @description Scope: `routes:write`.
+         */
+        post: operations["post_routes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/suppressions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Addresses to which nothing is sent, and why; by address, page by page
+         * @description Scope: `suppressions:read`.
+         */
+        get: operations["get_suppressions"];
+        put?: never;
+        /**
+         * Stop a channel to an address; what waits for it is taken back at once
+         * @description Scope: `suppressions:write`.
+         */
+        post: operations["post_suppressions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/suppressions/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record consent: a channel to an address may be used again
+         * @description Scope: `suppressions:write`.
+         */
+        post: operations["post_suppressions_end"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Endpoints: where the client is called, and how that goes, oldest first
+         * @description Scope: `webhooks:read`.
+         */
+        get: operations["get_webhooks"];
+        put?: never;
+        /**
+         * Have events sent to a system of yours from now on; the secret stands in this answer only
+         * @description Scope: `webhooks:write`.
+         */
+        post: operations["post_webhooks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Deliveries to endpoints, the newest events first; next_cursor is null on the last page
+         * @description Scope: `webhooks:read`.
+         */
+        get: operations["get_webhooks_deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send one event again, or those of a span of time; ids stay the same
+         * @description Give event_id, or from and to (at most 100,000 deliveries). Without endpoint_id all enabled endpoints that want it get it.
+         *
+         *     Scope: `webhooks:write`.
+         */
+        post: operations["post_webhooks_replay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{endpoint_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One endpoint
+         * @description Scope: `webhooks:read`.
+         */
+        get: operations["get_webhooks_endpoint_id"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove an endpoint for good; its log stays
+         * @description Scope: `webhooks:write`.
+         */
+        delete: operations["delete_webhooks_endpoint_id"];
+        options?: never;
+        head?: never;
+        /**
+         * Change an endpoint; other kinds of events count from now on
+         * @description Scope: `webhooks:write`.
+         */
+        patch: operations["patch_webhooks_endpoint_id"];
+        trace?: never;
+    };
+    "/v1/webhooks/{endpoint_id}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send to an endpoint again, beginning with what has waited; skip drops that
+         * @description Scope: `webhooks:write`.
+         */
+        post: operations["post_webhooks_endpoint_id_enable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{endpoint_id}/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send an endpoint nothing until it is enabled again; what it is owed waits
+         * @description Scope: `webhooks:write`.
+         */
+        post: operations["post_webhooks_endpoint_id_disable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{endpoint_id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a new secret; callbacks are signed with the old one too for some hours
+         * @description Scope: `webhooks:write`.
+         */
+        post: operations["post_webhooks_endpoint_id_rotate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{endpoint_id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a test event to one endpoint; the log says what came of it
+         * @description Scope: `webhooks:write`.
+         */
+        post: operations["post_webhooks_endpoint_id_test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{endpoint_id}/deliveries/{event_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The tries of one delivery, each with its request and the answer, at most 100
+         * @description Scope: `webhooks:read`.
+         */
+        get: operations["get_webhooks_endpoint_id_deliveries_event_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who did what to which record, from where, before and after
+         * @description Oldest first, behind `after`; `newest` turns the order round. Names, addresses and texts are keyed digests (they begin with #): the same text is the same digest.
+         *
+         *     Scope: `audit:read`.
+         */
+        get: operations["get_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * API keys, live ones first; the keys themselves are shown only once, when they are made
+         * @description Scope: `keys:read`.
+         */
+        get: operations["get_keys"];
+        put?: never;
+        /**
+         * Make an API key; it stands in this answer and nowhere else
+         * @description Scope: `keys:write`.
+         */
+        post: operations["post_keys"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/keys/{key_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End an API key; other processes refuse it within two seconds
+         * @description Scope: `keys:write`.
+         */
+        delete: operations["delete_keys_key_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who you are, which clients you work for, and what you may do for the one that you name
+         * @description Scope: `anybody`.
+         */
+        get: operations["get_me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Members of the client with role, last sign-in and whether codes are on; open invitations
+         * @description Scope: `users:read`.
+         */
+        get: operations["get_users"];
+        put?: never;
+        /**
+         * Invite somebody by e-mail address; give them the link, which is good once and for a week
+         * @description Scope: `users:write`.
+         */
+        post: operations["post_users"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End somebody's membership; their sessions lose it at once
+         * @description Scope: `users:write`.
+         */
+        delete: operations["delete_users_user_id"];
+        options?: never;
+        head?: never;
+        /**
+         * Give a user another role; it holds from their next request on
+         * @description Scope: `users:write`.
+         */
+        patch: operations["patch_users_user_id"];
+        trace?: never;
+    };
+    "/v1/users/invitations/{invitation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Withdraw an invitation
+         * @description Scope: `users:write`.
+         */
+        delete: operations["delete_users_invitations_invitation_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        Problem: {
+            /** @constant */
+            type: "about:blank";
+            title: string;
+            status: number;
+            detail: string;
+            instance?: string;
+            errors?: {
+                in: string;
+                field: string;
+                message: string;
+            }[];
+        };
+    };
+    responses: {
+        /** @description The request can't be read, such as a body that is no JSON */
+        BadRequest: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description No key, or one that is unknown, ended or expired */
+        NotSignedIn: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The key lacks the scope */
+        Forbidden: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description There is no such thing at this client */
+        NotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description As things stand that can't be done; or the Idempotency-Key was used */
+        Conflict: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The body is too large */
+        TooLarge: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The body is of another kind than this operation reads */
+        UnsupportedMediaType: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description A value is wrong; errors names the field */
+        Unprocessable: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description More requests than the key may make */
+        TooManyRequests: {
+            headers: {
+                "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Not available now; try again */
+        NotAvailable: {
+            headers: {
+                "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Refused or failed (RFC 9457) */
+        Problem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
+    parameters: {
+        /** @description The slug of the client; the operator's own token needs it, keys know their client */
+        DunlinClient: string;
+        /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+        IdempotencyKey: string;
+        /** @description The ETag of the answer that you have; 304 when it still holds */
+        IfNoneMatch: string;
+        /** @description The id of the last event that you heard: the stream goes on behind it */
+        LastEventID: string;
+    };
+    requestBodies: never;
+    headers: {
+        /** @description Another one when the answer is another */
+        ETag: string;
+        /** @description How many requests are left, and after how many seconds all are: "key";r=3999;t=1 */
+        RateLimit: string;
+        /** @description How many requests may be made, and in how many seconds: "key";q=4000;w=2 */
+        RateLimitPolicy: string;
+        /** @description Seconds after which another try makes sense */
+        RetryAfter: number;
+    };
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    get_clients: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        clients: {
+                            slug: string;
+                            name: string;
+                            currency: string;
+                            country: string;
+                            zone: string;
+                            language: string;
+                            phone: string | null;
+                            email: string | null;
+                            site: string | null;
+                            book_as_of: string | null;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_clients: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "slug": "harbour",
+                 *       "name": "Harbour Fibre",
+                 *       "currency": "ZAR",
+                 *       "country": "ZA",
+                 *       "zone": "Africa/Johannesburg",
+                 *       "phone": "+27 21 555 0199"
+                 *     }
+                 */
+                "application/json": {
+                    slug: string;
+                    name: string;
+                    currency: string;
+                    country: string;
+                    zone: string;
+                    /** @default en */
+                    language?: string;
+                    phone?: string;
+                    /** Format: email */
+                    email?: string;
+                    site?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        slug: string;
+                        name: string;
+                        currency: string;
+                        country: string;
+                        zone: string;
+                        language: string;
+                        phone: string | null;
+                        email: string | null;
+                        site: string | null;
+                        book_as_of: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_client: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        slug: string;
+                        name: string;
+                        currency: string;
+                        country: string;
+                        zone: string;
+                        language: string;
+                        phone: string | null;
+                        email: string | null;
+                        site: string | null;
+                        book_as_of: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    patch_client: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "phone": "+27 21 555 0100",
+                 *       "site": "https://acme.example"
+                 *     }
+                 */
+                "application/json": {
+                    name?: string;
+                    zone?: string;
+                    language?: string;
+                    phone?: string | null;
+                    email?: string | null;
+                    site?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        slug: string;
+                        name: string;
+                        currency: string;
+                        country: string;
+                        zone: string;
+                        language: string;
+                        phone: string | null;
+                        email: string | null;
+                        site: string | null;
+                        book_as_of: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_messages: {
+        parameters: {
+            query?: {
+                state?: "planned" | "queued" | "handed_over" | "delivered" | "failed" | "suppressed" | "held" | "expired" | "uncertain" | "cancelled";
+                channel?: "sms" | "email";
+                customer?: string;
+                reference?: string;
+                from?: string;
+                to?: string;
+                /** @example 10 */
+                limit?: number;
+                cursor?: string;
+            };
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        messages: {
+                            /** Format: uuid */
+                            message_id: string;
+                            class: string;
+                            channel: string;
+                            /** @enum {string} */
+                            state: "planned" | "queued" | "handed_over" | "delivered" | "failed" | "suppressed" | "held" | "expired" | "uncertain" | "cancelled";
+                            reason: string | null;
+                            customer: string | null;
+                            step: string | null;
+                            template: string;
+                            language: string;
+                            address: string;
+                            sender: string;
+                            reference: string | null;
+                            subject: string | null;
+                            text: string;
+                            segments: number;
+                            currency: string | null;
+                            amount_minor: string | null;
+                            attempt: number;
+                            /** Format: date-time */
+                            not_before: string;
+                            /** Format: date-time */
+                            not_after: string;
+                            /** Format: date-time */
+                            created_at: string;
+                            handed_over_at: string | null;
+                            delivered_at: string | null;
+                            ended_at: string | null;
+                        }[];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_messages: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "to": "+27821234567",
+                 *       "channel": "sms",
+                 *       "text": "Your ticket T-4711 was closed.",
+                 *       "reference": "T-4711"
+                 *     }
+                 */
+                "application/json": {
+                    to: string;
+                    /** @enum {string} */
+                    channel: "sms" | "email";
+                    template?: string;
+                    text?: string;
+                    subject?: string;
+                    data?: {
+                        [key: string]: unknown;
+                    };
+                    /** @enum {string} */
+                    class?: "service" | "notice" | "otp" | "staff";
+                    /**
+                     * @default normal
+                     * @enum {string}
+                     */
+                    priority?: "bulk" | "normal" | "urgent";
+                    language?: string;
+                    valid_for?: string;
+                    not_before?: string;
+                    reference?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Taken */
+            202: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        status: "planned" | "queued" | "handed_over" | "delivered" | "failed" | "suppressed" | "held" | "expired" | "uncertain" | "cancelled";
+                        reason: string | null;
+                        reference: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_messages_batch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "messages": [
+                 *         {
+                 *           "to": "+27821234567",
+                 *           "channel": "sms",
+                 *           "text": "Water is off in your street until 14:00.",
+                 *           "priority": "bulk"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    messages: {
+                        to: string;
+                        /** @enum {string} */
+                        channel: "sms" | "email";
+                        template?: string;
+                        text?: string;
+                        subject?: string;
+                        data?: {
+                            [key: string]: unknown;
+                        };
+                        /** @enum {string} */
+                        class?: "service" | "notice" | "otp" | "staff";
+                        /**
+                         * @default normal
+                         * @enum {string}
+                         */
+                        priority?: "bulk" | "normal" | "urgent";
+                        language?: string;
+                        valid_for?: string;
+                        not_before?: string;
+                        reference?: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Taken */
+            202: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        messages: {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            status: "planned" | "queued" | "handed_over" | "delivered" | "failed" | "suppressed" | "held" | "expired" | "uncertain" | "cancelled";
+                            reason: string | null;
+                            reference: string | null;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_messages_message_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+            };
+            path: {
+                /** @example 019d2b5e-7c1a-7f3e-9b0a-4f1d8e2a6c55 */
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        status: "planned" | "queued" | "handed_over" | "delivered" | "failed" | "suppressed" | "held" | "expired" | "uncertain" | "cancelled";
+                        reason: string | null;
+                        reference: string | null;
+                        class: string;
+                        channel: string;
+                        to: string;
+                        sender: string;
+                        customer: string | null;
+                        template: string;
+                        language: string;
+                        subject: string | null;
+                        text: string;
+                        segments: number;
+                        price_micros: string;
+                        /** Format: date-time */
+                        not_before: string;
+                        /** Format: date-time */
+                        not_after: string;
+                        events: {
+                            seq: string;
+                            /** Format: date-time */
+                            at: string;
+                            kind: string;
+                            actor: string;
+                            body: unknown;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_messages_message_id_cancel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example 019d2b5e-7c1a-7f3e-9b0a-4f1d8e2a6c55 */
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        status: "planned" | "queued" | "handed_over" | "delivered" | "failed" | "suppressed" | "held" | "expired" | "uncertain" | "cancelled";
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_conversations: {
+        parameters: {
+            query?: {
+                /** @example true */
+                unread?: "0" | "1" | "true" | "false" | "";
+                limit?: number;
+            };
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        conversations: {
+                            /** Format: uuid */
+                            conversation_id: string;
+                            customer: string | null;
+                            name: string | null;
+                            channel: string | null;
+                            address: string | null;
+                            unread: number;
+                            /** Format: date-time */
+                            last_at: string;
+                            last_text: string | null;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_events: {
+        parameters: {
+            query?: {
+                /** @example 0 */
+                after?: string;
+                /** @example 10 */
+                limit?: number;
+            };
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        events: {
+                            seq: string;
+                            /** Format: uuid */
+                            event_id: string;
+                            /** Format: date-time */
+                            at: string;
+                            kind: string;
+                            customer: string | null;
+                            currency: string | null;
+                            message_id: string | null;
+                            actor: string;
+                            cause: string | null;
+                            body: unknown;
+                        }[];
+                        next_after: string;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_events_stream: {
+        parameters: {
+            query?: {
+                /** @example 0 */
+                after?: string;
+                /** @example 0 */
+                for_s?: number;
+            };
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The id of the last event that you heard: the stream goes on behind it */
+                "Last-Event-ID"?: components["parameters"]["LastEventID"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_customers: {
+        parameters: {
+            query?: {
+                /** @example 082 123 */
+                search?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        customers: {
+                            reference: string;
+                            name: string;
+                            kind: string;
+                            language: string;
+                            country: string;
+                            zone: string | null;
+                            segment: string | null;
+                            /** Format: date-time */
+                            created_at: string;
+                            open: {
+                                currency: string;
+                                minor: string;
+                            }[];
+                        }[];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_customers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "customers": [
+                 *         {
+                 *           "reference": "API-1",
+                 *           "name": "Sipho Dlamini",
+                 *           "language": "en",
+                 *           "phones": [
+                 *             "+27831234567"
+                 *           ]
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    customers: {
+                        reference: string;
+                        name?: string;
+                        /** @enum {string} */
+                        kind?: "person" | "firm";
+                        language?: string;
+                        zone?: string;
+                        country?: string;
+                        segment?: string;
+                        /** @default [] */
+                        phones?: string[];
+                        /** @default [] */
+                        emails?: string[];
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        batch: string | null;
+                        customers: {
+                            created: number;
+                            updated: number;
+                            unchanged: number;
+                        };
+                        invoices: {
+                            created: number;
+                            updated: number;
+                            unchanged: number;
+                            settled: number;
+                        };
+                        credits: number;
+                        warnings: string[];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_customers_ref: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+            };
+            path: {
+                /** @example C/1 é */
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        reference: string;
+                        name: string;
+                        kind: string;
+                        language: string;
+                        country: string;
+                        zone: string | null;
+                        segment: string | null;
+                        contact_points: {
+                            kind: string;
+                            address: string;
+                            disclosure: string;
+                            opted_out: boolean;
+                        }[];
+                        accounts: {
+                            currency: string;
+                            open_minor: string;
+                            overdue_minor: string;
+                            credit_minor: string;
+                            decision: string | null;
+                            reason: string | null;
+                            next_look_at: string | null;
+                        }[];
+                        invoices: {
+                            reference: string;
+                            currency: string;
+                            issued_on: string | null;
+                            /** Format: date */
+                            due_on: string;
+                            amount_minor: string;
+                            open_minor: string;
+                        }[];
+                        thread: {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            direction: "in" | "out";
+                            /** Format: date-time */
+                            at: string;
+                            channel: string;
+                            address: string;
+                            text: string;
+                            state: string | null;
+                            reason: string | null;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_customers_ref_explain: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+            };
+            path: {
+                /** @example C/1 é */
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        accounts: {
+                            currency: string;
+                            decision: string;
+                            reason: string;
+                            facts: unknown;
+                            decisions: unknown;
+                            collectable_minor: string;
+                            overdue_minor: string;
+                            next_look_at: string | null;
+                            unless: string;
+                            closed: string[];
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_customers_ref_contact_points: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+            };
+            path: {
+                /** @example C/1 é */
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        contact_points: {
+                            /** Format: uuid */
+                            contact_point_id: string;
+                            /** @enum {string} */
+                            kind: "phone" | "mailbox";
+                            address: string;
+                            /** @enum {string} */
+                            disclosure: "unverified" | "name" | "full";
+                            source: string;
+                            /** Format: date-time */
+                            created_at: string;
+                            retired_at: string | null;
+                            retired_by: string | null;
+                            readonly opted_out: string[];
+                            consent_source: string | null;
+                            consent_at: string | null;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_customers_ref_contact_points: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example C/1 é */
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "thandi@example.org",
+                 *       "disclosure": "name"
+                 *     }
+                 */
+                "application/json": {
+                    phone?: string;
+                    email?: string;
+                    /**
+                     * @default full
+                     * @enum {string}
+                     */
+                    disclosure?: "unverified" | "name" | "full";
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        contact_point_id: string;
+                        messages: number;
+                        withdrawn: number;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    patch_customers_ref_contact_points_contact_point_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example C/1 é */
+                ref: string;
+                /** @example 019d2b5e-7c1a-7f3e-9b0a-4f1d8e2a6c55 */
+                contact_point_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "disclosure": "full"
+                 *     }
+                 */
+                "application/json": {
+                    /** @enum {string} */
+                    disclosure: "unverified" | "name" | "full";
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        contact_point_id: string;
+                        messages: number;
+                        withdrawn: number;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_customers_ref_contact_points_contact_point_id_consent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example C/1 é */
+                ref: string;
+                /** @example 019d2b5e-7c1a-7f3e-9b0a-4f1d8e2a6c55 */
+                contact_point_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "channel": "email",
+                 *       "agreed": true,
+                 *       "source": "web form, 4 May"
+                 *     }
+                 */
+                "application/json": {
+                    /** @enum {string} */
+                    channel: "sms" | "email";
+                    agreed: boolean;
+                    source: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        address: string;
+                        changed: boolean;
+                        withdrawn: number;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_customers_ref_contact_points_contact_point_id_retire: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example C/1 é */
+                ref: string;
+                /** @example 019d2b5e-7c1a-7f3e-9b0a-4f1d8e2a6c55 */
+                contact_point_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        contact_point_id: string;
+                        messages: number;
+                        withdrawn: number;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_customers_ref_holds: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+            };
+            path: {
+                /** @example C/1 é */
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        rows: {
+                            /** Format: uuid */
+                            hold_id: string;
+                            kind: string;
+                            currency: string | null;
+                            amount_minor: string | null;
+                            invoices: string[];
+                            until: string | null;
+                            reason: string | null;
+                            /** Format: date-time */
+                            placed_at: string;
+                            placed_by: string;
+                            ended_at: string | null;
+                            promise_state: string | null;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_customers_ref_holds: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example C/1 é */
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "moving house",
+                 *       "until": "2026-07-15"
+                 *     }
+                 */
+                "application/json": {
+                    invoices?: string[];
+                    currency?: string;
+                    /** Format: date */
+                    until?: string;
+                    reason?: string;
+                    /**
+                     * @default manual
+                     * @enum {string}
+                     */
+                    kind?: "manual" | "breathing_space" | "vulnerable" | "deceased";
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        hold_id: string;
+                        messages: number;
+                        withdrawn: number;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_customers_ref_disputes: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+            };
+            path: {
+                /** @example C/1 é */
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        rows: {
+                            /** Format: uuid */
+                            hold_id: string;
+                            kind: string;
+                            currency: string | null;
+                            amount_minor: string | null;
+                            invoices: string[];
+                            until: string | null;
+                            reason: string | null;
+                            /** Format: date-time */
+                            placed_at: string;
+                            placed_by: string;
+                            ended_at: string | null;
+                            promise_state: string | null;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_customers_ref_disputes: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example C/1 é */
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "invoices": [
+                 *         "INV-2"
+                 *       ],
+                 *       "reason": "never delivered"
+                 *     }
+                 */
+                "application/json": {
+                    invoices?: string[];
+                    currency?: string;
+                    /** Format: date */
+                    until?: string;
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        hold_id: string;
+                        messages: number;
+                        withdrawn: number;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_customers_ref_promises: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+            };
+            path: {
+                /** @example C/1 é */
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        rows: {
+                            /** Format: uuid */
+                            hold_id: string;
+                            kind: string;
+                            currency: string | null;
+                            amount_minor: string | null;
+                            invoices: string[];
+                            until: string | null;
+                            reason: string | null;
+                            /** Format: date-time */
+                            placed_at: string;
+                            placed_by: string;
+                            ended_at: string | null;
+                            promise_state: string | null;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_customers_ref_promises: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example C/1 é */
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "amount": "149.90",
+                 *       "due_on": "2026-07-03"
+                 *     }
+                 */
+                "application/json": {
+                    amount?: string;
+                    amount_minor?: number | string;
+                    currency?: string;
+                    /** Format: date */
+                    due_on: string;
+                    tolerance?: string;
+                    invoices?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        hold_id: string;
+                        messages: number;
+                        withdrawn: number;
+                        /** Format: uuid */
+                        promise_id: string;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_customers_ref_holds_end: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example C/1 é */
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "settled by phone"
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    hold_id?: string;
+                    invoices?: string[];
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        ended: string[];
+                        messages: number;
+                        withdrawn: number;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_customers_ref_disputes_end: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example C/1 é */
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "settled by phone"
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    hold_id?: string;
+                    invoices?: string[];
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        ended: string[];
+                        messages: number;
+                        withdrawn: number;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_customers_ref_promises_end: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example C/1 é */
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "settled by phone"
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    hold_id?: string;
+                    invoices?: string[];
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        ended: string[];
+                        messages: number;
+                        withdrawn: number;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_invoices: {
+        parameters: {
+            query?: {
+                /** @example C/1 é */
+                customer?: string;
+                limit?: number;
+                cursor?: string;
+                /** @example overdue */
+                state?: "open" | "overdue" | "settled";
+            };
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        invoices: {
+                            /** Format: uuid */
+                            invoice_id: string;
+                            reference: string;
+                            customer: string;
+                            currency: string;
+                            issued_on: string | null;
+                            /** Format: date */
+                            due_on: string;
+                            amount_minor: string;
+                            open_minor: string;
+                            /** @enum {string} */
+                            state: "open" | "overdue" | "settled";
+                            settled_at: string | null;
+                            settled_by: string | null;
+                            /** Format: date-time */
+                            created_at: string;
+                        }[];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_invoices: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "invoices": [
+                 *         {
+                 *           "customer": "API-1",
+                 *           "reference": "API-INV-1",
+                 *           "due_on": "2026-07-15",
+                 *           "amount": "99.00"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    invoices: {
+                        customer: string;
+                        reference: string;
+                        /** Format: date */
+                        issued_on?: string;
+                        amount?: string;
+                        amount_minor?: number | string;
+                        open?: string;
+                        open_minor?: number | string;
+                        currency?: string;
+                        /** Format: date */
+                        due_on: string;
+                    }[];
+                    as_of?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        batch: string | null;
+                        customers: {
+                            created: number;
+                            updated: number;
+                            unchanged: number;
+                        };
+                        invoices: {
+                            created: number;
+                            updated: number;
+                            unchanged: number;
+                            settled: number;
+                        };
+                        credits: number;
+                        warnings: string[];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_credits: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "credits": [
+                 *         {
+                 *           "customer": "API-1",
+                 *           "reference": "API-CN-1",
+                 *           "amount": "10.00"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    credits: {
+                        customer: string;
+                        reference: string;
+                        /** Format: date */
+                        issued_on?: string;
+                        amount?: string;
+                        amount_minor?: number | string;
+                        open?: string;
+                        open_minor?: number | string;
+                        currency?: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        batch: string | null;
+                        customers: {
+                            created: number;
+                            updated: number;
+                            unchanged: number;
+                        };
+                        invoices: {
+                            created: number;
+                            updated: number;
+                            unchanged: number;
+                            settled: number;
+                        };
+                        credits: number;
+                        warnings: string[];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_payments: {
+        parameters: {
+            query?: {
+                customer?: string;
+                limit?: number;
+                cursor?: string;
+                /** @example true */
+                unmatched?: "0" | "1" | "true" | "false" | "";
+            };
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payments: {
+                            /** Format: uuid */
+                            payment_id: string;
+                            reference: string;
+                            customer: string | null;
+                            kind: string;
+                            currency: string;
+                            amount_minor: string;
+                            reversed_minor: string;
+                            unallocated_minor: string;
+                            /** Format: date */
+                            paid_on: string;
+                            /** Format: date-time */
+                            received_at: string;
+                            payer: string | null;
+                            text: string | null;
+                            named_customer: string | null;
+                            named_invoice: string | null;
+                        }[];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_payments: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example [
+                 *       {
+                 *         "reference": "BANK-8",
+                 *         "invoice": "INV-1",
+                 *         "amount": "49.90",
+                 *         "currency": "ZAR",
+                 *         "paid_on": "2026-06-30"
+                 *       },
+                 *       {
+                 *         "reference": "BANK-9",
+                 *         "payer": "T. Nkosi",
+                 *         "amount": "20.00",
+                 *         "currency": "ZAR",
+                 *         "paid_on": "2026-06-30"
+                 *       }
+                 *     ]
+                 */
+                "application/json": {
+                    reference: string;
+                    customer?: string;
+                    invoice?: string;
+                    amount?: string;
+                    amount_minor?: number | string;
+                    currency: string;
+                    /** Format: date */
+                    paid_on: string;
+                    payer?: string;
+                    text?: string;
+                }[] | {
+                    reference: string;
+                    customer?: string;
+                    invoice?: string;
+                    amount?: string;
+                    amount_minor?: number | string;
+                    currency: string;
+                    /** Format: date */
+                    paid_on: string;
+                    payer?: string;
+                    text?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payments: number;
+                        allocated: number;
+                        unmatched: number;
+                        duplicates: number;
+                        withdrawn: number;
+                        decisions: {
+                            [key: string]: number;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_payments_match: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "payment": "BANK-9",
+                 *       "customer": "C/1 é"
+                 *     }
+                 */
+                "application/json": {
+                    payment: string;
+                    customer?: string;
+                    invoice?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        matched: number;
+                        allocated: number;
+                        withdrawn: number;
+                        messages: number;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_imports: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        imports: {
+                            /** Format: uuid */
+                            batch: string;
+                            file: string;
+                            as_of: string;
+                            full: boolean;
+                            state: string;
+                            applied_at: string | null;
+                            undone_at: string | null;
+                            actor: string;
+                            result: unknown;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_imports: {
+        parameters: {
+            query?: {
+                /** @example book.csv */
+                name?: string;
+                /** @example 2026-06-30 */
+                as_of?: string;
+                full?: "0" | "1" | "true" | "false" | "";
+                strict?: "0" | "1" | "true" | "false" | "";
+                dry_run?: "0" | "1" | "true" | "false" | "";
+                yes?: "0" | "1" | "true" | "false" | "";
+                currency?: string;
+                mapping?: string;
+            };
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example Customer number;Name;Mobile;Invoice number;Due date;Amount
+                 *     C-7;Ann Board;0831112222;INV-7;2026-06-20;120.00
+                 */
+                "text/csv": string;
+                "application/octet-stream": unknown;
+            };
+        };
+        responses: {
+            /** @description Taken */
+            202: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        upload_id: string;
+                        file: string;
+                        bytes: string;
+                        /** @enum {string} */
+                        state: "applying" | "applied" | "dry_run" | "refused" | "failed";
+                        lines: number;
+                        reason: string | null;
+                        result: unknown;
+                        batch_id: string | null;
+                        actor: string;
+                        /** Format: date-time */
+                        created_at: string;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_imports_uploads_upload_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+            };
+            path: {
+                /** @example 019d2b5e-7c1a-7f3e-9b0a-4f1d8e2a6c55 */
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        upload_id: string;
+                        file: string;
+                        bytes: string;
+                        /** @enum {string} */
+                        state: "applying" | "applied" | "dry_run" | "refused" | "failed";
+                        lines: number;
+                        reason: string | null;
+                        result: unknown;
+                        batch_id: string | null;
+                        actor: string;
+                        /** Format: date-time */
+                        created_at: string;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_imports_batch_id_undo: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example 019d2b5e-7c1a-7f3e-9b0a-4f1d8e2a6c55 */
+                batch_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        batch: string;
+                        withdrawn: number;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_run: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        decisions: {
+                            [key: string]: number;
+                        };
+                        messages: number;
+                        withdrawn: number;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_simulate: {
+        parameters: {
+            query?: {
+                /** @example 3 */
+                days?: number;
+                from?: string;
+            };
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        days: {
+                            /** Format: date */
+                            date: string;
+                            sms: number;
+                            email: number;
+                            voice: number;
+                            segments: number;
+                            cost: {
+                                currency: string;
+                                minor: string;
+                            }[];
+                        }[];
+                        reasons: {
+                            [key: string]: number;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_simulate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "source": "name: Default ladder\nsteps:\n  - id: before_due\n    when: 5 days before due\n    channels: sms | email\n    template: before_due\n  - id: reminder\n    when: 1 day after anchor\n    channels: sms | email\n    template: reminder\n  - id: second_reminder\n    when: 7 days after anchor\n    channels: [sms, email]\n    template: second_reminder\n  - id: warning\n    when: 14 days after anchor\n    channels: [sms, email]\n    template: warning\n  - id: final_demand\n    when: 21 days after anchor\n    channels: [sms, email]\n    template: final_demand\n    requires: { step: warning, delivered: 5 business days ago }\n    exits: [call_list]\n",
+                 *       "days": 3
+                 *     }
+                 */
+                "application/json": {
+                    source: string;
+                    /** @default 60 */
+                    days?: number;
+                    /** Format: date */
+                    from?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        days: {
+                            /** Format: date */
+                            date: string;
+                            sms: number;
+                            email: number;
+                            voice: number;
+                            segments: number;
+                            cost: {
+                                currency: string;
+                                minor: string;
+                            }[];
+                        }[];
+                        reasons: {
+                            [key: string]: number;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_report: {
+        parameters: {
+            query?: {
+                /** @example 2026-01-01 */
+                from?: string;
+                to?: string;
+            };
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        from: string;
+                        /** Format: date-time */
+                        to: string;
+                        planned: number;
+                        sent: number;
+                        delivered: number;
+                        failed: {
+                            [key: string]: number;
+                        };
+                        suppressed: {
+                            [key: string]: number;
+                        };
+                        expired: number;
+                        held: number;
+                        uncertain: number;
+                        replied: number;
+                        opted_out: number;
+                        readonly paid_48h: {
+                            currency: string;
+                            minor: string;
+                            count: number;
+                            inferred_minor: string;
+                        }[];
+                        readonly cost: {
+                            currency: string;
+                            minor: string;
+                        }[];
+                        readonly cost_per_unit: {
+                            currency: string;
+                            ratio: number;
+                        }[];
+                        readonly steps: {
+                            step: string;
+                            channel: string;
+                            planned: number;
+                            sent: number;
+                            delivered: number;
+                        }[];
+                        readonly aging: {
+                            currency: string;
+                            not_due_minor: string;
+                            days_1_30_minor: string;
+                            days_31_60_minor: string;
+                            days_61_90_minor: string;
+                            over_90_minor: string;
+                            credit_minor: string;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_call_list: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        rows: {
+                            customer: string;
+                            name: string;
+                            phone: string | null;
+                            language: string;
+                            currency: string;
+                            due_minor: string;
+                            days_late: number;
+                            promises_broken: number;
+                            likelihood: number;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_templates: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The ETag of the answer that you have; 304 when it still holds */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        templates: {
+                            name: string;
+                            language: string;
+                            channel: string;
+                            class: string;
+                            /** @enum {string} */
+                            origin: "own" | "shipped";
+                        }[];
+                    };
+                };
+            };
+            /** @description You have it already */
+            304: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_templates: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "source": "name: ticket_closed\nclass: service\nlanguage: en\nchannel: sms\ntext:\n  full: \"{{ client.name }}: ticket {{ vars.ticket }} was closed.\"\n"
+                 *     }
+                 */
+                "application/json": {
+                    source: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        applied: {
+                            name: string;
+                            language: string;
+                            channel: string;
+                            version: number;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_templates_name: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The ETag of the answer that you have; 304 when it still holds */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @example reminder */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        name: string;
+                        variants: {
+                            name: string;
+                            language: string;
+                            channel: string;
+                            class: string;
+                            /** @enum {string} */
+                            origin: "own" | "shipped";
+                            source: unknown;
+                        }[];
+                    };
+                };
+            };
+            /** @description You have it already */
+            304: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_templates_name_preview: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example reminder */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "channel": "sms",
+                 *       "language": "en",
+                 *       "data": {
+                 *         "customer": {
+                 *           "name": "Thandi"
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @enum {string} */
+                    channel: "sms" | "email";
+                    language?: string;
+                    to?: string;
+                    /** @default {} */
+                    data?: {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        ok: boolean;
+                        problem: string | null;
+                        subject: string | null;
+                        text: string | null;
+                        html: string | null;
+                        segments: number | null;
+                        encoding: string | null;
+                        offending: string | null;
+                        price_micros: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_policies: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The ETag of the answer that you have; 304 when it still holds */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        policies: {
+                            version: number;
+                            name: string;
+                            /** Format: date-time */
+                            applied_at: string;
+                            applied_by: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description You have it already */
+            304: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_policies: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "source": "name: Default ladder\nsteps:\n  - id: before_due\n    when: 5 days before due\n    channels: sms | email\n    template: before_due\n  - id: reminder\n    when: 1 day after anchor\n    channels: sms | email\n    template: reminder\n  - id: second_reminder\n    when: 7 days after anchor\n    channels: [sms, email]\n    template: second_reminder\n  - id: warning\n    when: 14 days after anchor\n    channels: [sms, email]\n    template: warning\n  - id: final_demand\n    when: 21 days after anchor\n    channels: [sms, email]\n    template: final_demand\n    requires: { step: warning, delivered: 5 business days ago }\n    exits: [call_list]\n"
+                 *     }
+                 */
+                "application/json": {
+                    source: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        version: number;
+                        unchanged: boolean;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_policies_version: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The ETag of the answer that you have; 304 when it still holds */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @example 1 */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        version: number;
+                        name: string;
+                        /** Format: date-time */
+                        applied_at: string;
+                        applied_by: string;
+                        source: string;
+                    };
+                };
+            };
+            /** @description You have it already */
+            304: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_routes: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        routes: {
+                            name: string;
+                            channel: string;
+                            adapter: string;
+                            sender: string;
+                            listens: string[];
+                            priority: number;
+                            enabled: boolean;
+                            rate_per_s: number;
+                            paused_until: string | null;
+                            paused_why: string | null;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_routes: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "source": "routes:\n  - name: sms-main\n    channel: sms\n    adapter: smpp\n    sender: \"+27600000000\"\n    config: { host: smsc.example.net, port: 2775, systemId: acme, password: secret }\n"
+                 *     }
+                 */
+                "application/json": {
+                    source: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        routes: string[];
+                        warnings: string[];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_suppressions: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+            };
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        suppressions: {
+                            channel: string;
+                            address: string;
+                            /** @enum {string} */
+                            reason: "opted_out" | "dead";
+                            /** Format: date-time */
+                            since: string;
+                            by: string | null;
+                        }[];
+                        next_after: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_suppressions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "channel": "sms",
+                 *       "address": "+27831110000",
+                 *       "source": "letter of 3 May"
+                 *     }
+                 */
+                "application/json": {
+                    /** @enum {string} */
+                    channel: "sms" | "email";
+                    address: string;
+                    source: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        address: string;
+                        changed: boolean;
+                        withdrawn: number;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_suppressions_end: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "channel": "sms",
+                 *       "address": "+27831110000",
+                 *       "source": "phoned on 4 May"
+                 *     }
+                 */
+                "application/json": {
+                    /** @enum {string} */
+                    channel: "sms" | "email";
+                    address: string;
+                    source: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        address: string;
+                        changed: boolean;
+                        withdrawn: number;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_webhooks: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        endpoints: {
+                            /** Format: uuid */
+                            endpoint_id: string;
+                            url: string;
+                            description: string;
+                            readonly kinds: string[];
+                            ordered: boolean;
+                            enabled: boolean;
+                            disabled_why: ("person" | "failing" | "gone") | null;
+                            disabled_at: string | null;
+                            failing_since: string | null;
+                            delivered_at: string | null;
+                            /** Format: date-time */
+                            created_at: string;
+                            created_by: string;
+                            waiting: number;
+                            dead: number;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_webhooks: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "url": "https://hooks.example.org/dunlin",
+                 *       "kinds": [
+                 *         "message.*"
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    url: string;
+                    description?: string;
+                    kinds?: string[];
+                    ordered?: boolean;
+                    secret?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        endpoint_id: string;
+                        url: string;
+                        description: string;
+                        readonly kinds: string[];
+                        ordered: boolean;
+                        enabled: boolean;
+                        disabled_why: ("person" | "failing" | "gone") | null;
+                        disabled_at: string | null;
+                        failing_since: string | null;
+                        delivered_at: string | null;
+                        /** Format: date-time */
+                        created_at: string;
+                        created_by: string;
+                        waiting: number;
+                        dead: number;
+                        secret: string;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_webhooks_deliveries: {
+        parameters: {
+            query?: {
+                endpoint_id?: string;
+                event_id?: string;
+                state?: "pending" | "delivered" | "dead";
+                /** @example 10 */
+                limit?: number;
+                cursor?: string;
+            };
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        deliveries: {
+                            seq: string;
+                            /** Format: uuid */
+                            event_id: string;
+                            /** Format: uuid */
+                            endpoint_id: string;
+                            kind: string;
+                            customer: string | null;
+                            message_id: string | null;
+                            /** @enum {string} */
+                            state: "pending" | "delivered" | "dead";
+                            reason: string | null;
+                            tries: number;
+                            next_at: string | null;
+                            ended_at: string | null;
+                            status: number | null;
+                            error: string | null;
+                        }[];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_webhooks_replay: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "from": "2026-06-29T00:00:00Z",
+                 *       "to": "2026-07-01T00:00:00Z",
+                 *       "only_dead": true
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    endpoint_id?: string;
+                    /** Format: uuid */
+                    event_id?: string;
+                    from?: string;
+                    to?: string;
+                    only_dead?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Taken */
+            202: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        deliveries: number;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_webhooks_endpoint_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+            };
+            path: {
+                /** @example 019d2b5e-7c1a-7f3e-9b0a-4f1d8e2a6c55 */
+                endpoint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        endpoint_id: string;
+                        url: string;
+                        description: string;
+                        readonly kinds: string[];
+                        ordered: boolean;
+                        enabled: boolean;
+                        disabled_why: ("person" | "failing" | "gone") | null;
+                        disabled_at: string | null;
+                        failing_since: string | null;
+                        delivered_at: string | null;
+                        /** Format: date-time */
+                        created_at: string;
+                        created_by: string;
+                        waiting: number;
+                        dead: number;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    delete_webhooks_endpoint_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example 019d2b5e-7c1a-7f3e-9b0a-4f1d8e2a6c55 */
+                endpoint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        endpoint_id: string;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    patch_webhooks_endpoint_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example 019d2b5e-7c1a-7f3e-9b0a-4f1d8e2a6c55 */
+                endpoint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "description": "billing",
+                 *       "ordered": true
+                 *     }
+                 */
+                "application/json": {
+                    url?: string;
+                    description?: string;
+                    kinds?: string[];
+                    ordered?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        endpoint_id: string;
+                        url: string;
+                        description: string;
+                        readonly kinds: string[];
+                        ordered: boolean;
+                        enabled: boolean;
+                        disabled_why: ("person" | "failing" | "gone") | null;
+                        disabled_at: string | null;
+                        failing_since: string | null;
+                        delivered_at: string | null;
+                        /** Format: date-time */
+                        created_at: string;
+                        created_by: string;
+                        waiting: number;
+                        dead: number;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_webhooks_endpoint_id_enable: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example 019d2b5e-7c1a-7f3e-9b0a-4f1d8e2a6c55 */
+                endpoint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "skip": false
+                 *     }
+                 */
+                "application/json": {
+                    /** @default false */
+                    skip?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        endpoint_id: string;
+                        url: string;
+                        description: string;
+                        readonly kinds: string[];
+                        ordered: boolean;
+                        enabled: boolean;
+                        disabled_why: ("person" | "failing" | "gone") | null;
+                        disabled_at: string | null;
+                        failing_since: string | null;
+                        delivered_at: string | null;
+                        /** Format: date-time */
+                        created_at: string;
+                        created_by: string;
+                        waiting: number;
+                        dead: number;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_webhooks_endpoint_id_disable: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example 019d2b5e-7c1a-7f3e-9b0a-4f1d8e2a6c55 */
+                endpoint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        endpoint_id: string;
+                        url: string;
+                        description: string;
+                        readonly kinds: string[];
+                        ordered: boolean;
+                        enabled: boolean;
+                        disabled_why: ("person" | "failing" | "gone") | null;
+                        disabled_at: string | null;
+                        failing_since: string | null;
+                        delivered_at: string | null;
+                        /** Format: date-time */
+                        created_at: string;
+                        created_by: string;
+                        waiting: number;
+                        dead: number;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_webhooks_endpoint_id_rotate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example 019d2b5e-7c1a-7f3e-9b0a-4f1d8e2a6c55 */
+                endpoint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "keep_old_hours": 24
+                 *     }
+                 */
+                "application/json": {
+                    /** @default 24 */
+                    keep_old_hours?: number;
+                    secret?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        secret: string;
+                        /** Format: date-time */
+                        old_good_until: string;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_webhooks_endpoint_id_test: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example 019d2b5e-7c1a-7f3e-9b0a-4f1d8e2a6c55 */
+                endpoint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Taken */
+            202: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        event_id: string;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_webhooks_endpoint_id_deliveries_event_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+            };
+            path: {
+                /** @example 019d2b5e-7c1a-7f3e-9b0a-4f1d8e2a6c55 */
+                endpoint_id: string;
+                /** @example 019d2b5e-7c1a-7f3e-9b0a-4f1d8e2a6c55 */
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        attempts: {
+                            /** Format: date-time */
+                            started_at: string;
+                            duration_ms: number;
+                            url: string;
+                            request_headers: {
+                                [key: string]: string;
+                            };
+                            request_sha256: string;
+                            status: number | null;
+                            error: string | null;
+                            response_headers: {
+                                [key: string]: string;
+                            } | null;
+                            response_text: string | null;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_audit: {
+        parameters: {
+            query?: {
+                after?: string;
+                actor?: string;
+                kind?: string;
+                id?: string;
+                newest?: "true" | "false";
+                /** @example 20 */
+                limit?: number;
+            };
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        audit: {
+                            seq: string;
+                            /** Format: uuid */
+                            audit_id: string;
+                            /** Format: date-time */
+                            at: string;
+                            actor: string;
+                            ip: string | null;
+                            action: string;
+                            record_kind: string;
+                            record_id: string | null;
+                            asked: unknown;
+                            before: unknown;
+                            after: unknown;
+                        }[];
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_keys: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        keys: {
+                            /** Format: uuid */
+                            key_id: string;
+                            name: string;
+                            hint: string;
+                            scopes: string[];
+                            /** Format: date-time */
+                            created_at: string;
+                            created_by: string;
+                            expires_at: string | null;
+                            last_used_at: string | null;
+                            revoked_at: string | null;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_keys: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "billing",
+                 *       "scopes": [
+                 *         "messages:write",
+                 *         "messages:read"
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    name: string;
+                    scopes: ("messages:read" | "messages:write" | "conversations:read" | "conversations:write" | "customers:read" | "customers:write" | "ledger:read" | "ledger:write" | "imports:read" | "imports:write" | "templates:read" | "templates:write" | "policies:read" | "policies:write" | "routes:read" | "routes:write" | "suppressions:read" | "suppressions:write" | "reports:read" | "events:read" | "webhooks:read" | "webhooks:write" | "keys:read" | "keys:write" | "users:read" | "users:write" | "sources:read" | "sources:write" | "audit:read" | "privacy:write" | "client:read" | "client:write")[];
+                    expires_at?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        key_id: string;
+                        key: string;
+                        scopes: string[];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    delete_keys_key_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example 019d2b5e-7c1a-7f3e-9b0a-4f1d8e2a6c55 */
+                key_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        key_id: string;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        kind: "operator" | "key" | "user";
+                        actor: string;
+                        email: string | null;
+                        name: string | null;
+                        totp: boolean | null;
+                        clients: {
+                            slug: string;
+                            role: string;
+                        }[];
+                        scopes: string[];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_users: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        users: {
+                            /** Format: uuid */
+                            user_id: string;
+                            email: string;
+                            name: string;
+                            role: string;
+                            /** Format: date-time */
+                            since: string;
+                            added_by: string;
+                            last_sign_in_at: string | null;
+                            totp: boolean;
+                        }[];
+                        invitations: {
+                            /** Format: uuid */
+                            invitation_id: string;
+                            email: string;
+                            role: string;
+                            created_by: string;
+                            /** Format: date-time */
+                            expires_at: string;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_users: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "ann@example.org",
+                 *       "role": "finance"
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: email */
+                    email: string;
+                    /** @enum {string} */
+                    role: "owner" | "finance" | "account_manager" | "supervisor" | "agent" | "provider" | "bureau" | "auditor";
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        invitation_id: string;
+                        email: string;
+                        role: string;
+                        /** Format: date-time */
+                        expires_at: string;
+                        link: string;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    delete_users_user_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        user_id: string;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    patch_users_user_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    role: "owner" | "finance" | "account_manager" | "supervisor" | "agent" | "provider" | "bureau" | "auditor";
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        user_id: string;
+                        role: string;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    delete_users_invitations_invitation_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                invitation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        invitation_id: string;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+}
