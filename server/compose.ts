@@ -16,6 +16,7 @@ import { startMailListener, type MailListener } from "#adapters/smtp/listener.ts
 import { openSmtpRoute } from "#adapters/smtp/route.ts";
 import { hearComplaint } from "#conversations/complaining.ts";
 import { startSealing } from "#audit/seal.ts";
+import { openAccounts, type Accounts } from "#auth/accounts.ts";
 import { hear } from "#conversations/hear.ts";
 import { optOutByProvider, Providers } from "#conversations/providers.ts";
 import { startLifting } from "#conversations/suppressing.ts";
@@ -327,6 +328,12 @@ async function listenForMail(
   function arrivalsOf(routeId: string): Arrivals {
     return dispatcher.arrivals(clientOf(routeId), routeId);
   }
+}
+
+/** People who sign in: for each process that listens for HTTP. */
+export async function openPeople({ at, app, config, log }: Installation): Promise<Accounts> {
+  const { publicUrl } = config;
+  return openAccounts({ at, db: app, secret: await readSecret(app), publicUrl, log });
 }
 
 async function readSecret(app: Db): Promise<Buffer> {

@@ -3,6 +3,8 @@
 import { parseArgs } from "node:util";
 import type { FastifyInstance } from "fastify";
 import type { Sandbox } from "#adapters/sandbox/client.ts";
+import type { Accounts } from "#auth/accounts.ts";
+import { firstSetupToken } from "#auth/setup.ts";
 import { isDemoReady, makeDemo } from "#demo/demo.ts";
 import { createApp } from "#http/app.ts";
 import { Drain } from "#http/drain.ts";
@@ -18,6 +20,7 @@ import { greeting } from "./greeting.ts";
 import {
   callbackPorts,
   checkConfig,
+  openPeople,
   openProviders,
   reachSandbox,
   startWorkers,
@@ -37,6 +40,7 @@ type Running = {
   sandbox?: { readonly sandbox: Sandbox; readonly started: boolean };
   workers?: Workers;
   app?: FastifyInstance;
+  accounts?: Accounts;
   readonly drain: Drain;
 };
 
@@ -61,6 +65,7 @@ async function start(running: Running, config: Config, log: Logger, role: Role):
   const sandboxUrl = box && `http://127.0.0.1:${box.ports().control}/`;
   if (role !== "worker") {
     const token = await ensureToken(installation.app, config.home);
+    running.accounts = await openPeople(installation);
     running.app = await createApp({
       installation,
       log,
@@ -68,6 +73,7 @@ async function start(running: Running, config: Config, log: Logger, role: Role):
       sandboxUrl,
       checkConfig,
       callbacks: await callbackPorts(installation),
+      accounts: running.accounts,
       providers: providerRoutes(await openProviders(installation), config.publicUrl),
       drain: running.drain,
       pulse: () => running.workers?.pulse,
@@ -75,6 +81,7 @@ async function start(running: Running, config: Config, log: Logger, role: Role):
     });
     await listen(running.app, config);
     console.log(`Dunlin answers on http://${config.host}:${config.port}/`);
+    if (!installation.demo) await offerSetup(installation);
     if (role === "api") return void (state.ready = true);
     await work(running, installation);
     state.ready = true;
@@ -86,6 +93,13 @@ async function start(running: Running, config: Config, log: Logger, role: Role):
   await work(running, installation);
   state.ready = true;
   log.info("the worker runs");
+}
+
+// Until the operator has people, each start of a real installation makes a link for the first of them; the earlier ones end.
+async function offerSetup({ app, config }: Installation): Promise<void> {
+  const token = await firstSetupToken(app);
+  if (token === undefined) return;
+  console.log(`Set up the first operator, once: ${config.publicUrl}/set-up/${token}`);
 }
 
 async function work(running: Running, installation: Installation): Promise<void> {
@@ -132,12 +146,13 @@ async function listen(app: FastifyInstance, { host, port }: Config): Promise<voi
  * its last process.
  */
 async function stop(running: Running, log: Logger): Promise<void> {
-  const { app, workers, sandbox, installation, drain } = running;
+  const { app, workers, sandbox, installation, drain, accounts } = running;
   // Side by side: what is asked for needs the database, and no worker.
   await Promise.all([
     endWithin(4_000, "http", log, app && (async () => await endHttp(app, drain, log))),
     endWithin(4_000, "workers", log, workers && (async () => await workers.stop())),
   ]);
+  await endWithin(500, "accounts", log, accounts && (async () => await accounts.close()));
   const ours = sandbox?.started ? sandbox.sandbox : undefined;
   await endWithin(1_500, "sandbox", log, ours && (async () => await ours.stop()));
   await endWithin(

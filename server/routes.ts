@@ -160,7 +160,7 @@ export const PUBLIC: readonly (readonly [method: Method, path: string, why: stri
   ["POST", "/invitation/:token", "the token in the link is the proof"],
   ["GET", "/set-up/:token", "the token in the link is the proof"],
   ["POST", "/set-up/:token", "the token in the link is the proof"],
-  ["GET", "/sso", "leads to the sign-in of a client's own provider"],
+  ["GET", "/sso/:slug", "leads to the sign-in of a client's own provider"],
   ["GET", "/auth/sso/callback/:client_id", "where that provider sends people back to"],
   ["GET", "/l/:token", "a link in a message; the token proves that the message had it"],
   ["GET", "/o/:token", "the picture in a mail; always the same"],

@@ -14,6 +14,8 @@ const holds: Load = async () => (await import("#cli/commands/holds.ts")).holdCom
 const reports: Load = async () => (await import("#cli/commands/report.ts")).reportCommands;
 const clock: Load = async () => (await import("#cli/commands/clock.ts")).clockCommands;
 const apiKeys: Load = async () => (await import("#cli/commands/apikey.ts")).apiKeyCommands;
+const users: Load = async () => (await import("#cli/commands/user.ts")).userCommands;
+const sso: Load = async () => (await import("#cli/commands/sso.ts")).ssoCommands;
 const judge: Load = async () => (await import("#cli/commands/judge.ts")).judgeCommands;
 const audit: Load = async () => (await import("#cli/commands/audit.ts")).auditCommands;
 const webhooks: Load = async () => (await import("#cli/commands/webhook.ts")).webhookCommands;
@@ -39,6 +41,9 @@ const files: ReadonlyMap<string, Load> = new Map([
   ["report", reports],
   ["call-list", reports],
   ["apikey", apiKeys],
+  ["user", users],
+  ["operator", users],
+  ["sso", sso],
   ["judge", judge],
   ["audit", audit],
   ["webhook", webhooks],

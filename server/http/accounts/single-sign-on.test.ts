@@ -234,7 +234,7 @@ test("the provider's secret is sealed, its tokens are not kept, and its end ends
   });
   expect((await browser.api("GET", "/v1/me")).statusCode).toBe(401);
   expect((await openBrowser(world).get("/sso/acme")).statusCode).toBe(404);
-  expect((await openBrowser(world).get("/sso/nobody")).statusCode).toBe(404);
+  expect((await openBrowser(world).get("/sso?client=nobody")).statusCode).toBe(404);
 });
 
 test("an issuer that is none is said to be none", async () => {

@@ -17,7 +17,8 @@ const LONGEST_QUERY = 8_192;
 export function singleSignOnRoutes(app: FastifyInstance, deps: AccountDeps): void {
   app.get<{ Querystring: { client?: unknown } }>("/sso", async (request, reply) => {
     const { client } = request.query;
-    return await begin(deps, request, reply, typeof client === "string" ? client : "");
+    if (typeof client === "string") return await begin(deps, request, reply, client);
+    return await reply.redirect("/sign-in", 303);
   });
   app.get<{ Params: { slug: string } }>(
     "/sso/:slug",
