@@ -12,8 +12,11 @@ const messages: Load = async () => (await import("#cli/commands/message.ts")).me
 const run: Load = async () => (await import("#cli/commands/run.ts")).runCommands;
 const holds: Load = async () => (await import("#cli/commands/holds.ts")).holdCommands;
 const reports: Load = async () => (await import("#cli/commands/report.ts")).reportCommands;
+const suppressions: Load = async () =>
+  (await import("#cli/commands/suppression.ts")).suppressionCommands;
 const clock: Load = async () => (await import("#cli/commands/clock.ts")).clockCommands;
 const apiKeys: Load = async () => (await import("#cli/commands/apikey.ts")).apiKeyCommands;
+const doctor: Load = async () => (await import("#cli/commands/doctor.ts")).doctorCommands;
 const users: Load = async () => (await import("#cli/commands/user.ts")).userCommands;
 const sso: Load = async () => (await import("#cli/commands/sso.ts")).ssoCommands;
 const judge: Load = async () => (await import("#cli/commands/judge.ts")).judgeCommands;
@@ -44,6 +47,7 @@ const files: ReadonlyMap<string, Load> = new Map([
   ["user", users],
   ["operator", users],
   ["sso", sso],
+  ["doctor", doctor],
   ["judge", judge],
   ["audit", audit],
   ["webhook", webhooks],
