@@ -21,6 +21,7 @@ import { readConfig } from "#platform/config.ts";
 import { connectionFor, openPool } from "#platform/db.ts";
 import type { Installation } from "#platform/installation.ts";
 import { silentLog } from "#platform/log.ts";
+import { readSealKey } from "#platform/seal.ts";
 
 export type ProviderWorld = {
   readonly world: World;
@@ -37,6 +38,8 @@ export type ProviderWorld = {
 };
 
 /** Opens it; the clock stands at noon of a working day and all is closed at the end of the file. */
+const DUNLIN_KEY = Buffer.alloc(32, 7).toString("base64");
+
 export async function openProviderWorld(): Promise<ProviderWorld> {
   const world = await openWorld();
   const owner = new pg.Client(connectionFor(world.at, "owner"));
@@ -48,7 +51,7 @@ export async function openProviderWorld(): Promise<ProviderWorld> {
   const port = await freePort();
   const pools = [openPool(world.at, "dunlin_app", 1), openPool(world.at, "dunlin_worker", 1)];
   const installation: Installation = {
-    config: readConfig({ PORT: String(port), DUNLIN_JUDGE: "0" }),
+    config: readConfig({ PORT: String(port), DUNLIN_JUDGE: "0", DUNLIN_KEY }),
     log: silentLog,
     at: world.at,
     app: world.app,
@@ -79,9 +82,10 @@ export async function openProviderWorld(): Promise<ProviderWorld> {
     app,
     client: async (routes) => {
       const built = await buildClient(world, { channels: [] });
+      const sealKey = await readSealKey(installation.config);
       const { ids } = await built.within(
         async (tx) =>
-          await setRoutes(tx, built.clientId, parseRoutes(`routes:\n${routes}`, checkConfig)),
+          await setRoutes(tx, built.clientId, parseRoutes(`routes:\n${routes}`, checkConfig), sealKey),
       );
       return {
         ...built,

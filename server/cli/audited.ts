@@ -36,6 +36,9 @@ export const CHANGES: Readonly<
   "user remove": { kind: "users" },
   "sso set": { kind: "single_sign_on" },
   "sso remove": { kind: "single_sign_on" },
+  "suppression add": { kind: "suppression" },
+  "suppression remove": { kind: "suppression" },
+  tracking: { kind: "tracking" },
   "webhook add": { kind: "webhook" },
   "webhook set": { kind: "webhook", by: "id" },
   "webhook enable": { kind: "webhook", by: "id" },
@@ -64,6 +67,7 @@ export const LOOKS_ONLY: ReadonlySet<string> = new Set([
   "audit list",
   "audit verify",
   "retention",
+  "suppression list",
   "judge",
   "template list",
   "webhook list",
@@ -87,8 +91,9 @@ export async function runAudited(command: Command, session: Session, args: Argum
   if (!changes || slug === undefined) return await command.run(session, args);
   const record: { id?: string | undefined; before?: unknown } = {};
   // Looked at when the command itself opens the installation: it has understood its arguments by then.
-  session.whenOpened = async () =>
+  session.whenOpened = async () => {
     Object.assign(record, await lookBefore(session, slug, changes, args));
+  };
   const answer = await command.run(session, args);
   if (answer.exit === 1) return answer;
   await session.asClient(slug, async (tx, clientId) => {

@@ -10,6 +10,7 @@ import { clockNow } from "#platform/clock.ts";
 import { asClient } from "#platform/db.ts";
 import { UserError } from "#platform/errors.ts";
 import type { Installation } from "#platform/installation.ts";
+import { readSealKey } from "#platform/seal.ts";
 import { demoBook } from "./book.ts";
 
 const DEMO_SLUG = "harbour-fibre";
@@ -49,8 +50,9 @@ async function build(installation: Installation, checkConfig: CheckConfig): Prom
   const here = import.meta.dirname;
   const routes = parseRoutes(await readFile(join(here, "routes.yaml"), "utf8"), checkConfig);
   const policy = await readFile(join(here, "policy.yaml"), "utf8");
+  const sealKey = await readSealKey(config);
   await asClient(app, clientId, async (tx) => {
-    await setRoutes(tx, clientId, routes);
+    await setRoutes(tx, clientId, routes, sealKey);
     const applied = await applyPolicy(tx, clientId, policy, now, "demo");
     if ("errors" in applied)
       throw new UserError(`the demo's policy: ${JSON.stringify(applied.errors)}`);

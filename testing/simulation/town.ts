@@ -8,6 +8,7 @@ import { parseRoutes, setRoutes } from "#messages/routes/set-routes.ts";
 import { clockNow } from "#platform/clock.ts";
 import { asClient, type Db, type Tx } from "#platform/db.ts";
 import { assert, UserError } from "#platform/errors.ts";
+import { sealKeyFrom } from "#platform/seal.ts";
 import { Books, type OwnPayment } from "./books.ts";
 import type { AtMs } from "./happenings.ts";
 import type { Network } from "./network.ts";
@@ -78,6 +79,7 @@ export class Client {
         tx,
         clientId,
         parseRoutes(routesOf(style), (_adapter, config) => ({ ...config })),
+        sealKeyFrom(Buffer.alloc(32)),
       );
       const templates = await applyTemplates(tx, clientId, TEMPLATES, now, "simulation");
       assert("applied" in templates, `the templates are wrong: ${JSON.stringify(templates)}`);

@@ -7,6 +7,7 @@ import { applyPolicy } from "#messages/planning/apply-policy.ts";
 import { parseRoutes, setRoutes } from "#messages/routes/set-routes.ts";
 import { clockNow } from "#platform/clock.ts";
 import { messageOf, UserError } from "#platform/errors.ts";
+import { readSealKey } from "#platform/seal.ts";
 
 async function readText(file: string): Promise<string> {
   return await readFile(file, "utf8").catch((cause: unknown) => {
@@ -49,9 +50,10 @@ export const policyCommands: readonly Command[] = [
       const slug = required(args, "client", "harbour-fibre");
       const { checkConfig, providerAddresses } = await import("../../compose.ts");
       const routes = parseRoutes(await readText(args.positionals[0]!), checkConfig);
+      const sealKey = await readSealKey(session.config);
       const { set, warnings, ids } = await session.asClient(
         slug,
-        async (tx, clientId) => await setRoutes(tx, clientId, routes),
+        async (tx, clientId) => await setRoutes(tx, clientId, routes, sealKey),
       );
       const installation = await session.installation();
       const called = routes.filter(({ adapter }) => adapter === "twilio" || adapter === "http");

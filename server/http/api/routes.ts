@@ -44,7 +44,7 @@ export const putRoutes = change({
   },
   work: async ({ tx, clientId, deps }, { body }) => {
     const parsed = parseRoutes(body.source, deps.checkConfig);
-    const { set, warnings } = await refusedAs(422, setRoutes(tx, clientId, parsed));
+    const { set, warnings } = await refusedAs(422, setRoutes(tx, clientId, parsed, deps.callbacks.sealKey));
     return { routes: set, warnings };
   },
 });

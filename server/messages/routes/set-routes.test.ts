@@ -2,9 +2,11 @@ import { expect, test } from "vitest";
 import { chooseRoute, loadRoutes, unitPriceOf } from "#messages/routes/routes.ts";
 import { MailRoutes } from "#messages/routes/mail-routes.ts";
 import { parseRoutes, setRoutes } from "#messages/routes/set-routes.ts";
+import { sealKeyFrom } from "#platform/seal.ts";
 import { buildClient, openWorld } from "#testing/builders.ts";
 
 const world = await openWorld();
+const key = sealKeyFrom(Buffer.alloc(32));
 const FILE = `routes:
   - name: main
     channel: sms
@@ -30,7 +32,7 @@ const parse = (source: string) => parseRoutes(source, (_, config) => config);
 test("a file sets routes by name; setting it again changes them and adds none", async () => {
   const client = await buildClient(world, { channels: [] });
   const set = async (source: string) =>
-    await client.within(async (tx) => await setRoutes(tx, client.clientId, parse(source)));
+    await client.within(async (tx) => await setRoutes(tx, client.clientId, parse(source), key));
   const first = await set(FILE);
   expect(first.set).toEqual(["main", "alpha", "mail"]);
   expect(first.warnings).toEqual([expect.stringContaining("alpha")]);

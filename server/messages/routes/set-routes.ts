@@ -1,9 +1,11 @@
 import { LineCounter, parseDocument, visit } from "yaml";
 import { sql } from "kysely";
 import { z } from "zod";
+import { sealSettings } from "#messages/routes/secrets.ts";
 import { microsOf } from "#messages/text/price.ts";
 import type { Tx } from "#platform/db.ts";
 import { messageOf, UserError } from "#platform/errors.ts";
+import type { SealKey } from "#platform/seal.ts";
 
 /** Checks an adapter's own settings; gives them back with defaults filled in, or throws what is wrong. */
 export type CheckConfig = (
@@ -111,20 +113,22 @@ function camelKeys(value: Readonly<Record<string, unknown>>): Record<string, unk
   );
 }
 
-/** Creates and changes routes by name; routes that the file does not name are left alone. */
+/** Creates and changes routes by name, their secrets sealed; routes that the file does not name are left alone. */
 export async function setRoutes(
   tx: Tx,
   clientId: string,
   routes: readonly FileRoute[],
+  key: SealKey,
 ): Promise<{ set: string[]; warnings: string[]; ids: ReadonlyMap<string, string> }> {
   const ids = new Map<string, string>();
   for (const route of routes) {
     const prices = route.prices.map(({ prefix, price }) => ({ prefix, micros: String(price) }));
+    const config = JSON.stringify(sealSettings(key, { clientId, ...route }));
     const burst = route.burst ?? Math.max(1, Math.ceil(route.rate_per_s));
     const { rows } = await sql<{ routeId: string }>`
       insert into dunlin.route (client_id, name, channel, adapter, config, priority, prices, sender, listens,
         rate_per_s, burst, enabled)
-      values (${clientId}, ${route.name}, ${route.channel}, ${route.adapter}, ${JSON.stringify(route.config)}::jsonb,
+      values (${clientId}, ${route.name}, ${route.channel}, ${route.adapter}, ${config}::jsonb,
         ${route.priority}, ${JSON.stringify(prices)}::jsonb, ${route.sender}, ${listensOf(route)}::text[],
         ${route.rate_per_s}, ${burst}, ${route.enabled})
       on conflict (client_id, name) do update set
