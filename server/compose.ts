@@ -33,6 +33,7 @@ import { startLooker } from "#messages/planning/looker.ts";
 import type { Arrivals, ProviderReader, Route } from "#messages/route.ts";
 import { MailRoutes, returnPathDomainOf } from "#messages/routes/mail-routes.ts";
 import { ProviderRoutes } from "#messages/routes/provider-routes.ts";
+import { openSettings, sealPlainSettings } from "#messages/routes/secrets.ts";
 import type { CheckConfig } from "#messages/routes/set-routes.ts";
 import { priceOf } from "#messages/text/price.ts";
 import { startRematching } from "#payments/rematching.ts";
@@ -99,6 +100,7 @@ export async function startWorkers(
   sandbox: () => Promise<Sandbox>,
 ): Promise<Workers> {
   const { worker, at, log, config } = installation;
+  await sealPlainSettings(worker, await readSealKey(config));
   const secret = await readSecret(installation.app);
   const secretOf = (routeId: string): string =>
     createHmac("sha256", secret).update(`return-path ${routeId}`).digest("hex");
@@ -186,12 +188,13 @@ type Surroundings = {
 };
 
 async function open(
-  row: RouteRow,
+  sealed: RouteRow,
   arrivals: Arrivals,
   installation: Installation,
   { sandbox, secretOf, tokenOf, links }: Surroundings,
 ): Promise<Route> {
   const { log } = installation;
+  const row = { ...sealed, config: openSettings(await readSealKey(installation.config), sealed) };
   if (row.adapter === "twilio" || row.adapter === "http")
     return openOverHttp(row, installation, tokenOf(row.routeId));
   const given = row.config as Readonly<Record<string, unknown>>;
@@ -224,17 +227,20 @@ function tokensBy(secret: Buffer): TokenOf {
 }
 
 /** What providers send is taken by each process that listens for HTTP. */
-export async function openProviders({ app, log }: Installation): Promise<Providers> {
-  const readerOf = ({ adapter, routeId, config }: ReadBy): ProviderReader =>
-    adapter === "twilio"
-      ? twilioReader(routeId, TwilioConfig.parse(config))
-      : genericReader(routeId, HttpConfig.parse(config));
+export async function openProviders({ app, log, config }: Installation): Promise<Providers> {
+  const sealKey = await readSealKey(config);
+  const readerOf = (row: ReadBy): ProviderReader => {
+    const settings = openSettings(sealKey, row);
+    return row.adapter === "twilio"
+      ? twilioReader(row.routeId, TwilioConfig.parse(settings))
+      : genericReader(row.routeId, HttpConfig.parse(settings));
+  };
   const tokenOf = tokensBy(await readSecret(app));
   const options = { adapters: ["twilio", "http"], tokenOf, readerOf, log };
   return new Providers(app, new ProviderRoutes(app, options), log);
 }
 
-type ReadBy = Pick<RouteRow, "adapter" | "routeId" | "config">;
+type ReadBy = Pick<RouteRow, "adapter" | "clientId" | "routeId" | "name" | "config">;
 
 /** Where the provider of a route calls us. */
 export async function providerAddresses(
