@@ -18,7 +18,7 @@ const product = production.filter(({ path }) => !/^(bench|chaos)\//.test(path));
 
 describe("imports point one way", () => {
   const domains = ["platform", "policies", "auth", "clients", "audit", "ledger", "messages"];
-  const tops = [...domains, "conversations", "payments", "calls", "judge", "reporting"];
+  const tops = [...domains, "conversations", "payments", "sources", "calls", "judge", "reporting"];
   const doors = [...tops, "privacy", "webhooks"];
 
   /** What each area may import beside itself. */
@@ -32,6 +32,7 @@ describe("imports point one way", () => {
     messages: ["platform", "policies", "clients", "ledger"],
     conversations: domains,
     payments: domains,
+    sources: [...domains, "payments"],
     calls: [...domains, "payments"],
     judge: domains,
     reporting: tops,
@@ -56,6 +57,11 @@ describe("imports point one way", () => {
       from: /^server\/adapters\//,
       to: /^server\/messages\/(route|text\/gsm)\.ts$/,
       why: "adapters implement the port; the alphabet is counted and encoded by one table",
+    },
+    {
+      from: /^server\/adapters\/sources\//,
+      to: /^server\/sources\/source\.ts$/,
+      why: "sources implement the port of the domain that runs them",
     },
     {
       from: /^server\/adapters\/sandbox\/networks\.ts$/,

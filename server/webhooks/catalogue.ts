@@ -212,6 +212,27 @@ export const EVENT_KINDS: Readonly<Record<string, EventKind>> = {
   "client.updated": client("Name, zone, language or contacts of the client changed.", {
     fields: ["zone"],
   }),
+  "source.set": client("A source of books was set up or changed.", {
+    source_id: ID,
+    source: "erp",
+    kind: "odoo",
+  }),
+  "source.removed": client("A source of books was removed.", { source_id: ID, source: "erp" }),
+  "source.failed": client(
+    "A source can't be read any more, or brought something that was refused; the first time of a row of failures.",
+    { source_id: ID, source: "erp", trouble: "sign_in" },
+    "source",
+  ),
+  "source.recovered": client(
+    "A source that had failed brought its books again.",
+    { source_id: ID, source: "erp" },
+    "source",
+  ),
+  "source.stale": client(
+    "A source has not brought its books forward for longer than it should.",
+    { source_id: ID, source: "erp", advanced_at: "2026-03-05T06:00:00Z" },
+    "source",
+  ),
   "webhook.test": client(
     "A test that somebody sent to one endpoint; other endpoints do not get it.",
     { endpoint_id: ID },

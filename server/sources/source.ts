@@ -1,0 +1,152 @@
+// The port to systems that hold the books: an accounting package, an API, a folder that somebody puts files into.
+
+/** What is known of a customer there; an absent value says nothing, an empty list of contacts says that there are none. */
+export type CustomerRecord = {
+  readonly kind: "customer";
+  /** Names the record within the source, the same at each reading. */
+  readonly id: string;
+  readonly reference: string;
+  readonly name?: string | undefined;
+  readonly person?: string | undefined;
+  readonly firm?: boolean | undefined;
+  readonly language?: string | undefined;
+  readonly zone?: string | undefined;
+  /** ISO 3166 code, or a name of the country. */
+  readonly country?: string | undefined;
+  readonly segment?: string | undefined;
+  readonly phones: readonly string[];
+  readonly emails: readonly string[];
+};
+
+/** An invoice or a credit note as it stands now. Dates are ISO 8601, amounts decimal as the other side writes them. */
+export type DocumentRecord = {
+  readonly kind: "document";
+  readonly id: string;
+  readonly type: "invoice" | "credit";
+  readonly number: string;
+  readonly customer: string;
+  readonly customerName?: string | undefined;
+  readonly issuedOn?: string | undefined;
+  readonly dueOn?: string | undefined;
+  readonly amount: string | number;
+  readonly open: string | number;
+  readonly currency?: string | undefined;
+};
+
+export type PaymentRecord = {
+  readonly kind: "payment";
+  readonly id: string;
+  readonly reference: string;
+  readonly customer?: string | undefined;
+  readonly invoice?: string | undefined;
+  readonly paidOn: string;
+  readonly amount: string | number;
+  readonly currency?: string | undefined;
+  readonly payer?: string | undefined;
+  readonly text?: string | undefined;
+};
+
+/** A document that was cancelled, voided or deleted: nothing is owed by it any more. */
+export type GoneRecord = { readonly kind: "gone"; readonly id: string };
+
+export type SourceRecord = CustomerRecord | DocumentRecord | PaymentRecord | GoneRecord;
+
+/** A record of the other side that could not be made out. */
+export type Unreadable = {
+  readonly id: string;
+  readonly reason: string;
+  readonly number?: string | undefined;
+  readonly customer?: string | undefined;
+};
+
+/** Some records, and the cursor with which a pull goes on behind them. */
+export type Page = {
+  readonly records: readonly SourceRecord[];
+  readonly unreadable?: readonly Unreadable[];
+  readonly cursor: string;
+};
+
+export type Pull = {
+  /** Where to go on; undefined: from the beginning. */
+  readonly cursor: string | undefined;
+  /** Everything that is open now, not only what has changed. What is not told then counts as settled. */
+  readonly full: boolean;
+  readonly signal: AbortSignal;
+};
+
+/** A file that was dropped, on this machine, complete. */
+export type DroppedFile = {
+  readonly name: string;
+  readonly path: string;
+  readonly writtenAt: Temporal.Instant;
+  /** Puts the file away, with a report beside it. */
+  putAway(where: "done" | "failed", report: string): Promise<void>;
+};
+
+/** What is to be told to the other side. `key` is the same when it is told again. */
+export type Told = {
+  readonly key: string;
+  readonly kind: "payment" | "note" | "promise";
+  /** The id of the document there, when it is about one. */
+  readonly documentId?: string | undefined;
+  readonly customer: string;
+  readonly amount?: string | undefined;
+  readonly currency?: string | undefined;
+  readonly on?: string | undefined;
+  readonly text: string;
+};
+
+export type RecordSource = {
+  readonly gives: "records";
+  /** Can tell what changed since a cursor; otherwise each pull is a full one. */
+  readonly changes: boolean;
+  /** Pages one after the other; the cursor of the last begins the next pull. Throws `SourceError`. */
+  pull(pull: Pull): AsyncIterable<Page>;
+  /** Tells something there, once for each key. Throws `SourceError`. */
+  writeBack?(told: Told, signal: AbortSignal): Promise<void>;
+  close(): Promise<void>;
+};
+
+export type FileSource = {
+  readonly gives: "files";
+  /** What is complete by now, oldest first, at most `most` of them. Throws `SourceError`. */
+  take(most: number, signal: AbortSignal): AsyncIterable<DroppedFile>;
+  close(): Promise<void>;
+};
+
+export type Source = RecordSource | FileSource;
+
+export type Trouble = "unreachable" | "sign_in" | "throttled" | "refused" | "answer" | "settings";
+
+/** The other side did not do its part. Tried again later, at the earliest after `retryAfterMs`. */
+export class SourceError extends Error {
+  override readonly name = "SourceError";
+  readonly trouble: Trouble;
+  readonly retryAfterMs: number | undefined;
+
+  constructor(
+    trouble: Trouble,
+    message: string,
+    more: { readonly retryAfterMs?: number | undefined; readonly cause?: unknown } = {},
+  ) {
+    super(message, { cause: more.cause });
+    this.trouble = trouble;
+    this.retryAfterMs = more.retryAfterMs;
+  }
+}
+
+export type Settings = Readonly<Record<string, unknown>>;
+
+/** What the domain lends an adapter. */
+export type SourceTools = {
+  readonly settings: Settings;
+  /** Keys that were kept last; undefined: none yet. */
+  readonly tokens: string | undefined;
+  /** Keeps keys that replace the former ones; durable when it resolves, so before they are used. */
+  keepTokens(tokens: string): Promise<void>;
+};
+
+/** Opens a source of a kind; its settings were checked. */
+export type OpenSource = (kind: string, tools: SourceTools) => Source;
+/** Checks the settings of a kind and fills in what they leave out. Throws a `UserError`. */
+export type CheckSource = (kind: string, settings: Settings) => Settings;
