@@ -1,6 +1,6 @@
 // What the audit may hold of values: numbers, codes and ids as they are, everything that may be of a person as a keyed digest.
 import { createHmac, hkdfSync } from "node:crypto";
-import type { Db } from "#platform/db.ts";
+import type { Db, Tx } from "#platform/db.ts";
 
 /** Makes one digest of the same text for the same client, which nobody can guess without the installation's secret. */
 export type Digester = (text: string) => string;
@@ -26,9 +26,12 @@ const PERSONAL =
 
 const secrets = new WeakMap<Db, Promise<Buffer>>();
 
-/** The client's digester, from the secret of the installation; the secret is read once. */
-export async function digesterOf(db: Db, clientId: string): Promise<Digester> {
-  const reading = secrets.get(db) ?? readSecret(db);
+/**
+ * The client's digester, from the secret of the installation; the secret is read once, by `tx` where one is open: whoever
+ * holds a connection must not wait for a second one, since all may be held by those who wait for its locks.
+ */
+export async function digesterOf(db: Db, clientId: string, tx: Db | Tx = db): Promise<Digester> {
+  const reading = secrets.get(db) ?? readSecret(tx);
   secrets.set(db, reading);
   reading.catch(() => secrets.delete(db));
   return digesterFrom(await reading, clientId);
@@ -40,7 +43,7 @@ export function digesterFrom(secret: Buffer, clientId: string): Digester {
   return (text) => `#${createHmac("sha256", key).update(text).digest("hex").slice(0, 32)}`;
 }
 
-async function readSecret(db: Db): Promise<Buffer> {
+async function readSecret(db: Db | Tx): Promise<Buffer> {
   const row = await db.selectFrom("installation").select("secret").executeTakeFirst();
   // Tests and benches stand on databases that no installation has begun yet: digests of nobody.
   return row?.secret ?? Buffer.alloc(32);

@@ -86,7 +86,7 @@ async function recordOf({
     if (row) return { kind, id: row.customerId };
   }
   if (named === undefined || UUID.test(named)) return { kind, id: named };
-  return { kind, id: (await digesterOf(deps.db, clientId))(named) };
+  return { kind, id: (await digesterOf(deps.db, clientId, tx))(named) };
 }
 
 const pathOf = (request: FastifyRequest): string => request.routeOptions.url ?? "";
@@ -113,7 +113,7 @@ async function write(
     before,
     after: seen ?? given,
   };
-  await writeAudit(tx, clientId, entry, await digesterOf(deps.db, clientId));
+  await writeAudit(tx, clientId, entry, await digesterOf(deps.db, clientId, tx));
 }
 
 // A file is a stream; what it changed is told by its batch.
