@@ -22,6 +22,8 @@ import { optOutByProvider, Providers } from "#conversations/providers.ts";
 import { startLifting } from "#conversations/suppressing.ts";
 import { factsChanged } from "#ledger/facts-changed.ts";
 import { startJudging } from "#judge/daily.ts";
+import { checkSource, sourcesOver } from "#adapters/sources/open.ts";
+import { openWeb } from "#adapters/sources/web.ts";
 import { startDispatcher, type Dispatcher } from "#messages/dispatch/dispatch.ts";
 import type { OpenRoute, Quote, RouteRow } from "#messages/dispatch/ports.ts";
 import { withTracking, withWayOut } from "#messages/engagement/at-hand-over.ts";
@@ -42,8 +44,12 @@ import { assert, messageOf } from "#platform/errors.ts";
 import type { Installation } from "#platform/installation.ts";
 import { Pulse } from "#platform/pulse.ts";
 import { readSealKey } from "#platform/seal.ts";
+import type { SourcePorts } from "#sources/run.ts";
+import type { CheckSource } from "#sources/source.ts";
+import { startSources } from "#sources/worker.ts";
 import type { EndpointPorts } from "#webhooks/endpoints.ts";
-import { reachOf } from "#webhooks/reach.ts";
+import { resolverFor } from "#webhooks/names.ts";
+import { checkLiteral, guardedLookup, reachOf } from "#webhooks/reach.ts";
 import { startWebhooks, type Webhooks } from "#webhooks/webhooks.ts";
 
 /** A route whose host is this name leads to the simulators of the installation, wherever they listen. */
@@ -139,6 +145,7 @@ export async function startWorkers(
   const judging = config.judge ? startJudging({ db: worker, at, log }) : undefined;
   const webhooks = await startCallbacks(installation, pulse);
   const rematching = startRematching(worker, log);
+  const sources = startSources(await sourcePorts(installation));
   const sealing = startSealing(worker, log);
   const lifting = startLifting(worker, log);
   const mailRoutes = new MailRoutes(worker);
@@ -155,12 +162,25 @@ export async function startWorkers(
       await webhooks.stop();
       await judging?.stop();
       await rematching.stop();
+      await sources.stop();
       await sealing.stop();
       await lifting.stop();
       await looker.stop();
       await dispatcher.stop();
     },
   };
+}
+
+/** Checks the settings of a source for its kind. Throws a `UserError`. */
+export const checkSettingsOfSource: CheckSource = checkSource;
+
+/** What runs sources. They may go where callbacks may. */
+export async function sourcePorts(installation: Installation): Promise<SourcePorts> {
+  const { worker: db, workerPool: pool, log, config, demo } = installation;
+  const reach = reachOf(config, demo);
+  const lookup = guardedLookup(reach, resolverFor(reach));
+  const openSource = sourcesOver(openWeb(lookup, (url) => checkLiteral(reach, url)));
+  return { db, pool, sealKey: await readSealKey(config), openSource, log };
 }
 
 /** What endpoints of callbacks need: the key that seals their secrets, and where they may be. */

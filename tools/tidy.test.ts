@@ -84,7 +84,7 @@ describe("imports point one way", () => {
       why: "a command that runs alone starts what npm start would",
     },
     {
-      from: /^server\/cli\/commands\/policy\.ts$/,
+      from: /^server\/cli\/commands\/(policy|source)\.ts$/,
       to: /^server\/compose\.ts$/,
       why: "the settings of a route are checked by its adapter, which only compose.ts knows",
     },

@@ -9,6 +9,7 @@ const books: Load = async () => (await import("#cli/commands/import.ts")).import
 const policy: Load = async () => (await import("#cli/commands/policy.ts")).policyCommands;
 const templates: Load = async () => (await import("#cli/commands/template.ts")).templateCommands;
 const messages: Load = async () => (await import("#cli/commands/message.ts")).messageCommands;
+const sources: Load = async () => (await import("#cli/commands/source.ts")).sourceCommands;
 const run: Load = async () => (await import("#cli/commands/run.ts")).runCommands;
 const holds: Load = async () => (await import("#cli/commands/holds.ts")).holdCommands;
 const reports: Load = async () => (await import("#cli/commands/report.ts")).reportCommands;
@@ -30,6 +31,7 @@ const files: ReadonlyMap<string, Load> = new Map([
   ["client", client],
   ["import", books],
   ["payments", books],
+  ["source", sources],
   ["policy", policy],
   ["template", templates],
   ["route", policy],

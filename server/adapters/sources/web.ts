@@ -2,6 +2,7 @@
 import http from "node:http";
 import https from "node:https";
 import type { LookupFunction } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
 import { messageOf } from "#platform/errors.ts";
 import { SourceError } from "#sources/source.ts";
 
@@ -14,6 +15,16 @@ export type Web = {
   nowMs(): number;
   wait(ms: number, signal: AbortSignal): Promise<void>;
 };
+
+/** The world itself; `lookup` and `check` say where sources may go. */
+export function openWeb(lookup: LookupFunction, check: (url: URL) => void): Web {
+  return {
+    lookup,
+    check,
+    nowMs: () => Temporal.Now.instant().epochMilliseconds,
+    wait: async (ms, signal) => await delay(ms, undefined, { signal }),
+  };
+}
 
 export type WebRequest = {
   readonly method: "GET" | "POST" | "PUT" | "DELETE";
