@@ -3,6 +3,7 @@ import { createSerializerCompiler, validatorCompiler } from "fastify-type-provid
 import { Registry } from "prom-client";
 import { apiRoutes } from "../routes.ts";
 import { accountRoutes } from "./accounts/routes.ts";
+import type { ProviderAddresses } from "./deps.ts";
 import { Drain } from "./drain.ts";
 import { requestFigures } from "./figures/requests.ts";
 import { checkHost, securityHeaders } from "./guard.ts";
@@ -45,6 +46,7 @@ export type AppOptions = {
   readonly accounts?: Accounts | undefined;
   /** Where providers of text messages call. */
   readonly providers?: FastifyPluginCallback | undefined;
+  readonly providerAddresses?: ProviderAddresses | undefined;
   /** Whoever ends the server has it finish first. */
   readonly drain?: Drain;
   /** What works in this process beside the HTTP side, and whether it has begun. */
@@ -86,6 +88,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     checkConfig: options.checkConfig,
     accounts: options.accounts,
     callbacks: options.callbacks,
+    providerAddresses: options.providerAddresses,
     log,
   };
   drain.whenBegun(() => streamsOf(deps).close());

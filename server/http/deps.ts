@@ -11,6 +11,10 @@ import { kept, type Db, type Tx } from "#platform/db.ts";
 import type { Logger } from "#platform/log.ts";
 import type { EndpointPorts } from "#webhooks/endpoints.ts";
 
+export type ProviderAddresses = (
+  routeId: string,
+) => Promise<{ readonly status: string; readonly sms: string }>;
+
 export type Deps = {
   readonly db: Db;
   /** The same connections, for COPY. */
@@ -21,6 +25,8 @@ export type Deps = {
   readonly accounts?: Accounts | undefined;
   /** What endpoints of callbacks need of the installation. */
   readonly callbacks: EndpointPorts;
+  /** Where the provider of a route calls. */
+  readonly providerAddresses?: ProviderAddresses | undefined;
   readonly log: Logger;
 };
 

@@ -136,3 +136,24 @@ test("an end finishes what is under way, refuses what is new, and does not wait 
   expect(await finished).toBe(true);
   await app.close();
 });
+
+test("routes say where their provider calls, when it calls by HTTP", async () => {
+  const app = await world.appWith({
+    providerAddresses: async (id) =>
+      await Promise.resolve({ status: `/in/${id}/status`, sms: `/in/${id}/sms` }),
+  });
+  await world.owner.query(
+    `insert into dunlin.route (client_id, name, channel, adapter, config, sender, rate_per_s, burst)
+     values ($1, 'twilio', 'sms', 'twilio', '{}', '+27600000001', 10, 10)`,
+    [world.clientId],
+  );
+  const headers = { authorization: `Bearer ${world.token}`, "dunlin-client": "acme" };
+  const { body } = await app.inject({ url: "/v1/routes", headers });
+  const { routes } = JSON.parse(body) as { routes: readonly unknown[] };
+  expect(routes).toMatchObject([
+    { name: "sms-main", called_at: null },
+    { name: "twilio", called_at: { sms: expect.stringMatching(/^\/in\/[0-9a-f-]{36}\/sms$/) } },
+  ]);
+  expect(routes[0]).not.toHaveProperty("route_id");
+  await app.close();
+});

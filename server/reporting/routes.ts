@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import type { Tx } from "#platform/db.ts";
 
 export type RouteLine = {
+  readonly routeId: string;
   readonly name: string;
   readonly channel: string;
   readonly adapter: string;
@@ -19,7 +20,7 @@ export type RouteLine = {
 /** In the order in which they are tried, at most 200; no settings, which hold passwords. */
 export async function listRoutes(tx: Tx, clientId: string): Promise<RouteLine[]> {
   const { rows } = await sql<RouteLine>`
-    select name, channel, adapter, sender, listens, priority, enabled, rate_per_s,
+    select route_id, name, channel, adapter, sender, listens, priority, enabled, rate_per_s,
       case when opens_at > clock_timestamp() then opens_at end as paused_until, paused_why
     from dunlin.route where client_id = ${clientId} order by channel, priority, name limit 200
   `.execute(tx);

@@ -1,9 +1,10 @@
 import { z } from "zod";
+import type { Deps } from "../deps.ts";
 import { change, query } from "../operation.ts";
 import { refusedAs } from "../problems.ts";
 import { InstantOnWire, snakeKeys } from "../wire.ts";
 import { parseRoutes, setRoutes } from "#messages/routes/set-routes.ts";
-import { listRoutes } from "#reporting/routes.ts";
+import { listRoutes, type RouteLine } from "#reporting/routes.ts";
 
 const Route = z.object({
   name: z.string(),
@@ -16,7 +17,22 @@ const Route = z.object({
   rate_per_s: z.number(),
   paused_until: InstantOnWire.nullable(),
   paused_why: z.string().nullable(),
+  /** Where its provider calls; null for a route whose provider calls nowhere. */
+  called_at: z
+    .object({
+      status: z.string().describe("receipts"),
+      sms: z.string().describe("what customers write"),
+    })
+    .nullable(),
 });
+
+/** Of adapters whose provider calls us over HTTP. */
+const CALLED: ReadonlySet<string> = new Set(["twilio", "http"]);
+
+async function routeOf(deps: Deps, { routeId, ...line }: RouteLine) {
+  const at = CALLED.has(line.adapter) ? await deps.providerAddresses?.(routeId) : undefined;
+  return { ...snakeKeys(line), called_at: at ?? null };
+}
 
 /** The ways out, never their passwords. */
 export const routes = query({
@@ -25,7 +41,10 @@ export const routes = query({
   summary: "Routes with their senders, speeds and health, in the order in which they are tried",
   response: z.object({ routes: z.array(Route) }),
   example: {},
-  work: async ({ tx, clientId }) => ({ routes: (await listRoutes(tx, clientId)).map(snakeKeys) }),
+  work: async ({ tx, clientId, deps }) => {
+    const lines = await listRoutes(tx, clientId);
+    return { routes: await Promise.all(lines.map(async (line) => await routeOf(deps, line))) };
+  },
 });
 
 /** Creates and changes routes. */
