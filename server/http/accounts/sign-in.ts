@@ -89,7 +89,7 @@ export function slowDown({ ip }: FastifyRequest): void {
   let bucket = buckets.get(ip);
   if (!bucket) {
     if (buckets.size >= MOST_KNOWN) buckets.clear();
-    bucket = new Bucket({ perSecond: 2, burst: 100 }, nowMs);
+    bucket = new Bucket({ perSecond: 2, burst: 200 }, nowMs);
     buckets.set(ip, bucket);
   }
   if (!bucket.take(nowMs).granted) {
