@@ -28,6 +28,7 @@ import { startDispatcher, type Dispatcher } from "#messages/dispatch/dispatch.ts
 import type { OpenRoute, Quote, RouteRow } from "#messages/dispatch/ports.ts";
 import { withTracking, withWayOut } from "#messages/engagement/at-hand-over.ts";
 import { readLinks, type Links } from "#messages/engagement/links.ts";
+import { startWelcoming } from "#messages/welcome.ts";
 import { rulesAtHandOver } from "#messages/planning/allowed.ts";
 import { loadContext } from "#messages/planning/context.ts";
 import { evaluate } from "#messages/planning/evaluate.ts";
@@ -145,6 +146,7 @@ export async function startWorkers(
   const judging = config.judge ? startJudging({ db: worker, at, log }) : undefined;
   const webhooks = await startCallbacks(installation, pulse);
   const rematching = startRematching(worker, log);
+  const welcoming = startWelcoming(worker, log);
   const sources = startSources(await sourcePorts(installation));
   const sealing = startSealing(worker, log);
   const lifting = startLifting(worker, log);
@@ -162,6 +164,7 @@ export async function startWorkers(
       await webhooks.stop();
       await judging?.stop();
       await rematching.stop();
+      await welcoming.stop();
       await sources.stop();
       await sealing.stop();
       await lifting.stop();

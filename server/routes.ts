@@ -1,6 +1,7 @@
 // The map of the HTTP API under /v1: every operation and its path. Who may use it stands with the operation.
 import type { FastifyInstance } from "fastify";
 import { audit } from "./http/api/audit.ts";
+import { addAttachment, takePdf } from "./http/api/attachments.ts";
 import { addClient, client, clients, putClient } from "./http/api/clients.ts";
 import {
   addPoint,
@@ -24,7 +25,14 @@ import { policies, policy, putPolicy } from "./http/api/policies.ts";
 import { calls, reports } from "./http/api/reports.ts";
 import { putRoutes, routes } from "./http/api/routes.ts";
 import { run, simulateCandidate, simulation } from "./http/api/running.ts";
-import { cancel, message, sendBatch, sendMessage } from "./http/api/sending.ts";
+import { cancel, message, resend, sendBatch, sendMessage } from "./http/api/sending.ts";
+import {
+  endStaffContact,
+  putSendingRules,
+  putStaffContacts,
+  sendingRules,
+  staffContacts,
+} from "./http/api/sending-rules.ts";
 import { suppress, suppressions, unsuppress } from "./http/api/suppressions.ts";
 import { previewTemplate, putTemplates, template, templates } from "./http/api/templates.ts";
 import { addUser, endInvitation, endUser, me, setRole, users } from "./http/api/users.ts";
@@ -66,6 +74,13 @@ export const OPERATIONS: readonly Row[] = [
   ["GET", "/messages", messages],
   ["GET", "/messages/:message_id", message],
   ["POST", "/messages/:message_id/cancel", cancel],
+  ["POST", "/messages/:message_id/resend", resend],
+  ["POST", "/attachments", addAttachment],
+  ["GET", "/sending-rules", sendingRules],
+  ["POST", "/sending-rules", putSendingRules],
+  ["GET", "/staff-contacts", staffContacts],
+  ["POST", "/staff-contacts", putStaffContacts],
+  ["DELETE", "/staff-contacts/:role", endStaffContact],
   ["GET", "/conversations", conversations],
   ["GET", "/events", events],
   ["GET", "/events/stream", eventStream],
@@ -151,6 +166,8 @@ export const PUBLIC: readonly (readonly [method: Method, path: string, why: stri
   ["GET", "/v1/openapi.json", "the description of the API holds no data"],
   ["GET", "/reference", "the same as a page"],
   ["GET", "/", "the status page, which asks for sign-in itself"],
+  ["GET", "/a/:token", "shows a question to whoever has its link; looking answers nothing"],
+  ["POST", "/a/:token", "takes the one answer of whoever has the link"],
   ["GET", "/sign-in", "nobody is signed in before signing in"],
   ["POST", "/sign-in", "takes the operator's token"],
   ["POST", "/sign-in/password", "takes address and password, slowly after wrong ones"],
@@ -173,6 +190,7 @@ export const apiRoutes =
   (deps: Deps) =>
   async (api: FastifyInstance): Promise<void> => {
     takeFiles(api);
+    takePdf(api);
     for (const [method, path, operation] of OPERATIONS) mount(api, method, path, operation, deps);
     // Streams would hold the server up for an hour.
     api.addHook("preClose", async () => await Promise.resolve(streamsOf(deps).close()));

@@ -1,5 +1,6 @@
 // Hearing: everything that one inbound message leads to, in one transaction.
 import { STOP_CONFIRMATION } from "#messages/dispatch/verdict.ts";
+import { answerByReply } from "#messages/approvals.ts";
 import type { Said } from "#messages/outbox.ts";
 import { loadContext, type PlanContext } from "#messages/planning/context.ts";
 import { zonesOf } from "#messages/planning/zones.ts";
@@ -101,7 +102,11 @@ async function act(
   question: Question,
   now: Temporal.Instant,
 ): Promise<Done> {
-  const { keyword, automatic, channel } = question.arrived;
+  const { keyword, automatic, channel, from, body: text } = question.arrived;
+  const { clientId } = context.client;
+  if (keyword === undefined && !automatic) {
+    return (await answerByReply(tx, clientId, { channel, from, text }, now)) ? settled : untouched;
+  }
   // A machine may carry somebody's STOP (an unsubscribe link of a mail program); it gets no answer of any kind.
   if (keyword === undefined || (automatic && keyword !== "STOP")) return untouched;
   const wish = { channel, by: "customer", cause: question.inboundId };

@@ -8,6 +8,7 @@ import { Drain } from "./drain.ts";
 import { requestFigures } from "./figures/requests.ts";
 import { checkHost, securityHeaders } from "./guard.ts";
 import { engagementRoutes } from "./engagement.ts";
+import { approvalRoutes } from "./approvals.ts";
 import { healthRoute, type Health } from "./health.ts";
 import { metricsRoute } from "./metrics.ts";
 import { pageRoutes } from "./page/routes.ts";
@@ -94,6 +95,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   drain.whenBegun(() => streamsOf(deps).close());
   await app.register(apiRoutes(deps), { prefix: "/v1" });
   referenceRoutes(app);
+  await app.register(approvalRoutes(installation.app));
   if (options.providers) await app.register(options.providers);
   await app.register(engagementRoutes(deps));
   const { accounts, callbacks } = options;

@@ -75,6 +75,16 @@ const PREPARED: Readonly<Record<string, () => Promise<Record<string, string>>>> 
     const { event_id: eventId } = await made(`/v1/webhooks/${id}/test`, {});
     return { endpoint_id: id, event_id: eventId! };
   },
+  "POST /messages/:message_id/resend": async () => {
+    const ids = await message();
+    await made(`/v1/messages/${ids.message_id}/cancel`, {});
+    return ids;
+  },
+  "DELETE /staff-contacts/:role": async () => {
+    const address = "duty@acme.example";
+    await made("/v1/staff-contacts", { staff: [{ role: "duty", channel: "email", address }] });
+    return { role: "duty" };
+  },
   "DELETE /keys/:key_id": async () => {
     const key = await made("/v1/keys", { name: "short", scopes: ["messages:read"] });
     return { key_id: key["key_id"]! };

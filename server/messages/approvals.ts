@@ -28,8 +28,8 @@ function digestOf(token: string): Buffer {
 
 export type NewQuestion = Pick<Asking, "code" | "digest"> & {
   readonly messageId: string;
-  /** Shown on the page of the link. */
-  readonly question: string;
+  /** Shown on the page of the link; the subject of the message, or its words, unless said otherwise. */
+  readonly question: string | undefined;
   readonly expiresAt: Temporal.Instant;
 };
 
@@ -50,9 +50,11 @@ export async function keepQuestions(
   }));
   await sql`
     insert into dunlin.approval (client_id, message_id, digest, code, question, expires_at, created_at)
-    select ${clientId}, message_id, decode(digest, 'hex'), code, question, expires_at, ${now}
+    select ${clientId}, row.message_id, decode(row.digest, 'hex'), row.code,
+      left(coalesce(row.question, nullif(m.subject, ''), nullif(m.body, ''), m.template), 2000), row.expires_at, ${now}
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row
       (message_id uuid, digest text, code text, question text, expires_at timestamptz)
+    join dunlin.message m on m.client_id = ${clientId} and m.message_id = row.message_id
   `.execute(tx);
 }
 
@@ -107,17 +109,16 @@ export async function answerQuestion(
   { messageId, answer, how }: Answering,
   now: Temporal.Instant,
 ): Promise<boolean> {
-  const { rows } = await sql<{ reference: string | null }>`
+  const { rows } = await sql<{ messageId: string }>`
     update dunlin.approval a
     set answer = ${answer}, answered_at = ${now}, answered_by = m.address, answered_how = ${how}
     from dunlin.message m
     where a.client_id = ${clientId} and a.message_id = ${messageId} and a.answer is null
       and a.expires_at > ${now} and m.client_id = a.client_id and m.message_id = a.message_id
-    returning m.reference
+    returning a.message_id
   `.execute(tx);
-  const [row] = rows;
-  if (!row) return false;
-  const body = { answer, how, reference: row.reference };
+  if (rows.length === 0) return false;
+  const body = { answer, how };
   await recordEvents(tx, clientId, now, [
     { kind: "approval.answered", messageId, actor: "staff", body },
   ]);

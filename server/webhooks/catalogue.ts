@@ -53,6 +53,16 @@ export const EVENT_KINDS: Readonly<Record<string, EventKind>> = {
     { reason: "settled", step: "reminder", channel: "sms" },
     "system",
   ),
+  "message.resent": message(
+    "Somebody asked for it to be sent again: as another attempt of the same message, or as a new one.",
+    { as: ID },
+    "api",
+  ),
+  "approval.answered": message(
+    "Somebody of the client's own people answered the question of the message.",
+    { answer: "approved", how: "link" },
+    "staff",
+  ),
   "message.postponed": message("It waits for another try or a better time.", {
     reason: "outside_hours",
     attempt: 0,
