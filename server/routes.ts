@@ -33,6 +33,7 @@ import {
   sendingRules,
   staffContacts,
 } from "./http/api/sending-rules.ts";
+import { putTracking, tracking } from "./http/api/tracking.ts";
 import { suppress, suppressions, unsuppress } from "./http/api/suppressions.ts";
 import { previewTemplate, putTemplates, template, templates } from "./http/api/templates.ts";
 import { addUser, endInvitation, endUser, me, setRole, users } from "./http/api/users.ts";
@@ -128,6 +129,8 @@ export const OPERATIONS: readonly Row[] = [
   ["GET", "/suppressions", suppressions],
   ["POST", "/suppressions", suppress],
   ["POST", "/suppressions/end", unsuppress],
+  ["GET", "/tracking", tracking],
+  ["PATCH", "/tracking", putTracking],
 
   ["GET", "/webhooks", endpoints],
   ["POST", "/webhooks", addWebhook],

@@ -43,6 +43,8 @@ const files: ReadonlyMap<string, Load> = new Map([
   ["hold", holds],
   ["dispute", holds],
   ["promise", holds],
+  ["suppression", suppressions],
+  ["tracking", suppressions],
   ["report", reports],
   ["call-list", reports],
   ["apikey", apiKeys],

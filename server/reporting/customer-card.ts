@@ -100,6 +100,11 @@ type Said = {
   text: string;
   state: string | null;
   reason: string | null;
+  /** When a person first opened it, and first followed a link of it. */
+  openedAt: Temporal.Instant | null;
+  clickedAt: Temporal.Instant | null;
+  /** Of what was heard: the message that it answers. */
+  answers: string | null;
 };
 
 /** Newest last. What is only planned stands at the time from which it may go. */
@@ -107,11 +112,11 @@ async function thread(tx: Tx, clientId: string, customerId: string): Promise<Sai
   const { rows } = await sql<Said>`
     select * from (
       (select message_id as id, 'out' as direction, coalesce(handed_over_at, not_before) as at, channel, address,
-        body as text, state, reason
+        body as text, state, reason, opened_at, clicked_at, null::uuid as answers
       from dunlin.message where client_id = ${clientId} and customer_id = ${customerId}
       order by created_at desc limit ${MOST_IN_THREAD})
       union all
-      (select i.inbound_id, 'in', i.received_at, i.channel, i.from_address, i.body, null, null
+      (select i.inbound_id, 'in', i.received_at, i.channel, i.from_address, i.body, null, null, null, null, i.answers_id
       from dunlin.conversation v join dunlin.inbound i using (client_id, conversation_id)
       where v.client_id = ${clientId} and v.customer_id = ${customerId}
       order by i.received_at desc limit ${MOST_IN_THREAD})

@@ -22,6 +22,11 @@ export type Report = {
   /** What customers sent; automatic answers do not count. */
   readonly replied: number;
   readonly opted_out: number;
+  /** Messages of the period that were opened, and of which a link was followed, by who did: the same one may count in each. */
+  readonly opened: Readers;
+  readonly clicked: Omit<Readers, "proxy">;
+  /** Messages of the period that a reader complained of to a mail provider. */
+  readonly complained: number;
   /** Payments that came at most 48 hours after a collection message to the account, and were not made before its day. */
   readonly paid_48h: readonly Paid[];
   readonly cost: readonly { readonly currency: string; readonly minor: bigint }[];
@@ -31,6 +36,7 @@ export type Report = {
   readonly aging: readonly AgingLine[];
 };
 
+type Readers = { readonly human: number; readonly proxy: number; readonly scanner: number };
 type Paid = { currency: string; count: number; minor: bigint; inferred_minor: bigint };
 type StepLine = {
   step: string;
@@ -79,6 +85,7 @@ export async function report(
     uncertain: count((row) => row.state === "uncertain"),
     replied: await countReplies(scope),
     opted_out: await countOptOuts(scope),
+    ...(await countReaders(scope)),
     paid_48h: paid,
     cost: micros > 0n ? [{ currency: client.currency, minor: costMinor }] : [],
     cost_per_unit: paid
@@ -140,6 +147,27 @@ async function countOptOuts({ tx, clientId, from, to }: Scope): Promise<number> 
     where client_id = ${clientId} and opted_out_at >= ${from} and opted_out_at < ${to}
   `.execute(tx);
   return rows[0]!.count;
+}
+
+async function countReaders({ tx, clientId, from, to }: Scope) {
+  const { rows } = await sql<{ what: string; kind: string; count: number }>`
+    select e.what, e.kind, count(distinct e.message_id)::int as count
+    from dunlin.engagement e
+    join dunlin.message m on m.client_id = e.client_id and m.message_id = e.message_id
+    where e.client_id = ${clientId} and m.created_at >= ${from} and m.created_at < ${to}
+    group by 1, 2
+  `.execute(tx);
+  const of = (what: string, kind: string): number =>
+    rows.find((row) => row.what === what && row.kind === kind)?.count ?? 0;
+  return {
+    opened: {
+      human: of("open", "human"),
+      proxy: of("open", "proxy"),
+      scanner: of("open", "scanner"),
+    },
+    clicked: { human: of("click", "human"), scanner: of("click", "scanner") },
+    complained: of("complaint", "human"),
+  };
 }
 
 async function paidWithin48h({ tx, clientId, from, to }: Scope, zone: string): Promise<Paid[]> {

@@ -93,6 +93,21 @@ export const EVENT_KINDS: Readonly<Record<string, EventKind>> = {
     "It was handed over and no answer came: it may have arrived. It is never sent again by itself.",
     { reason: "process_died", attempt: 1 },
   ),
+  "message.opened": message(
+    "The pictures of a mail were fetched for the first time: by a human, by a proxy (a mail provider) or by a scanner.",
+    { by: "human" },
+    "reader",
+  ),
+  "message.clicked": message(
+    "A link was followed for the first time, by a human or a scanner; links count from 0.",
+    { link: 0, by: "human" },
+    "reader",
+  ),
+  "message.complained": message(
+    "A mail provider reports that the reader complained of it; nothing more is sent to the mailbox.",
+    { type: "abuse" },
+    "network",
+  ),
   "message.unheard": message("Nothing was heard of it for three days; it stays handed over.", {}),
   "message.receipt_ignored": message(
     "The network took back a receipt; the message stays delivered.",
@@ -110,14 +125,19 @@ export const EVENT_KINDS: Readonly<Record<string, EventKind>> = {
     "api",
   ),
   "address.opted_out": customer(
-    "No more messages by that channel to the address that the customer used.",
-    { channel: "sms", customers: 1 },
+    "No more messages by that channel to the address that the customer used; the reason is opted_out, complaint or manual.",
+    { channel: "sms", customers: 1, reason: "opted_out" },
     "customer",
   ),
   "address.opted_in": customer(
     "Messages are allowed again.",
     { channel: "sms", customers: 1 },
     "customer",
+  ),
+  "address.revived": customer(
+    "An address that was dead is used again: its time is over, or somebody knows better.",
+    { channel: "email" },
+    "api",
   ),
   "address.dead": message("The address does not exist; nothing is sent to it any more.", {
     channel: "email",
@@ -221,6 +241,11 @@ export const EVENT_KINDS: Readonly<Record<string, EventKind>> = {
   }),
   "client.updated": client("Name, zone, language or contacts of the client changed.", {
     fields: ["zone"],
+  }),
+  "tracking.changed": client("Openings or links are watched from now on, or no longer.", {
+    opens: true,
+    clicks: true,
+    sms_clicks: false,
   }),
   "source.set": client("A source of books was set up or changed.", {
     source_id: ID,

@@ -28,6 +28,12 @@ function flat(result: Report): [string, Cell][] {
     ["uncertain", result.uncertain],
     ["replied", result.replied],
     ["opted out", result.opted_out],
+    ["opened by people", result.opened.human],
+    ["opened by proxies", result.opened.proxy],
+    ["opened by scanners", result.opened.scanner],
+    ["clicked by people", result.clicked.human],
+    ["clicked by scanners", result.clicked.scanner],
+    ["complained of", result.complained],
     ...result.paid_48h.flatMap((paid): [string, Cell][] => [
       [`paid within 48 h (${paid.currency}), payments`, paid.count],
       [`paid within 48 h (${paid.currency})`, toDecimal(paid.minor, paid.currency)],

@@ -85,6 +85,9 @@ const Card = z.object({
       text: z.string(),
       state: z.string().nullable(),
       reason: z.string().nullable(),
+      opened_at: InstantOnWire.nullable(),
+      clicked_at: InstantOnWire.nullable(),
+      answers: z.uuid().nullable(),
     }),
   ),
 });
@@ -106,6 +109,7 @@ export const customer = query({
       contact_points: card.contactPoints.map(snakeKeys),
       accounts: card.accounts.map(snakeKeys),
       invoices: card.invoices.map(snakeKeys),
+      thread: card.thread.map(snakeKeys),
     };
   },
 });

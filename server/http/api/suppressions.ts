@@ -1,17 +1,28 @@
 import { z } from "zod";
 import { change, query, type Working } from "../operation.ts";
-import { InstantOnWire, Limit, snakeKeys, Words } from "../wire.ts";
-import { optIn, optOut } from "#conversations/opting.ts";
-import { loadContext } from "#messages/planning/context.ts";
+import { HttpProblem } from "../problems.ts";
+import { InstantOnWire, Limit, MomentOnWire, snakeKeys, Words } from "../wire.ts";
+import {
+  SUPPRESSION_REASONS,
+  suppress as stop,
+  unsuppress as lift,
+} from "#conversations/suppressing.ts";
+import type { Opted } from "#conversations/opting.ts";
+import { loadContext, type PlanContext } from "#messages/planning/context.ts";
 import { destinationOf } from "#messages/sending.ts";
+import { UserError } from "#platform/errors.ts";
 import { listSuppressed } from "#reporting/suppressions.ts";
+
+const Reason = z.enum(SUPPRESSION_REASONS);
 
 const Suppressed = z.object({
   channel: z.string(),
   address: z.string(),
-  reason: z.enum(["opted_out", "dead"]),
+  /** The first that stands: what the customer wants, then what somebody decided, then that it does not work. */
+  reason: Reason,
   since: InstantOnWire,
   by: z.string().nullable(),
+  expires_at: InstantOnWire.nullable(),
 });
 
 /** Addresses to which nothing goes, and why. */
@@ -32,7 +43,7 @@ export const suppressions = query({
   },
 });
 
-const Opting = z.strictObject({
+const Address = z.strictObject({
   channel: z.enum(["sms", "email"]),
   address: Words(320),
   /** What says so: a letter, a call, a form. */
@@ -40,16 +51,18 @@ const Opting = z.strictObject({
 });
 const Opted = z.object({ address: z.string(), changed: z.boolean(), withdrawn: z.int() });
 
-async function opting(
-  { tx, clientId, now, actor }: Working,
-  { channel, address, source }: z.output<typeof Opting>,
-  how: typeof optIn,
+async function changing(
+  { tx, clientId, actor }: Working,
+  { channel, address: given, source }: z.output<typeof Address>,
+  how: (
+    context: PlanContext,
+    wish: { channel: "sms" | "email"; address: string; by: string; source: string },
+  ) => Promise<Opted>,
 ) {
   const context = await loadContext(tx, clientId);
-  const to = destinationOf({ to: address, channel }, context.client.country);
-  const wish = { channel, addresses: [to], by: actor, cause: source, source };
-  const { changed, withdrawn } = await how(tx, context, wish, now);
-  return { address: to, changed: changed.length > 0, withdrawn };
+  const address = destinationOf({ to: given, channel }, context.client.country);
+  const { changed, withdrawn } = await how(context, { channel, address, by: actor, source });
+  return { address, changed: changed.length > 0, withdrawn };
 }
 
 /** Stops a channel to an address. */
@@ -57,19 +70,40 @@ export const suppress = change({
   needs: "suppressions:write",
   tag: "Suppressions",
   summary: "Stop a channel to an address; what waits for it is taken back at once",
-  body: Opting,
+  description:
+    "`opted_out` and `complaint` are what the customer wants and end by consent only; `manual` and `hard_bounce` may have `expires_at`, after which the address is used again.",
+  body: Address.extend({
+    reason: Reason.default("opted_out"),
+    expires_at: MomentOnWire.exactOptional(),
+  }),
   response: Opted,
   example: { body: { channel: "sms", address: "+27831110000", source: "letter of 3 May" } },
-  work: async (working, { body }) => await opting(working, body, optOut),
+  work: async (working, { body: { reason, expires_at: until, ...body } }) =>
+    await changing(working, body, async (context, wish) => {
+      const why = { reason, until };
+      return await stop(working.tx, context, wish, why, working.now).catch((error: unknown) => {
+        if (!(error instanceof UserError)) throw error;
+        const errors = [{ in: "body", field: "expires_at", message: error.message }];
+        throw new HttpProblem(422, error.message, errors);
+      });
+    }),
 });
 
 /** Lets a channel to an address be used again. */
 export const unsuppress = change({
   needs: "suppressions:write",
   tag: "Suppressions",
-  summary: "Record consent: a channel to an address may be used again",
-  body: Opting,
+  summary:
+    "A channel to an address may be used again; where the customer had stopped it, this is consent",
+  description:
+    "With `reason` only that is lifted, for example `hard_bounce` for a mailbox that works again; without it whatever stands.",
+  body: Address.extend({ reason: Reason.exactOptional() }),
   response: Opted,
   example: { body: { channel: "sms", address: "+27831110000", source: "phoned on 4 May" } },
-  work: async (working, { body }) => await opting(working, body, optIn),
+  work: async (working, { body: { reason, ...body } }) =>
+    await changing(
+      working,
+      body,
+      async (context, wish) => await lift(working.tx, context, wish, reason, working.now),
+    ),
 });

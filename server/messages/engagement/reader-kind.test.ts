@@ -14,7 +14,7 @@ const APPLE = "Mozilla/5.0";
 type Given = {
   method?: string;
   headers?: Record<string, string>;
-  sinceHandOverMs?: number;
+  sinceHandOverMs?: number | undefined;
   linksAtOnce?: number;
 };
 
