@@ -103,13 +103,14 @@ table approval  -- forced row-level security
   constraint approval_answered_how_check CHECK ((answered_how = ANY (ARRAY['link'::text, 'sms'::text, 'email'::text])))
   constraint approval_check CHECK (((answer IS NULL) = (answered_at IS NULL)))
   constraint approval_check1 CHECK (((answer IS NULL) = (answered_how IS NULL)))
+  constraint approval_client_id_digest_key UNIQUE (client_id, digest)
   constraint approval_client_id_message_id_fkey FOREIGN KEY (client_id, message_id) REFERENCES message(client_id, message_id)
   constraint approval_code_check CHECK ((code ~ '^[2-9A-HJ-NP-Z]{8}$'::text))
   constraint approval_digest_check CHECK ((length(digest) = 32))
   constraint approval_pkey PRIMARY KEY (client_id, message_id)
   constraint approval_question_check CHECK (((length(question) >= 1) AND (length(question) <= 2000)))
   CREATE INDEX approval_code ON dunlin.approval USING btree (client_id, code)
-  CREATE UNIQUE INDEX approval_digest ON dunlin.approval USING btree (digest)
+  CREATE INDEX approval_digest ON dunlin.approval USING btree (digest)
   policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
   policy queue for select to dunlin_queue using true
   grant insert, select, update to dunlin_app

@@ -31,11 +31,12 @@ create table dunlin.approval (
   answered_how text check (answered_how in ('link', 'sms', 'email')),
   created_at timestamptz not null,
   primary key (client_id, message_id),
+  unique (client_id, digest),
   foreign key (client_id, message_id) references dunlin.message,
   check ((answer is null) = (answered_at is null)),
   check ((answer is null) = (answered_how is null))
 );
-create unique index approval_digest on dunlin.approval (digest);
+create index approval_digest on dunlin.approval (digest);
 create index approval_code on dunlin.approval (client_id, code);
 call dunlin.protect('dunlin.approval', 'select, insert, update');
 create policy queue on dunlin.approval for select to dunlin_queue using (true);
