@@ -87,7 +87,9 @@ export async function isSignedIn(request: FastifyRequest, db: Db): Promise<boole
 
 /** Signs the browser in with a token, or out without one. */
 export function setCookie(request: FastifyRequest, reply: FastifyReply, token?: string): void {
-  const secure = request.protocol === "https" ? "; Secure" : "";
+  // Behind a proxy the request itself comes unencrypted; what browsers were told of https is what counts.
+  const encrypted = request.protocol === "https" || reply.hasHeader("strict-transport-security");
+  const secure = encrypted ? "; Secure" : "";
   const age = token === undefined ? 0 : COOKIE_DAYS * 86_400;
   void reply.header(
     "set-cookie",

@@ -88,6 +88,25 @@ test("what is our fault is a warning in the log", async () => {
   await app.close();
 });
 
+test("who was refused is in the log; a cookie behind https is for https", async () => {
+  const lines: string[] = [];
+  const log = pino({ level: "info" }, { write: (line) => void lines.push(line) });
+  const publicUrl = "https://dunlin.example";
+  const app = await world.appWith({
+    log,
+    installation: installation({ host: "127.0.0.1", publicUrl }),
+  });
+  await app.inject({ url: "/v1/client", headers: { authorization: "Bearer wrong" } });
+  await app.inject({ url: "/healthz" });
+  expect(lines.map((line) => JSON.parse(line) as unknown)).toMatchObject([
+    { level: 30, operation: "GET /v1/client", status: 401, from: "127.0.0.1" },
+  ]);
+  expect(lines.join()).not.toContain("wrong");
+  const signedIn = await app.inject({ url: `/?token=${world.token}` });
+  expect(signedIn.headers["set-cookie"]).toMatch(/; Secure/);
+  await app.close();
+});
+
 test("on loopback it answers to names of loopback and to its public one; by https browsers stay there", async () => {
   const publicUrl = "https://dunlin.example/base";
   const app = await world.appWith({ installation: installation({ host: "127.0.0.1", publicUrl }) });

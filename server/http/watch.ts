@@ -15,7 +15,12 @@ export function requestIdOf({ headers }: IncomingMessage): string {
   return typeof given === "string" && ID.test(given) ? given : randomUUIDv7();
 }
 
-/** At debug a line for each answer, at warn where it is a fault of this side. */
+const REFUSED: ReadonlySet<number> = new Set([401, 403, 429]);
+
+const levelOf = (status: number): "warn" | "info" | "debug" =>
+  status >= 500 ? "warn" : REFUSED.has(status) ? "info" : "debug";
+
+/** At debug a line for each answer, at info for who was refused, at warn where it is a fault of this side. */
 export function watchRequests(app: FastifyInstance, log: Logger, figures: RequestFigures): void {
   app.addHook("onRequest", (request, reply, done) => {
     void reply.header(ID_HEADER, request.id);
@@ -23,7 +28,7 @@ export function watchRequests(app: FastifyInstance, log: Logger, figures: Reques
   });
   app.addHook("onResponse", (request, reply, done) => {
     figures.ended(request, reply);
-    const level = reply.statusCode >= 500 ? "warn" : "debug";
+    const level = levelOf(reply.statusCode);
     if (log.isLevelEnabled(level)) log[level](lineOf(request, reply), "answered");
     done();
   });
@@ -35,5 +40,6 @@ function lineOf(request: FastifyRequest, reply: FastifyReply) {
     operation: operationOf(request),
     status: reply.statusCode,
     tookMs: Math.round(reply.elapsedTime),
+    ...(REFUSED.has(reply.statusCode) ? { from: request.ip } : {}),
   };
 }
