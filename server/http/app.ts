@@ -13,6 +13,7 @@ import { healthRoute, type Health } from "./health.ts";
 import { metricsRoute } from "./metrics.ts";
 import { pageRoutes } from "./page/routes.ts";
 import { answerError, sendProblem, problemOf, HttpProblem } from "./problems.ts";
+import type { Limiter } from "./rate-limit.ts";
 import { referenceRoutes } from "./reference.ts";
 import { readyRoute } from "./ready.ts";
 import { streamsOf } from "./streams.ts";
@@ -43,6 +44,8 @@ export type AppOptions = {
   readonly sandboxUrl?: string | undefined;
   readonly checkConfig: CheckConfig;
   readonly callbacks: EndpointPorts;
+  /** How often each of those who ask may; the usual limit when left out. */
+  readonly limiter?: Limiter | undefined;
   /** People who sign in; without it there are only keys and the operator's token. */
   readonly accounts?: Accounts | undefined;
   /** Where providers of text messages call. */
@@ -89,6 +92,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     checkConfig: options.checkConfig,
     accounts: options.accounts,
     callbacks: options.callbacks,
+    limiter: options.limiter,
     providerAddresses: options.providerAddresses,
     log,
   };

@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import type pg from "pg";
 import { z } from "zod";
 import { HttpProblem, refusedAs } from "./problems.ts";
+import type { Limiter } from "./rate-limit.ts";
 import { Words } from "./wire.ts";
 import type { Accounts } from "#auth/accounts.ts";
 import type { CheckConfig } from "#messages/routes/set-routes.ts";
@@ -28,6 +29,8 @@ export type Deps = {
   /** Where the provider of a route calls. */
   readonly providerAddresses?: ProviderAddresses | undefined;
   readonly log: Logger;
+  /** How often each of those who ask may; the usual limit when left out. */
+  readonly limiter?: Limiter | undefined;
 };
 
 /** A customer is named by the client's own reference. */

@@ -254,7 +254,7 @@ export function mount(
     onRequest: async (request, reply) => {
       const principal = await principalOf(request, deps, one.scope);
       requireScope(principal, one.scope);
-      takeTurn(principal, reply);
+      takeTurn(principal, reply, deps.limiter);
       asking.set(request, { principal, once: undefined });
     },
     preValidation: async (request) => {
@@ -276,7 +276,10 @@ export function mount(
       const { principal, once } = found;
       const asked: Asked = { deps, principal, actor: principal.actor, request };
       const result = await one.handle(asked, once);
-      if (result instanceof Readable) return await reply.type("text/event-stream").send(result);
+      if (result instanceof Readable) {
+        // Else the connection would be kept, idle, and hold up the end of the server.
+        return await reply.header("connection", "close").type("text/event-stream").send(result);
+      }
       if (one.etag && isKnown(request, reply, result.text)) return await reply.code(304).send();
       return await answer(reply, result);
     },

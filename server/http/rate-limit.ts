@@ -44,11 +44,11 @@ export class Bucket {
 
 /** A bucket for each of those who ask. */
 export class Limiter {
-  readonly #limit: RateLimit;
+  readonly limit: RateLimit;
   readonly #buckets = new Map<string, Bucket>();
 
   constructor(limit: RateLimit) {
-    this.#limit = limit;
+    this.limit = limit;
   }
 
   take(who: string): ReturnType<Bucket["take"]> {
@@ -57,7 +57,7 @@ export class Limiter {
     if (!bucket) {
       // Whoever is forgotten starts with a full bucket: harmless, and the map stays small.
       if (this.#buckets.size >= MOST_KNOWN) this.#buckets.clear();
-      bucket = new Bucket(this.#limit, nowMs);
+      bucket = new Bucket(this.limit, nowMs);
       this.#buckets.set(who, bucket);
     }
     return bucket.take(nowMs);
@@ -67,13 +67,11 @@ export class Limiter {
 const keys = new Limiter(LIMIT);
 
 /** Counts a request of the principal and says in the headers what is left (draft-ietf-httpapi-ratelimit-headers); 429 when nothing is. */
-export function takeTurn(principal: Principal, reply: FastifyReply): void {
-  const { granted, left, waitS } = keys.take(principal.id);
-  const full = Math.ceil((LIMIT.burst - left) / LIMIT.perSecond);
-  void reply.header(
-    "ratelimit-policy",
-    `"key";q=${LIMIT.burst};w=${LIMIT.burst / LIMIT.perSecond}`,
-  );
+export function takeTurn(principal: Principal, reply: FastifyReply, limiter = keys): void {
+  const { granted, left, waitS } = limiter.take(principal.id);
+  const { burst, perSecond } = limiter.limit;
+  const full = Math.ceil((burst - left) / perSecond);
+  void reply.header("ratelimit-policy", `"key";q=${burst};w=${burst / perSecond}`);
   void reply.header("ratelimit", `"key";r=${left};t=${full}`);
   if (granted) return;
   void reply.header("retry-after", String(waitS));
