@@ -63,7 +63,7 @@ function isFullDue(
   source: RecordSource,
   now: Temporal.Instant,
 ): boolean {
-  if (full_every_s === null) return false;
+  if (full_every_s === null || !source.whole) return false;
   if (!source.changes || cursor === null || fullAt === null) return true;
   return Temporal.Instant.compare(fullAt.add({ seconds: full_every_s }), now) <= 0;
 }

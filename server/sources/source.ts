@@ -83,27 +83,14 @@ export type DroppedFile = {
   putAway(where: "done" | "failed", report: string): Promise<void>;
 };
 
-/** What is to be told to the other side. `key` is the same when it is told again. */
-export type Told = {
-  readonly key: string;
-  readonly kind: "payment" | "note" | "promise";
-  /** The id of the document there, when it is about one. */
-  readonly documentId?: string | undefined;
-  readonly customer: string;
-  readonly amount?: string | undefined;
-  readonly currency?: string | undefined;
-  readonly on?: string | undefined;
-  readonly text: string;
-};
-
 export type RecordSource = {
   readonly gives: "records";
-  /** Can tell what changed since a cursor; otherwise each pull is a full one. */
+  /** Can tell what changed since a cursor. */
   readonly changes: boolean;
+  /** A full pull gives all documents that are open: what it lacks is settled. */
+  readonly whole: boolean;
   /** Pages one after the other; the cursor of the last begins the next pull. Throws `SourceError`. */
   pull(pull: Pull): AsyncIterable<Page>;
-  /** Tells something there, once for each key. Throws `SourceError`. */
-  writeBack?(told: Told, signal: AbortSignal): Promise<void>;
   close(): Promise<void>;
 };
 

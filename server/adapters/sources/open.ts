@@ -3,6 +3,10 @@ import type { z } from "zod";
 import { UserError } from "#platform/errors.ts";
 import type { CheckSource, Source, SourceTools } from "#sources/source.ts";
 import { FolderSettings, openFolder } from "./folder.ts";
+import { openJson } from "./json.ts";
+import { JsonSettings } from "./json-settings.ts";
+import { ErpnextSettings, openErpnext } from "./erpnext.ts";
+import { OdooSettings, openOdoo } from "./odoo.ts";
 import type { Web } from "./web.ts";
 
 type Kind<S extends z.ZodType> = {
@@ -23,6 +27,12 @@ const kind = <S extends z.ZodType>({ settings, open }: Kind<S>): AnyKind => ({
 
 const KINDS: Readonly<Record<string, AnyKind>> = {
   folder: kind({ settings: FolderSettings, open: (settings) => openFolder(settings) }),
+  json: kind({ settings: JsonSettings, open: (settings, _tools, web) => openJson(settings, web) }),
+  odoo: kind({ settings: OdooSettings, open: (settings, _tools, web) => openOdoo(settings, web) }),
+  erpnext: kind({
+    settings: ErpnextSettings,
+    open: (settings, _tools, web) => openErpnext(settings, web),
+  }),
 };
 
 /** Checks the settings of a kind and fills in what they leave out. Throws a `UserError` that names the key. */

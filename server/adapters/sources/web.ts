@@ -177,8 +177,14 @@ export function documentOf({ status, text }: WebAnswer, url: string): unknown {
     throw new SourceError("refused", `${hostOf(url)} answered ${status}`);
   }
   try {
-    return JSON.parse(text);
+    return JSON.parse(text, exactly);
   } catch (cause) {
     throw new SourceError("answer", `${hostOf(url)} sent no JSON`, { cause });
   }
+}
+
+/** Whole numbers too large for a double, such as ids, stay as they are written. */
+function exactly(_key: string, value: unknown, context?: { readonly source?: string }): unknown {
+  const isRounded = typeof value === "number" && Math.abs(value) > Number.MAX_SAFE_INTEGER;
+  return isRounded ? (context?.source ?? value) : value;
 }

@@ -1,0 +1,139 @@
+// A JSON API described by configuration: what there is to fetch, page by page, and where our fields stand in it.
+import { z } from "zod";
+import { ClientCredentials } from "./sign-in.ts";
+
+const LOOPBACK = /^(127(\.\d{1,3}){3}|\[::1\]|localhost)$/;
+
+/** Books travel unencrypted only within this machine. */
+export const BookUrl = z
+  .string()
+  .max(2_000)
+  .refine((text) => /^https?:$/.test(URL.parse(text)?.protocol ?? ""), "write it as https://…")
+  .refine((text) => {
+    const { protocol, hostname, username } = URL.parse(text) ?? {};
+    return username === "" && (protocol === "https:" || LOOPBACK.test(hostname ?? ""));
+  }, "only https is safe out there, and keys belong under auth");
+
+export const Path = z
+  .string()
+  .max(200)
+  .regex(/^[^.\s]+(\.[^.\s]+){0,9}$/, "write a path like data.0.id, with at most 10 parts");
+
+const HeaderName = z.string().regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$/, "is no header name");
+const HeaderValue = z
+  .string()
+  .max(8_000)
+  .regex(/^[\x20-\x7e]*$/, "may hold printable ASCII only");
+const Parameter = z.string().min(1).max(100);
+
+const Auth = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("none") }),
+  z.strictObject({ kind: z.literal("bearer"), token: HeaderValue.min(1) }),
+  z.strictObject({ kind: z.literal("basic"), user: z.string(), password: z.string() }),
+  z.strictObject({ kind: z.literal("header"), name: HeaderName, value: HeaderValue.min(1) }),
+  ClientCredentials,
+]);
+
+const size = {
+  size_parameter: Parameter.exactOptional(),
+  size: z.int().min(1).max(10_000).default(100),
+};
+
+const Paging = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("none") }),
+  /** The answer names what the next request must say; absent or empty: that was all. */
+  z.strictObject({ kind: z.literal("cursor"), next: Path, parameter: Parameter, ...size }),
+  /** Pages are counted; one that is not full is the last. */
+  z.strictObject({
+    kind: z.literal("page"),
+    parameter: Parameter,
+    first: z.int().min(0).max(1).default(1),
+    ...size,
+  }),
+  z.strictObject({ kind: z.literal("offset"), parameter: Parameter, ...size }),
+  /** The header Link names the next page (RFC 8288). */
+  z.strictObject({ kind: z.literal("link"), ...size }),
+]);
+
+const ChangedSince = z.strictObject({
+  parameter: Parameter,
+  /** With {} in the place of the time, for APIs with a language of filters. */
+  value: z.string().max(200).includes("{}").default("{}"),
+  format: z.enum(["instant", "date", "seconds", "milliseconds"]).default("instant"),
+  /** Clocks differ, and what is written while we read comes late: so much is fetched again. */
+  overlap_s: z.int().min(0).max(604_800).default(300),
+});
+
+const FIELDS = [
+  ...([
+    "id",
+    "type",
+    "number",
+    "customer",
+    "customer_name",
+    "person_name",
+    "issued_on",
+    "due_on",
+  ] as const),
+  ...([
+    "amount",
+    "open",
+    "currency",
+    "phone",
+    "mobile",
+    "email",
+    "language",
+    "zone",
+    "country",
+  ] as const),
+  ...(["segment", "reference", "invoice", "paid_on", "payer", "text"] as const),
+] as const;
+export type JsonField = (typeof FIELDS)[number];
+
+const NEEDED: Readonly<Record<"documents" | "customers" | "payments", readonly JsonField[]>> = {
+  documents: ["id", "number", "customer", "amount"],
+  customers: ["customer"],
+  payments: ["reference", "paid_on", "amount"],
+};
+
+const Word = z.union([z.string(), z.number(), z.boolean()]).transform(String);
+
+const List = z
+  .strictObject({
+    of: z.enum(["documents", "customers", "payments"]),
+    url: BookUrl,
+    parameters: z.record(Parameter, z.string().max(1_000)).default({}),
+    /** Where the list stands in the answer; absent: the answer is the list. */
+    each: Path.exactOptional(),
+    fields: z.partialRecord(z.enum(FIELDS), Path),
+    /** What `type` says of a credit note. */
+    credit: z.array(Word).max(50).default([]),
+    /** What says that a document is cancelled. */
+    gone: z.strictObject({ field: Path, values: z.array(Word).min(1).max(50) }).exactOptional(),
+    paging: Paging.default({ kind: "none" }),
+    changed_since: ChangedSince.exactOptional(),
+  })
+  .superRefine((list, context) => {
+    for (const field of NEEDED[list.of]) {
+      if (list.fields[field] !== undefined) continue;
+      const message = `is needed of ${list.of}: say where it stands`;
+      context.addIssue({ code: "custom", path: ["fields", field], message });
+    }
+  });
+export type JsonList = z.infer<typeof List>;
+
+export const webFields = {
+  headers: z.record(HeaderName, HeaderValue).default({}),
+  timeout_s: z.int().min(1).max(600).default(60),
+  /** Requests in any minute. */
+  per_minute: z.int().min(1).max(10_000).default(60),
+  retries: z.int().min(0).max(10).default(4),
+  most_bytes: z.int().min(1_000).max(268_435_456).default(67_108_864),
+};
+
+export const JsonSettings = z.strictObject({
+  ...webFields,
+  auth: Auth.default({ kind: "none" }),
+  lists: z.array(List).min(1).max(10),
+});
+export type JsonSettings = z.infer<typeof JsonSettings>;
