@@ -38,7 +38,7 @@ export async function suppress(
 ): Promise<Opted> {
   const wish = { channel, addresses: [address], by, cause: source };
   if (until !== undefined && Temporal.Instant.compare(until, now) <= 0)
-    throw new UserError(`expires_at ${until} is over already; give a later time`);
+    throw new UserError(`expires_at ${until.toString()} is over already; give a later time`);
   if (reason === "hard_bounce")
     return { changed: await bury(tx, context, { ...wish, until }, now), withdrawn: 0 };
   if (until !== undefined && reason !== "manual")

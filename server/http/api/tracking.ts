@@ -14,7 +14,7 @@ const onWire = ({ opens, clicks, smsClicks }: Switches) => ({
 /** What is watched of the client's messages. */
 export const tracking = query({
   needs: "client:read",
-  tag: "Tracking",
+  tag: "Clients",
   summary: "Whether openings and clicks of the client's messages are watched",
   response: Tracking,
   example: {},
@@ -24,7 +24,7 @@ export const tracking = query({
 /** Switches it, for what is written from then on. */
 export const putTracking = change({
   needs: "client:write",
-  tag: "Tracking",
+  tag: "Clients",
   summary: "Switch the watching of openings, of links in e-mails and of links in text messages",
   description:
     "All three are off for a new client. Switched on it is for messages that are written from then on; switched off, nothing more is recorded of earlier ones either, and their links still lead where they should.",

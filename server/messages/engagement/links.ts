@@ -53,7 +53,7 @@ export function trackedOf(
 }
 
 /** The text of an SMS as it goes out, when its links are watched. */
-export function trackedText(links: Links, ids: Ids, text: string): string {
+function trackedText(links: Links, ids: Ids, text: string): string {
   return replaceInText(text, (link) => linkOf(links, ids, link));
 }
 

@@ -102,7 +102,7 @@ export class Readers {
 
   /** Writes what waits, for up to two seconds. */
   async close(): Promise<void> {
-    for (const key of [...this.#bursts.keys()]) this.#end(key);
+    for (const key of this.#bursts.keys()) this.#end(key);
     await this.#writer.end(END_MS);
   }
 
