@@ -86,7 +86,7 @@ function importOf(node: ts.Node): { text: string; typesOnly: boolean } | undefin
 
 // Builders, worlds and generated lives that stand beside the tests that use them.
 const TEST_SUPPORT =
-  /(\.test\.ts|\/fixtures?\.ts|\/test-world\.ts|\/expect-[a-z-]+\.ts|policies\/history\.ts)$/;
+  /(\.test\.ts|\/fixtures?\.ts|\/test-[a-z-]+\.ts|\/expect-[a-z-]+\.ts|policies\/history\.ts)$/;
 
 function parse(path: string): Source {
   const tree = ts.createSourceFile(path, read(path), ts.ScriptTarget.Latest, true);

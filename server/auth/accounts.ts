@@ -20,7 +20,7 @@ export type AccountsOptions = {
   readonly at: DatabaseAt;
   /** As `dunlin_app`. */
   readonly db: Db;
-  /** The installation's own. */
+  /** Signs cookies and encrypts secrets of codes; with another one everybody signs in anew. */
   readonly secret: Buffer;
   readonly publicUrl: string;
   readonly log: Logger;

@@ -42,9 +42,8 @@ const lettersOf = (text: string): string => text.replace(/[^\p{L}]+/gu, "");
 
 /** Runs of neighbours such as 123456789012 or abcdefghijkl. */
 function isSequence(text: string): boolean {
-  const steps = new Set(
-    [...text].slice(1).map((sign, at) => (sign.codePointAt(0)! - text.codePointAt(at)! + 10) % 10),
-  );
+  const signs = Array.from(text, (sign) => sign.codePointAt(0)!);
+  const steps = new Set(signs.slice(1).map((sign, at) => (sign - signs[at]! + 10) % 10));
   return steps.size === 1;
 }
 
@@ -53,7 +52,7 @@ function isSequence(text: string): boolean {
  * name, which it must not be.
  */
 export function passwordFault(password: string, about: readonly string[] = []): string | undefined {
-  const length = [...password].length;
+  const { length } = Array.from(password);
   if (length < LEAST_CHARACTERS) return `use at least ${LEAST_CHARACTERS} characters`;
   if (password.length > MOST_CHARACTERS) return `use at most ${MOST_CHARACTERS} characters`;
   const lower = password.normalize("NFKC").toLowerCase();

@@ -25,12 +25,16 @@ export type SignedIn = {
   readonly memberships: readonly Membership[];
 };
 
+/** Whether the browser shows a cookie of a session, good or not: most requests have none, and cost nothing here. */
+export const showsSession = (headers: Headers): boolean =>
+  /(^|[\s;.-])dunlin\.session_token=/.test(headers.get("cookie") ?? "");
+
 /** Whose session the cookie is; undefined when there is none, or it has ended. */
 export async function signedInBy(
   accounts: Accounts,
   headers: Headers,
 ): Promise<SignedIn | undefined> {
-  if (!/(^|[\s;.-])dunlin\.session_token=/.test(headers.get("cookie") ?? "")) return undefined;
+  if (!showsSession(headers)) return undefined;
   const found = await accounts.auth.api.getSession({ headers });
   if (!found) return undefined;
   const { session, user } = found;

@@ -14,12 +14,14 @@ type Facts = {
   readonly said: Said;
 };
 
-const current = field({
-  name: "current",
-  label: "Your password",
-  type: "password",
-  fill: "current-password",
-});
+const current = (form: string): Html =>
+  field({
+    name: "current",
+    id: `current-${form}`,
+    label: "Your password",
+    type: "password",
+    fill: "current-password",
+  });
 
 /** The whole page. */
 export function accountPage({ who, sessions, said }: Facts): string {
@@ -49,7 +51,7 @@ function standingCard({ staff, memberships, onlyFor }: SignedIn): Html {
   const none = !staff && memberships.length === 0;
   return html`<section class="card">
     <div class="head"><h2>What you may see</h2></div>
-    <ul class="plain todo-less">
+    <ul class="plain">
       ${staff && html`<li>Everything, for every client: you belong to the operator.</li>`}
       ${memberships.map(({ slug, role }) => html`<li><b>${slug}</b> as ${role.replace("_", " ")}</li>`)}
       ${none && html`<li>Nothing at present: you belong to no client.</li>`}
@@ -72,7 +74,7 @@ function passwordCard({ email }: SignedIn): Html {
     </p>
     <form method="post" action="/account/password">
       <input type="hidden" name="email" value="${email}" autocomplete="username" />
-      ${current}
+      ${current("codes")}
       ${field({ name: "new", label: "New password", type: "password", fill: "new-password" })}
       <button>Change the password</button>
     </form>
@@ -91,7 +93,7 @@ function codesCard({ totp }: SignedIn): Html {
         then opens nothing.
       </p>
       <form method="post" action="/account/codes/begin">
-        ${current}
+        ${current("codes")}
         <button>Set up codes</button>
       </form>
     </section>`;
@@ -102,7 +104,7 @@ function codesCard({ totp }: SignedIn): Html {
       <span class="tag good">on</span>
     </div>
     <form method="post" action="/account/codes/renew">
-      ${current}
+      ${current("codes")}
       <button>Make new backup codes</button>
       <button class="link" formaction="/account/codes/end">Switch codes off</button>
     </form>
@@ -180,7 +182,7 @@ export const codesPage = ({ backupCodes, enrol }: Codes): string =>
         <h1>One-time codes</h1>
         ${enrol && enrolCard(enrol)}
         <section class="card">
-          <div class="head"><h2>Backup codes</h2></div>
+          <div class="head"><h2>${enrol && "2. "}Backup codes</h2></div>
           <p class="hint">
             Each signs you in once when the phone is lost. Keep them apart from it; they are not
             shown again.
@@ -208,7 +210,7 @@ function enrolCard({ uri, secret }: NonNullable<Codes["enrol"]>): Html {
 
 const confirmCard = (): Html =>
   html`<section class="card">
-    <div class="head"><h2>2. Type the code that it shows</h2></div>
+    <div class="head"><h2>3. Type the code that the app shows</h2></div>
     <form method="post" action="/account/codes/confirm">
       ${field({ name: "code", label: "Code", fill: "one-time-code" })}
       <button>Switch codes on</button>

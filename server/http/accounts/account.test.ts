@@ -20,9 +20,9 @@ const trySignIn = async (email: string, password: string, browser = openBrowser(
 /** RFC 6238 with SHA-1, six digits and 30 s: `steps` away from now. */
 function codeAt(secret: string, step: number): string {
   const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-  const bits = [...secret]
-    .map((sign) => alphabet.indexOf(sign).toString(2).padStart(5, "0"))
-    .join("");
+  const bits = Array.from(secret, (sign) =>
+    alphabet.indexOf(sign).toString(2).padStart(5, "0"),
+  ).join("");
   const key = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => parseInt(byte, 2)));
   const counter = Buffer.alloc(8);
   counter.writeBigUInt64BE(BigInt(step));

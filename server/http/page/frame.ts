@@ -87,6 +87,8 @@ function tokenForm(refused: boolean): Html {
 
 export type Field = {
   readonly name: string;
+  /** Where a page has several fields of that name. */
+  readonly id?: string;
   readonly label: string;
   readonly type?: "text" | "email" | "password";
   /** What the browser may fill in. */
@@ -96,10 +98,18 @@ export type Field = {
 };
 
 /** One labelled line of a form. */
-export function field({ name, label, type = "text", fill = "off", value, hint }: Field): Html {
-  return html`<label for="${name}">${label}</label>
+export function field({
+  name,
+  id = name,
+  label,
+  type = "text",
+  fill = "off",
+  value,
+  hint,
+}: Field): Html {
+  return html`<label for="${id}">${label}</label>
     <input
-      id="${name}"
+      id="${id}"
       name="${name}"
       type="${type}"
       ${value !== undefined && html`value="${value}"`}

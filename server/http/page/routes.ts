@@ -9,7 +9,7 @@ import { formOf, passCookies, showPage, takeForms } from "./answers.ts";
 import { hopPage, signInPage } from "./frame.ts";
 import { statusPage, type PageFacts } from "./status-page.ts";
 import type { Accounts } from "#auth/accounts.ts";
-import { signedInBy } from "#auth/sessions.ts";
+import { showsSession, signedInBy } from "#auth/sessions.ts";
 import { clockNow, frozenAt } from "#platform/clock.ts";
 import type { Db } from "#platform/db.ts";
 import { listClients } from "#reporting/client-list.ts";
@@ -42,7 +42,7 @@ export const pageRoutes =
       if (typeof token === "string") return await enter(request, reply, options, token);
       if (await isSignedIn(request, db)) return await showPage(reply, await page(request.query));
       const who = accounts && (await signedInBy(accounts, headersOf(request)));
-      if (who?.staff) return await showPage(reply, await page(request.query));
+      if (who?.staff) return await showPage(reply, await page(request.query, true));
       if (who) return await reply.redirect("/account", 303);
       return await askToSignIn(request, reply, options, page);
     });
@@ -54,8 +54,8 @@ export const pageRoutes =
     app.post("/sign-out", async (request, reply) => {
       formOf(request);
       setCookie(request, reply);
-      if (accounts) {
-        const headers = headersOf(request);
+      const headers = headersOf(request);
+      if (accounts && showsSession(headers)) {
         passCookies(reply, await accounts.auth.api.signOut({ headers, asResponse: true }));
       }
       return await reply.redirect("/", 303);
@@ -83,7 +83,7 @@ async function askToSignIn(
   request: FastifyRequest<{ Querystring: Query }>,
   reply: FastifyReply,
   { db, accounts }: Options,
-  page: (query: Query) => Promise<string>,
+  page: Page,
 ): Promise<FastifyReply> {
   if (request.headers.authorization === undefined && /html/.test(request.headers.accept ?? "")) {
     return await showPage(reply, signInPage({ people: accounts !== undefined }), 401);
@@ -96,7 +96,9 @@ async function askToSignIn(
   return await showPage(reply, await page(request.query));
 }
 
-function pageOf({ db, demo, sandboxUrl }: Options): (query: Query) => Promise<string> {
+type Page = (query: Query, person?: boolean) => Promise<string>;
+
+function pageOf({ db, demo, sandboxUrl }: Options): Page {
   const clients = new Remembered(CLIENTS_KEPT_MS, async () => await listClients(db, CLIENTS_SHOWN));
   // However many browsers look: one reading at a time for a client, and not more often than it takes effort.
   const statuses = new Map<string, Remembered<Status>>();
@@ -112,13 +114,14 @@ function pageOf({ db, demo, sandboxUrl }: Options): (query: Query) => Promise<st
     statuses.set(clientId, made);
     return await made.get();
   };
-  return async (query) => {
+  return async (query, person = false) => {
     const all = await clients.get();
     const chosen = all.find((one) => one.slug === query.client) ?? all[0];
     const facts: PageFacts = {
       now: await clockNow(db),
       frozen: (await frozenAt(db)) !== undefined,
       demo,
+      person,
       sandboxUrl,
       clients: all,
       status: chosen && (await statusFor(chosen.clientId)),

@@ -13,6 +13,8 @@ export type PageFacts = {
   readonly now: Temporal.Instant;
   readonly frozen: boolean;
   readonly demo: boolean;
+  /** Somebody with an account looks, not the holder of the token. */
+  readonly person: boolean;
   readonly sandboxUrl: string | undefined;
   /** Of the installation, for the row to choose from. */
   readonly clients: readonly Client[];
@@ -35,7 +37,7 @@ export function statusPage(facts: PageFacts): string {
   return documentOf(title, body, still ? undefined : REFRESH_S);
 }
 
-function header({ now, frozen, demo, sandboxUrl, status, still }: PageFacts): Html {
+function header({ now, frozen, demo, person, sandboxUrl, status, still }: PageFacts): Html {
   const zone = status?.client.zone ?? "UTC";
   const query = status === undefined ? "" : `client=${encodeURIComponent(status.client.slug)}`;
   return html`<header>
@@ -50,6 +52,7 @@ function header({ now, frozen, demo, sandboxUrl, status, still }: PageFacts): Ht
           ? html`<a href="/?${query}">Refresh by itself</a>`
           : html`<a href="/?${query}&still">Stop refreshing</a>`
       }
+      ${person && html`<a href="/account">Your account</a>`}
       <form method="post" action="/sign-out"><button class="link">Sign out</button></form>
     </span>
   </header>`;

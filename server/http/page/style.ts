@@ -84,6 +84,7 @@ button.link{padding:0;background:none;color:var(--accent);font-weight:400;text-d
 input{width:100%;padding:9px 12px;border:1px solid var(--soft);border-radius:8px;background:var(--card)}
 :focus-visible{outline:2px solid var(--accent);outline-offset:2px}
 .sign-in{max-width:420px;margin:14vh auto 0}
+.sign-in h1{margin-bottom:6px}
 .sign-in form{display:grid;gap:12px;margin-top:16px}
 form{margin:0}
 .sign-in details{margin-top:18px;padding-top:14px;border-top:1px solid var(--line)}
