@@ -216,6 +216,43 @@ test("suppressions: an address stopped, what waits for it taken back, and let go
   expect((await get("/v1/suppressions")).suppressions).toEqual([]);
 });
 
+test("suppressions have a reason, and an end where nobody asked for them", async () => {
+  const address = "ann@example.org";
+  const wish = { channel: "email", address, source: "monitoring" };
+  const stop = async (more: object) =>
+    await world.ask("POST", "/v1/suppressions", { ...wish, ...more });
+  const past = await stop({ reason: "manual", expires_at: "2020-01-01" });
+  expect([past.statusCode, past.json().errors[0].field]).toEqual([422, "expires_at"]);
+  const wanted = await stop({ reason: "complaint", expires_at: "2030-01-01" });
+  expect([wanted.statusCode, wanted.json().errors[0].field]).toEqual([422, "expires_at"]);
+  expect((await stop({ reason: "hard_bounce", expires_at: "2030-01-01" })).json().changed).toBe(
+    true,
+  );
+  expect((await get("/v1/suppressions")).suppressions).toMatchObject([
+    { address, reason: "hard_bounce", by: "monitoring", expires_at: "2030-01-01T00:00:00Z" },
+  ]);
+  const ended = await world.ask("POST", "/v1/suppressions/end", { ...wish, reason: "hard_bounce" });
+  expect(ended.json()).toEqual({ address, changed: true, withdrawn: 0 });
+  expect((await get("/v1/suppressions")).suppressions).toEqual([]);
+});
+
+test("openings and clicks are watched where the client switches it on", async () => {
+  const off = { opens: false, clicks: false, sms_clicks: false };
+  expect(await get("/v1/tracking")).toEqual(off);
+  const set = async (body: object) =>
+    (
+      await world.app.inject({
+        method: "PATCH",
+        url: "/v1/tracking",
+        headers: { authorization: `Bearer ${world.token}`, "dunlin-client": "acme" },
+        payload: body,
+      })
+    ).json();
+  expect(await set({ sms_clicks: true })).toEqual({ ...off, sms_clicks: true });
+  expect(await set({ opens: true })).toEqual({ ...off, opens: true, sms_clicks: true });
+  expect(await set({ opens: false, sms_clicks: false })).toEqual(off);
+});
+
 test("a message is cancelled once, and not when a ladder asked for it", async () => {
   const sent = await world.ask("POST", "/v1/messages", {
     to: "+27839990001",
