@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
 import { assert, messageOf } from "#platform/errors.ts";
-import { walk } from "./walkthrough.ts";
+import { firstMessage, walk } from "./walkthrough.ts";
 
 const root = join(import.meta.dirname, "..");
 const START_MS = 240_000;
@@ -177,6 +177,7 @@ async function step<T>(what: string, work: () => Promise<T>): Promise<T> {
 try {
   const first = await step("npm start, until /healthz is 200", start);
   await step("simulate, run, clock, sandbox, BALANCE, report beside it", round);
+  await step("the README's first message by API", async () => await firstMessage(env));
   await step("the README's walk, literally", async () => await walk(env));
   // The walk ends on real time; from here on nothing may go out that is not counted.
   await dunlin("clock", "set", String((await dunlin("clock"))["now"]));

@@ -17,6 +17,23 @@ async function blocks(): Promise<string[]> {
   return [...walk.matchAll(/^```\n([\s\S]*?)^```$/gm)].map(([, block]) => block!);
 }
 
+/** Does what the README says a developer does first; throws unless the message's delivery is told, and verified. */
+export async function firstMessage(env: NodeJS.ProcessEnv): Promise<void> {
+  const readme = await readFile(join(root, "README.md"), "utf8");
+  const from = readme.indexOf("## Your first message by API");
+  const [, block] = /^```\n([\s\S]*?)^```$/m.exec(readme.slice(from)) ?? [];
+  assert(from > 0 && block, "the README's first message was not found");
+  const here = block.replaceAll("127.0.0.1:8080", `127.0.0.1:${env["PORT"] ?? "8080"}`);
+  const script = `set -e\nshopt -s expand_aliases\n${here}`;
+  const { stdout } = await promisify(execFile)("bash", ["-c", script], {
+    cwd: root,
+    env,
+    timeout: BLOCK_MS,
+  });
+  const told = stdout.split("\n").some((line) => /  verified  message\.delivered  /.test(line));
+  assert(told, `the first message was not heard to be delivered:\n${stdout}`);
+}
+
 // Amounts are printed with spaces that do not break.
 const plain = (line: string): string => line.replaceAll(/[\u00a0\u202f]/g, " ").trimEnd();
 

@@ -1,0 +1,51 @@
+// docs/integrating/message-kinds.md is written from the shipped templates: what is documented is what is sent.
+import { expect, test } from "vitest";
+import { examplesOf } from "./declared.ts";
+import { shippedTemplates } from "./shipped.ts";
+import { compile, render, type TemplateSource } from "./template.ts";
+import { SAMPLE } from "./variables.ts";
+
+const ORDER = ["otp", "service", "notice", "staff"];
+
+const kinds = shippedTemplates()
+  .filter((one) => one.vars && one.language === "en" && one.channel === "sms")
+  .toSorted((a, b) => ORDER.indexOf(a.class) - ORDER.indexOf(b.class));
+
+function wordsOf(source: TemplateSource): string {
+  const data = { ...SAMPLE, vars: examplesOf(source.vars!) };
+  const rendered = render(compile(source), data, { language: "en-ZA" });
+  return rendered.ok ? rendered.text : rendered.detail;
+}
+
+function sectionOf(source: TemplateSource): string {
+  const { name, vars = {}, class: cls } = source;
+  const rows = Object.entries(vars).map(
+    ([key, { kind, about, optional }]) =>
+      `- \`${key}\` (${kind}${optional ? ", optional" : ""}): ${about}`,
+  );
+  const to = cls === "staff" ? "role:finance" : "+27831234567";
+  const body = { to, channel: "sms", template: name, data: examplesOf(vars) };
+  return `## ${name}
+
+Class ${cls}.
+
+${rows.join("\n")}
+
+\`\`\`json
+${JSON.stringify(body, null, 2)}
+\`\`\`
+
+> ${wordsOf(source)}
+`;
+}
+
+const page = `# Kinds of messages
+
+Every kind that is shipped, with the variables that its words need and a body for \`POST /v1/messages\`; below it what an English text message then says. Each is there in English, Polish and Afrikaans, for SMS and e-mail. [Messages](messages.md) says what else a message may have. This page is written from the templates; a test compares them, and another sends every example.
+
+${kinds.map(sectionOf).join("\n")}`;
+
+test("the page of kinds is what the templates say (vitest -u writes it)", async () => {
+  expect(kinds.length).toBeGreaterThan(20);
+  await expect(page).toMatchFileSnapshot("../../../docs/integrating/message-kinds.md");
+});
