@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { openKindsWorld, MAIL, PDF, type KindsWorld } from "./kinds-world.ts";
+import { openKindsWorld, MAIL, PDF, type KindsWorld } from "./test-kinds.ts";
 import { filesOf, MOST_BYTES } from "#messages/attachments.ts";
 import { asClient } from "#platform/db.ts";
 

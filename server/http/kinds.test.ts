@@ -1,6 +1,7 @@
 // Every shipped kind is sent as another system would, with its declared variables.
+import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { openKindsWorld, MAIL, type KindsWorld } from "./kinds-world.ts";
+import { openKindsWorld, MAIL, type KindsWorld } from "./test-kinds.ts";
 import { examplesOf } from "#messages/templates/declared.ts";
 import { shippedTemplates } from "#messages/templates/shipped.ts";
 
@@ -58,5 +59,28 @@ describe("declared variables", () => {
   test("a preview without data shows the examples", async () => {
     const shown = await world.post("/templates/invoice/preview", { channel: "sms" });
     expect(shown.json()).toMatchObject({ ok: true, text: expect.stringContaining("F-10482") });
+  });
+});
+
+describe("docs/integrating/messages.md", () => {
+  test("every example works", async () => {
+    const page = await readFile(
+      new URL("../../docs/integrating/messages.md", import.meta.url),
+      "utf8",
+    );
+    const bodies = [...page.matchAll(/```json\n(.*?)```/gs)].map(([, json]) => JSON.parse(json!));
+    const pathOf = (body: object): string => {
+      if ("staff" in body) return "/staff-contacts";
+      return "to" in body ? "/messages" : "/sending-rules";
+    };
+    expect(bodies).toHaveLength(6);
+    for (const body of bodies) {
+      const answer = await world.post(pathOf(body), body);
+      expect([200, 202], answer.body).toContain(answer.statusCode);
+      expect(answer.json().status ?? "planned").toBe("planned");
+    }
+    const [yaml] = [...page.matchAll(/```yaml\n(.*?)```/gs)].map(([, text]) => text!);
+    const applied = await world.post("/templates", { source: yaml! });
+    expect(applied.statusCode, applied.body).toBe(200);
   });
 });

@@ -1,6 +1,6 @@
 // Caps of an address, sending again, and the welcome of new customers.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { addCustomerAt, MAIL, openKindsWorld, PDF, type KindsWorld } from "./kinds-world.ts";
+import { addCustomerAt, MAIL, openKindsWorld, PDF, type KindsWorld } from "./test-kinds.ts";
 import { NOW } from "./test-world.ts";
 import { loadRules } from "#messages/sending-rules.ts";
 import { welcomeAll } from "#messages/welcome.ts";
@@ -34,7 +34,9 @@ describe("caps of an address", () => {
       await world.post("/messages/batch", { messages: [word, word, word] })
     ).json();
     expect(messages.map(({ status }: { status: string }) => status)).toEqual([
-      ...["planned", "planned", "suppressed"],
+      "planned",
+      "planned",
+      "suppressed",
     ]);
     const pins = await Promise.all(Array.from({ length: 7 }, async () => await world.sent(pin)));
     expect(pins.every(({ status }) => status === "planned")).toBe(true);

@@ -5,7 +5,7 @@ import type { SendingRules } from "#messages/sending-rules.ts";
 import type { Tx } from "#platform/db.ts";
 
 const HOUR_MS = 3_600_000;
-export const CAPPED = "cap_reached";
+const CAPPED = "cap_reached";
 
 type Cap = { readonly most: number; readonly withinMs: number };
 

@@ -125,7 +125,7 @@ export async function answerQuestion(
   return true;
 }
 
-const REPLY = /^\W{0,5}(APPROVED?|REJECT(?:ED)?)\W{1,5}([2-9A-HJ-NP-Z]{8})\b/iu;
+const REPLY = /^[^\w>]{0,5}(APPROVED?|REJECT(?:ED)?)\W{1,5}([2-9A-HJ-NP-Z]{8})\b/iu;
 
 /** What a reply answers: its first line that holds anything, so that a quoted question is no answer. */
 export function readReply(

@@ -14,7 +14,7 @@ export type SendingRules = {
 };
 
 /** Where nothing was set. */
-export const DEFAULT_RULES: SendingRules = {
+const DEFAULT_RULES: SendingRules = {
   pinsPerHour: 5,
   servicePerDay: null,
   welcomeTemplate: null,

@@ -221,7 +221,7 @@ function messageOf(
 }
 
 /** What every template may say of who is writing. */
-export function aboutClient({ client }: Pick<Voice, "client">) {
+function aboutClient({ client }: Pick<Voice, "client">) {
   const { name, phone, email, site } = client;
   return {
     client: {

@@ -35,7 +35,7 @@ const Text = (most: number) =>
       error: "holds a control character",
     });
 
-export const NewMessage = z
+const NewMessage = z
   .strictObject({
     to: Words(320),
     channel: z.enum(["sms", "email"]),

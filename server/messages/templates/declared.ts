@@ -3,10 +3,10 @@ import { z } from "zod";
 import { FilterError, date, money, number } from "./filters.ts";
 import type { Disclosure } from "#policies/types.ts";
 
-export const VAR_KINDS = ["text", "money", "date", "number", "url"] as const;
+const VAR_KINDS = ["text", "money", "date", "number", "url"] as const;
 type VarKind = (typeof VAR_KINDS)[number];
 
-export const MOST_VARS = 40;
+const MOST_VARS = 40;
 const MOST_TEXT = 2_000;
 
 export type DeclaredVar = {
