@@ -25,7 +25,7 @@ import { startJudging } from "#judge/daily.ts";
 import { checkSource, sourcesOver } from "#adapters/sources/open.ts";
 import { openWeb } from "#adapters/sources/web.ts";
 import { startDispatcher, type Dispatcher } from "#messages/dispatch/dispatch.ts";
-import type { OpenRoute, Quote, RouteRow } from "#messages/dispatch/ports.ts";
+import type { OpenRoute, Quote, Redecide, RouteRow } from "#messages/dispatch/ports.ts";
 import { withTracking, withWayOut } from "#messages/engagement/at-hand-over.ts";
 import { readLinks, type Links } from "#messages/engagement/links.ts";
 import { startWelcoming } from "#messages/welcome.ts";
@@ -132,24 +132,15 @@ export async function startWorkers(
     at,
     onRound: () => pulse.beat("dispatcher"),
     openRoute,
-    redecide: async (tx, clientId, customerIds, now) => {
-      // What the day has overtaken rests on the same facts; the bump makes it go like the rest.
-      await factsChanged(tx, clientId, customerIds, now);
-      await evaluate(tx, await loadContext(tx, clientId), customerIds, now, "dispatch");
-    },
+    redecide,
     allowedAt: rulesAtHandOver(worker),
     quote,
     inbound: async (clientId, inbound) => void (await hear(worker, clientId, inbound)),
     log,
   });
   const looker = startLooker(worker, at, log, () => pulse.beat("looker"));
-  const judging = config.judge ? startJudging({ db: worker, at, log }) : undefined;
   const webhooks = await startCallbacks(installation, pulse);
-  const rematching = startRematching(worker, log);
-  const welcoming = startWelcoming(worker, log);
-  const sources = startSources(await sourcePorts(installation));
-  const sealing = startSealing(worker, log);
-  const lifting = startLifting(worker, log);
+  const chores = await startChores(installation);
   const mailRoutes = new MailRoutes(worker);
   const listener = await listenForMail(installation, dispatcher, mailRoutes, secretOf);
   const where = { host: config.mailHost, port: listener.port };
@@ -162,14 +153,33 @@ export async function startWorkers(
     stop: async () => {
       await listener.close();
       await webhooks.stop();
-      await judging?.stop();
-      await rematching.stop();
-      await welcoming.stop();
-      await sources.stop();
-      await sealing.stop();
-      await lifting.stop();
+      await chores.stop();
       await looker.stop();
       await dispatcher.stop();
+    },
+  };
+}
+
+// What the day has overtaken rests on the same facts; the bump makes it go like the rest.
+const redecide: Redecide = async (tx, clientId, customerIds, now) => {
+  await factsChanged(tx, clientId, customerIds, now);
+  await evaluate(tx, await loadContext(tx, clientId), customerIds, now, "dispatch");
+};
+
+/** What goes on beside, each by itself and in no hurry. */
+async function startChores(installation: Installation): Promise<{ stop(): Promise<void> }> {
+  const { worker, at, log, config } = installation;
+  const chores = [
+    config.judge ? startJudging({ db: worker, at, log }) : undefined,
+    startRematching(worker, log),
+    startSources(await sourcePorts(installation)),
+    startWelcoming(worker, log),
+    startSealing(worker, log),
+    startLifting(worker, log),
+  ];
+  return {
+    stop: async () => {
+      for (const chore of chores) await chore?.stop();
     },
   };
 }
