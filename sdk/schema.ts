@@ -136,6 +136,116 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/messages/{message_id}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a message again: another attempt of what never left, else a new message
+         * @description Scope: `messages:write`.
+         */
+        post: operations["post_messages_message_id_resend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upload a PDF that e-mails may carry; the same file is kept once
+         * @description As JSON, or as the file itself: Content-Type: application/pdf, and ?name=invoice.pdf. At most 5 MB.
+         *
+         *     Scope: `messages:write`.
+         */
+        post: operations["post_attachments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sending-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Caps of an address for pins and service messages, and the welcome of new customers
+         * @description Scope: `policies:read`.
+         */
+        get: operations["get_sending_rules"];
+        put?: never;
+        /**
+         * Change the caps of an address (null: none) or the welcome (null: none is sent)
+         * @description Scope: `policies:write`.
+         */
+        post: operations["post_sending_rules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff-contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The client's own people: "to": "role:finance" reaches whoever stands under finance
+         * @description Scope: `users:read`.
+         */
+        get: operations["get_staff_contacts"];
+        put?: never;
+        /**
+         * Put addresses under roles; one address for each role and channel
+         * @description Scope: `users:write`.
+         */
+        post: operations["post_staff_contacts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff-contacts/{role}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a role out of the book, on both channels
+         * @description Scope: `users:write`.
+         */
+        delete: operations["delete_staff_contacts_role"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/conversations": {
         parameters: {
             query?: never;
@@ -869,7 +979,9 @@ export interface paths {
         put?: never;
         /**
          * Stop a channel to an address; what waits for it is taken back at once
-         * @description Scope: `suppressions:write`.
+         * @description `opted_out` and `complaint` are what the customer wants and end by consent only; `manual` and `hard_bounce` may have `expires_at`, after which the address is used again.
+         *
+         *     Scope: `suppressions:write`.
          */
         post: operations["post_suppressions"];
         delete?: never;
@@ -888,14 +1000,42 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Record consent: a channel to an address may be used again
-         * @description Scope: `suppressions:write`.
+         * A channel to an address may be used again; where the customer had stopped it, this is consent
+         * @description With `reason` only that is lifted, for example `hard_bounce` for a mailbox that works again; without it whatever stands.
+         *
+         *     Scope: `suppressions:write`.
          */
         post: operations["post_suppressions_end"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/v1/tracking": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether openings and clicks of the client's messages are watched
+         * @description Scope: `client:read`.
+         */
+        get: operations["get_tracking"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Switch the watching of openings, of links in e-mails and of links in text messages
+         * @description All three are off for a new client. Switched on it is for messages that are written from then on; switched off, nothing more is recorded of earlier ones either, and their links still lead where they should.
+         *
+         *     Scope: `client:write`.
+         */
+        patch: operations["patch_tracking"];
         trace?: never;
     };
     "/v1/webhooks": {
@@ -1737,6 +1877,21 @@ export interface operations {
                     valid_for?: string;
                     not_before?: string;
                     reference?: string;
+                    attachments?: ({
+                        /** Format: uuid */
+                        id: string;
+                    } | {
+                        name: string;
+                        content_base64: string;
+                    } | {
+                        name: string;
+                        url: string;
+                    })[];
+                    approval?: {
+                        question?: string;
+                        /** @default 72h */
+                        expires?: string;
+                    };
                 };
             };
         };
@@ -1820,6 +1975,21 @@ export interface operations {
                         valid_for?: string;
                         not_before?: string;
                         reference?: string;
+                        attachments?: ({
+                            /** Format: uuid */
+                            id: string;
+                        } | {
+                            name: string;
+                            content_base64: string;
+                        } | {
+                            name: string;
+                            url: string;
+                        })[];
+                        approval?: {
+                            question?: string;
+                            /** @default 72h */
+                            expires?: string;
+                        };
                     }[];
                 };
             };
@@ -1903,6 +2073,38 @@ export interface operations {
                         not_before: string;
                         /** Format: date-time */
                         not_after: string;
+                        opened_at: string | null;
+                        clicked_at: string | null;
+                        engagement: {
+                            /** @enum {string} */
+                            what: "open" | "click" | "complaint";
+                            link: number | null;
+                            /** @enum {string} */
+                            by: "human" | "proxy" | "scanner";
+                            count: number;
+                            /** Format: date-time */
+                            first_at: string;
+                            /** Format: date-time */
+                            last_at: string;
+                        }[];
+                        answers: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: date-time */
+                            at: string;
+                            channel: string;
+                            keyword: string | null;
+                            text: string;
+                        }[];
+                        approval: {
+                            question: string;
+                            /** Format: date-time */
+                            expires_at: string;
+                            answer: ("approved" | "rejected") | null;
+                            answered_at: string | null;
+                            answered_by: string | null;
+                            answered_how: ("link" | "sms" | "email") | null;
+                        } | null;
                         events: {
                             seq: string;
                             /** Format: date-time */
@@ -1955,6 +2157,364 @@ export interface operations {
                         id: string;
                         /** @enum {string} */
                         status: "planned" | "queued" | "handed_over" | "delivered" | "failed" | "suppressed" | "held" | "expired" | "uncertain" | "cancelled";
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_messages_message_id_resend: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example 019d2b5e-7c1a-7f3e-9b0a-4f1d8e2a6c55 */
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Taken */
+            202: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        status: "planned" | "queued" | "handed_over" | "delivered" | "failed" | "suppressed" | "held" | "expired" | "uncertain" | "cancelled";
+                        /** Format: uuid */
+                        resends: string;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_attachments: {
+        parameters: {
+            query?: {
+                name?: string;
+            };
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "F-10482.pdf",
+                 *       "content_base64": "JVBERi0xLjcKJSVFT0YK"
+                 *     }
+                 */
+                "application/json": {
+                    name: string;
+                    content_base64: string;
+                } | {
+                    name: string;
+                    url: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        name: string;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_sending_rules: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        pins_per_hour: number | null;
+                        service_per_day: number | null;
+                        welcome_template: string | null;
+                        welcome_since: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_sending_rules: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "pins_per_hour": 5,
+                 *       "welcome_template": "welcome"
+                 *     }
+                 */
+                "application/json": {
+                    pins_per_hour?: number | null;
+                    service_per_day?: number | null;
+                    welcome_template?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        pins_per_hour: number | null;
+                        service_per_day: number | null;
+                        welcome_template: string | null;
+                        welcome_since: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_staff_contacts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        staff: {
+                            role: string;
+                            /** @enum {string} */
+                            channel: "sms" | "email";
+                            address: string;
+                            name: string;
+                            language: string | null;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_staff_contacts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "staff": [
+                 *         {
+                 *           "role": "finance",
+                 *           "channel": "email",
+                 *           "address": "finance@acme.example"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    staff: {
+                        role: string;
+                        /** @enum {string} */
+                        channel: "sms" | "email";
+                        address: string;
+                        /** @default  */
+                        name?: string;
+                        language?: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        staff: {
+                            role: string;
+                            /** @enum {string} */
+                            channel: "sms" | "email";
+                            address: string;
+                            name: string;
+                            language: string | null;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    delete_staff_contacts_role: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example duty */
+                role: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        removed: string;
                     };
                 };
             };
@@ -2325,6 +2885,9 @@ export interface operations {
                             text: string;
                             state: string | null;
                             reason: string | null;
+                            opened_at: string | null;
+                            clicked_at: string | null;
+                            answers: string | null;
                         }[];
                     };
                 };
@@ -4071,6 +4634,16 @@ export interface operations {
                         uncertain: number;
                         replied: number;
                         opted_out: number;
+                        opened: {
+                            human: number;
+                            proxy: number;
+                            scanner: number;
+                        };
+                        clicked: {
+                            human: number;
+                            scanner: number;
+                        };
+                        complained: number;
                         readonly paid_48h: {
                             currency: string;
                             minor: string;
@@ -4605,6 +5178,12 @@ export interface operations {
                             rate_per_s: number;
                             paused_until: string | null;
                             paused_why: string | null;
+                            called_at: {
+                                /** @description receipts */
+                                status: string;
+                                /** @description what customers write */
+                                sms: string;
+                            } | null;
                         }[];
                     };
                 };
@@ -4700,10 +5279,11 @@ export interface operations {
                             channel: string;
                             address: string;
                             /** @enum {string} */
-                            reason: "opted_out" | "dead";
+                            reason: "opted_out" | "complaint" | "manual" | "hard_bounce";
                             /** Format: date-time */
                             since: string;
                             by: string | null;
+                            expires_at: string | null;
                         }[];
                         next_after: string | null;
                     };
@@ -4746,6 +5326,12 @@ export interface operations {
                     channel: "sms" | "email";
                     address: string;
                     source: string;
+                    /**
+                     * @default opted_out
+                     * @enum {string}
+                     */
+                    reason?: "opted_out" | "complaint" | "manual" | "hard_bounce";
+                    expires_at?: string;
                 };
             };
         };
@@ -4804,6 +5390,8 @@ export interface operations {
                     channel: "sms" | "email";
                     address: string;
                     source: string;
+                    /** @enum {string} */
+                    reason?: "opted_out" | "complaint" | "manual" | "hard_bounce";
                 };
             };
         };
@@ -4820,6 +5408,99 @@ export interface operations {
                         address: string;
                         changed: boolean;
                         withdrawn: number;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_tracking: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        opens: boolean;
+                        clicks: boolean;
+                        sms_clicks: boolean;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    patch_tracking: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "clicks": true
+                 *     }
+                 */
+                "application/json": {
+                    opens?: boolean;
+                    clicks?: boolean;
+                    sms_clicks?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        opens: boolean;
+                        clicks: boolean;
+                        sms_clicks: boolean;
                     };
                 };
             };

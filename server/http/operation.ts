@@ -176,10 +176,7 @@ export const perform = <P, Q, B, R extends z.ZodType>(
       clientId,
       once,
       async () =>
-        await auditedAround(
-          { ...asked, clientId },
-          async () => await work({ ...asked, clientId }),
-        ),
+        await auditedAround({ ...asked, clientId }, async () => await work({ ...asked, clientId })),
     );
   });
 

@@ -70,7 +70,9 @@ export function referenceRoutes(app: FastifyInstance): void {
     await show(request, reply, (all) => ["text/html; charset=utf-8", all.page]);
   app.get(PAGE, page);
   app.get(`${PAGE}/`, page);
-  app.get(SCRIPT, async (request, reply) =>
-    await show(request, reply, (all) => ["text/javascript; charset=utf-8", all.script]),
+  app.get(
+    SCRIPT,
+    async (request, reply) =>
+      await show(request, reply, (all) => ["text/javascript; charset=utf-8", all.script]),
   );
 }

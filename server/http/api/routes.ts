@@ -63,7 +63,10 @@ export const putRoutes = change({
   },
   work: async ({ tx, clientId, deps }, { body }) => {
     const parsed = parseRoutes(body.source, deps.checkConfig);
-    const { set, warnings } = await refusedAs(422, setRoutes(tx, clientId, parsed, deps.callbacks.sealKey));
+    const { set, warnings } = await refusedAs(
+      422,
+      setRoutes(tx, clientId, parsed, deps.callbacks.sealKey),
+    );
     return { routes: set, warnings };
   },
 });
