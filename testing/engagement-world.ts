@@ -17,7 +17,7 @@ import { until } from "./dispatch-world.ts";
 import { openProviderWorld } from "./provider-world.ts";
 import { startMailbox, type ReceivedMail } from "./simulators/mailbox.ts";
 
-export const BROWSER =
+const BROWSER =
   "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36";
 export const GMAIL =
   "Mozilla/5.0 (Windows NT 5.1; rv:11.0) Gecko Firefox/11.0 (via ggpht.com GoogleImageProxy)";
