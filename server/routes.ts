@@ -20,6 +20,7 @@ import { addImport, imports, undo, upload } from "./http/api/imports.ts";
 import { addKey, endKey, keys } from "./http/api/keys.ts";
 import { invoices, matchPayment, payments } from "./http/api/ledger.ts";
 import { conversations, events, messages } from "./http/api/messages.ts";
+import { customerErase, customerExport } from "./http/api/privacy.ts";
 import { addPayments } from "./http/api/payments.ts";
 import { policies, policy, putPolicy } from "./http/api/policies.ts";
 import { calls, reports } from "./http/api/reports.ts";
@@ -90,6 +91,8 @@ export const OPERATIONS: readonly Row[] = [
   ["POST", "/customers", putCustomers],
   ["GET", person, customer],
   ["GET", `${person}/explain`, explanation],
+  ["GET", `${person}/export`, customerExport],
+  ["POST", `${person}/erase`, customerErase],
   ["GET", `${person}/contact-points`, contactPoints],
   ["POST", `${person}/contact-points`, addPoint],
   ["PATCH", point, changePoint],

@@ -22,6 +22,7 @@ const users: Load = async () => (await import("#cli/commands/user.ts")).userComm
 const sso: Load = async () => (await import("#cli/commands/sso.ts")).ssoCommands;
 const judge: Load = async () => (await import("#cli/commands/judge.ts")).judgeCommands;
 const audit: Load = async () => (await import("#cli/commands/audit.ts")).auditCommands;
+const customers: Load = async () => (await import("#cli/commands/customer.ts")).customerCommands;
 const webhooks: Load = async () => (await import("#cli/commands/webhook.ts")).webhookCommands;
 const listen: Load = async () => (await import("#cli/commands/listen.ts")).listenCommands;
 const sandbox: Load = async () => (await import("#cli/commands/sandbox.ts")).sandboxCommands;
@@ -54,6 +55,7 @@ const files: ReadonlyMap<string, Load> = new Map([
   ["doctor", doctor],
   ["judge", judge],
   ["audit", audit],
+  ["customer", customers],
   ["webhook", webhooks],
   ["listen", listen],
   ["clock", clock],

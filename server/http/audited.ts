@@ -22,6 +22,7 @@ const KINDS: Readonly<Record<string, string>> = {
   customers: "customer",
   webhooks: "webhook",
   keys: "key",
+  users: "user",
   imports: "import",
   payments: "payment",
   invoices: "invoice",
@@ -35,8 +36,12 @@ const LONGEST_ANSWER = 4_000;
 /** Work that takes several transactions and only looks. */
 const ONLY_LOOKS: ReadonlySet<string> = new Set(["POST /v1/simulate"]);
 
+/** Looks that somebody may have to answer for. */
+const LOOKS_KEPT: ReadonlySet<string> = new Set(["/v1/customers/:ref/export"]);
+
 const changesNothing = (request: FastifyRequest): boolean =>
-  request.method === "GET" || ONLY_LOOKS.has(`${request.method} ${pathOf(request)}`);
+  (request.method === "GET" && !LOOKS_KEPT.has(pathOf(request))) ||
+  ONLY_LOOKS.has(`${request.method} ${pathOf(request)}`);
 
 /** The work, and its row in the same transaction. */
 export async function auditedIn(
@@ -133,6 +138,6 @@ function answerOf({ text }: Answer): Readonly<Record<string, unknown>> | undefin
 }
 
 function idIn(given: Readonly<Record<string, unknown>> | undefined): string | undefined {
-  const id = given?.["id"] ?? Object.entries(given ?? {}).find(([key]) => /_id$/.test(key))?.[1];
+  const id = given?.["id"] ?? Object.entries(given ?? {}).find(([key]) => key.endsWith("_id"))?.[1];
   return typeof id === "string" && UUID.test(id) ? id : undefined;
 }

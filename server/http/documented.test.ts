@@ -61,6 +61,10 @@ const PREPARED: Readonly<Record<string, () => Promise<Record<string, string>>>> 
   "POST /customers/:ref/holds/end": held("holds", {}),
   "POST /customers/:ref/disputes/end": held("disputes", { invoices: ["INV-1"] }),
   "POST /customers/:ref/promises/end": held("promises", { amount: "10.00", due_on: "2026-07-04" }),
+  "POST /customers/:ref/erase": async () => {
+    await book(3)();
+    return { ref: "D-3" };
+  },
   "GET /imports/uploads/:upload_id": book(1),
   "POST /imports/:batch_id/undo": book(2),
   "GET /webhooks/:endpoint_id": endpoint,

@@ -25,6 +25,8 @@ export const TAGS: readonly { readonly name: string; readonly description: strin
   { name: "Suppressions", description: "Addresses to which nothing is sent." },
   { name: "Reports", description: "What came of it, and whom to phone." },
   { name: "Callbacks", description: "Where you are called when something happens, and the log." },
+  { name: "Privacy", description: "A customer's whole file, and forgetting a customer." },
+  { name: "Audit", description: "Who did what to which record." },
   { name: "Keys", description: "Keys of this API." },
   { name: "Users", description: "People, their roles and how they sign in." },
   { name: "Clients", description: "The client itself; for the operator, all of them." },

@@ -144,6 +144,11 @@ export const EVENT_KINDS: Readonly<Record<string, EventKind>> = {
   }),
   "customer.created": customer("A customer is new in the book.", {}),
   "customer.updated": customer("Name or contact points changed.", {}),
+  "customer.erased": customer(
+    "Everything personal of the customer is gone; the reference names nobody now.",
+    {},
+    "api",
+  ),
   "invoice.created": account("An invoice is new in the book.", invoice),
   "invoice.updated": account("What is open of an invoice changed.", {
     ...moved,

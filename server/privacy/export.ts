@@ -1,0 +1,165 @@
+// Everything about one customer that settles a dispute: what was owed, said, heard, decided, paid and agreed, in order.
+import { sql, type RawBuilder } from "kysely";
+import { customerIdOf } from "#ledger/holds.ts";
+import type { Tx } from "#platform/db.ts";
+
+/** Rows of one kind; a file that is longer says so. */
+const MOST_ROWS = 20_000;
+
+export type Row = Readonly<Record<string, unknown>>;
+
+export type CustomerFile = {
+  readonly madeAt: Temporal.Instant;
+  readonly client: Row;
+  readonly customer: Row;
+  readonly people: readonly Row[];
+  readonly contactPoints: readonly Row[];
+  readonly consent: readonly Row[];
+  readonly accounts: readonly Row[];
+  readonly invoices: readonly Row[];
+  readonly credits: readonly Row[];
+  readonly payments: readonly Row[];
+  readonly allocations: readonly Row[];
+  readonly holds: readonly Row[];
+  readonly promises: readonly Row[];
+  readonly decisions: readonly Row[];
+  /** Said and heard, in one order. */
+  readonly conversation: readonly Row[];
+  /** What happened, from the log of events. */
+  readonly events: readonly Row[];
+  /** The last seal of the audit: by it the rest of the history is proved. */
+  readonly auditSeal: Row | undefined;
+  /** Chapters of which only the first 20,000 rows are here. */
+  readonly cut: readonly string[];
+};
+
+type Chapter = Exclude<keyof CustomerFile, "madeAt" | "client" | "customer" | "auditSeal" | "cut">;
+
+/** Reads the whole file. Throws a `UserError` when there is no such customer. */
+export async function customerFile(
+  tx: Tx,
+  clientId: string,
+  reference: string,
+  madeAt: Temporal.Instant,
+): Promise<CustomerFile> {
+  const customerId = await customerIdOf(tx, clientId, reference);
+  const cut: string[] = [];
+  const chapters: Partial<Record<Chapter, readonly Row[]>> = {};
+  for (const [name, query] of Object.entries(CHAPTERS)) {
+    const rows = await read(tx, query(clientId, customerId));
+    if (rows.length > MOST_ROWS) cut.push(name);
+    chapters[name as Chapter] = rows.slice(0, MOST_ROWS);
+  }
+  const [client] = await read(
+    tx,
+    sql`select slug, name, currency, country, zone from dunlin.client where client_id = ${clientId}`,
+  );
+  const [customer] = await read(
+    tx,
+    sql`select customer_id as id, reference, name, kind, language, zone, country, segment, created_at, erased_at
+      from dunlin.customer where client_id = ${clientId} and customer_id = ${customerId}`,
+  );
+  const [auditSeal] = await read(
+    tx,
+    sql`select number, encode(hash, 'hex') as hash, at from dunlin.audit_seal
+      where client_id = ${clientId} order by number desc limit 1`,
+  );
+  const all = chapters as Record<Chapter, readonly Row[]>;
+  return { madeAt, client: client!, customer: customer!, ...all, auditSeal, cut };
+}
+
+async function read(tx: Tx, query: RawBuilder<unknown>): Promise<Row[]> {
+  const { rows } = await sql<Row>`select * from (${query}) t limit ${MOST_ROWS + 1}`.execute(tx);
+  return rows;
+}
+
+type Query = (clientId: string, customerId: string) => RawBuilder<unknown>;
+
+const mine = (clientId: string, customerId: string) =>
+  sql`x.client_id = ${clientId} and x.customer_id = ${customerId}`;
+const ofAccounts = (clientId: string, customerId: string) => sql`
+  join dunlin.account a on a.client_id = x.client_id and a.account_id = x.account_id
+  where x.client_id = ${clientId} and a.customer_id = ${customerId}`;
+
+const CHAPTERS: Readonly<Record<Chapter, Query>> = {
+  people: (c, u) =>
+    sql`select name, role, created_at from dunlin.person x where ${mine(c, u)} order by person_id`,
+  contactPoints: (c, u) => sql`
+    select contact_point_id as id, kind, address, disclosure, source, created_at, retired_at, retired_by
+    from dunlin.contact_point x where ${mine(c, u)} order by created_at, contact_point_id`,
+  consent: (c, u) => sql`
+    select o.at, o.channel, o.address, o.opted_out, o.by, o.source, o.cause from dunlin.opting o
+    where o.client_id = ${c} and o.address in
+      (select address from dunlin.contact_point x where ${mine(c, u)}
+       union select address from dunlin.message x where ${mine(c, u)})
+    order by o.at, o.opting_id`,
+  accounts: (c, u) => sql`
+    select currency, outcome, reason, decided_at, next_look_at from dunlin.account x where ${mine(c, u)} order by currency`,
+  invoices: (c, u) => sql`
+    select x.reference, a.currency, x.issued_on, x.due_on, x.amount_minor, x.open_minor, x.settled_at, x.settled_by
+    from dunlin.invoice x ${ofAccounts(c, u)} order by x.due_on, x.invoice_id`,
+  credits: (c, u) => sql`
+    select x.reference, a.currency, x.issued_on, x.amount_minor, x.open_minor
+    from dunlin.credit x ${ofAccounts(c, u)} order by x.created_at, x.credit_id`,
+  payments: (c, u) => sql`
+    select x.payment_id as id, x.reference, x.kind, x.currency, x.amount_minor, x.reversed_minor, x.unallocated_minor,
+      x.paid_on, x.received_at, x.payer, x.remittance
+    from dunlin.payment x ${ofAccounts(c, u)} order by x.received_at, x.payment_id`,
+  allocations: (c, u) => sql`
+    select l.at, x.reference as payment, i.reference as invoice, l.amount_minor
+    from dunlin.payment x
+    join dunlin.allocation l on l.client_id = x.client_id and l.payment_id = x.payment_id
+    join dunlin.invoice i on i.client_id = l.client_id and i.invoice_id = l.invoice_id
+    ${ofAccounts(c, u)} order by l.at, l.allocation_id`,
+  holds: (c, u) => sql`
+    select x.hold_id as id, x.kind, x.amount_minor, x.until_on, x.reason, x.placed_at, x.placed_by, x.ended_at,
+      x.ended_by, x.ended_why,
+      (select array_agg(i.reference order by i.reference) from dunlin.hold_invoice h join dunlin.invoice i using (client_id, invoice_id)
+        where h.client_id = x.client_id and h.hold_id = x.hold_id) as invoices
+    from dunlin.hold x where ${mine(c, u)} order by x.placed_at, x.hold_id`,
+  promises: (c, u) => sql`
+    select x.amount_minor, a.currency, x.due_on, x.state, x.made_at, x.made_by, x.decided_at as settled_at
+    from dunlin.promise x ${ofAccounts(c, u)} order by x.made_at, x.promise_id`,
+  decisions: (c, u) => sql`
+    select x.decision_id as id, x.at, a.currency, x.policy_version, x.outcome, x.reason, x.facts, x.answer
+    from dunlin.decision x ${ofAccounts(c, u)} order by x.at, x.decision_id`,
+  conversation: (c, u) => sql`
+    select * from (
+      select x.message_id as id, 'out' as direction, x.created_at as at, x.channel, x.address, x.sender, x.class,
+        x.template, x.step_id as step, x.state, x.reason, x.subject, x.body as text, x.amount_minor, x.decision_id,
+        x.handed_over_at, x.delivered_at, x.opened_at, x.clicked_at, x.ended_at,
+        (select array_agg(distinct p.provider_id) from dunlin.part p
+          where p.client_id = x.client_id and p.message_id = x.message_id) as provider_ids
+      from dunlin.message x where ${mine(c, u)}
+      union all
+      select x.inbound_id, 'in', x.received_at, x.channel, x.from_address, x.to_address, null, null, null, null,
+        x.keyword, x.subject, x.body, null, null, null, null, null, null, null, array[x.provider_id]
+      from dunlin.inbound x where ${mine(c, u)}
+    ) t order by at, id`,
+  events: (c, u) => sql`
+    select x.seq, x.at, x.kind, x.actor, x.cause, x.message_id, x.body from dunlin.event x
+    where ${mine(c, u)} order by x.seq`,
+};
+
+/** The file as JSON: keys as_words, minor units and numbers of any size as text. */
+export function fileAsJson(file: CustomerFile): string {
+  const named = Object.fromEntries(
+    Object.entries(file).map(([key, value]) => [words(key), rowsAsWords(value)]),
+  );
+  const inWords = (_key: string, value: unknown): unknown =>
+    typeof value === "bigint" ? String(value) : value;
+  return `${JSON.stringify(named, inWords, 2)}\n`;
+}
+
+const words = (key: string): string =>
+  key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+// The rows' own keys only: what stands in facts and bodies is written as it was recorded.
+function rowsAsWords(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(rowsAsWords);
+  if (typeof value !== "object" || value === null || value instanceof Temporal.Instant)
+    return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [words(key), inner as unknown]),
+  );
+}
