@@ -22,7 +22,7 @@ export async function checkDatabase(installation: Installation): Promise<Finding
 }
 
 /** A check that fails is a finding, too. */
-export async function checked(check: string, look: () => Promise<Finding>): Promise<Finding> {
+async function checked(check: string, look: () => Promise<Finding>): Promise<Finding> {
   try {
     return await look();
   } catch (error) {
