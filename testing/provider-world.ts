@@ -20,7 +20,7 @@ import { parseRoutes, setRoutes } from "#messages/routes/set-routes.ts";
 import { readConfig } from "#platform/config.ts";
 import { connectionFor, openPool } from "#platform/db.ts";
 import type { Installation } from "#platform/installation.ts";
-import { silentLog } from "#platform/log.ts";
+import { silentLog, type Logger } from "#platform/log.ts";
 import { readSealKey } from "#platform/seal.ts";
 
 export type ProviderWorld = {
@@ -40,7 +40,7 @@ export type ProviderWorld = {
 /** Opens it; the clock stands at noon of a working day and all is closed at the end of the file. */
 const DUNLIN_KEY = Buffer.alloc(32, 7).toString("base64");
 
-export async function openProviderWorld(): Promise<ProviderWorld> {
+export async function openProviderWorld(log: Logger = silentLog): Promise<ProviderWorld> {
   const world = await openWorld();
   const owner = new pg.Client(connectionFor(world.at, "owner"));
   await owner.connect();
@@ -52,7 +52,7 @@ export async function openProviderWorld(): Promise<ProviderWorld> {
   const pools = [openPool(world.at, "dunlin_app", 1), openPool(world.at, "dunlin_worker", 1)];
   const installation: Installation = {
     config: readConfig({ PORT: String(port), DUNLIN_JUDGE: "0", DUNLIN_KEY }),
-    log: silentLog,
+    log,
     at: world.at,
     app: world.app,
     appPool: pools[0]!,

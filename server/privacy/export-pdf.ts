@@ -195,8 +195,7 @@ function feet(pdf: Pdf, { customer }: CustomerFile, digest: string): void {
   }
 }
 
-const text = (value: unknown): string =>
-  value === null || value === undefined ? "" : `${value as string}`;
+const text = (value: unknown): string => [value].join("");
 
 /** An instant to the second, as people write it; anything else as it is. */
 const at = (value: unknown): string =>
