@@ -1,4 +1,5 @@
 // A database with a client whose books come from a source, for tests of sources.
+import type { LookupFunction } from "node:net";
 import { sql, type RawBuilder } from "kysely";
 import { pino } from "pino";
 import { afterAll } from "vitest";
@@ -16,21 +17,24 @@ import { buildClient, openWorld, THURSDAY, type World } from "./builders.ts";
 export const WRITTEN = THURSDAY.subtract({ hours: 1 });
 
 /** A web without names and without waiting: time passes only where somebody waits. */
-export function fakeWeb(): Web & { readonly waited: number[] } {
+export function fakeWeb(): Web & { readonly waited: number[]; onWait: () => Promise<void> } {
   let nowMs = 1_773_000_000_000;
   const waited: number[] = [];
-  return {
+  const web = {
     waited,
-    lookup: (host, _options, done) => done(new Error(`${host} is no name here`), "", 4),
+    onWait: async () => await Promise.resolve(),
+    lookup: ((host, _options, done) =>
+      done(new Error(`${host} is no name here`), "", 4)) satisfies LookupFunction,
     check: () => undefined,
     nowMs: () => nowMs,
-    wait: async (ms, signal) => {
+    wait: async (ms: number, signal: AbortSignal) => {
       signal.throwIfAborted();
       waited.push(ms);
       nowMs += ms;
-      await Promise.resolve();
+      await web.onWait();
     },
-  };
+  } satisfies Web & { waited: number[]; onWait: () => Promise<void> };
+  return web;
 }
 
 export type Of = { readonly clientId: string; readonly sourceId: string };

@@ -230,13 +230,9 @@ test("one process at a time; what another has taken over counts no more", async 
   expect(both.filter((one) => one !== undefined)).toHaveLength(1);
   // Set anew while a run is under way: the run loses its say, and changes nothing.
   api.mishaps.push({ status: 500 });
-  const { wait } = world.web;
-  world.web.wait = async (ms, signal) => {
-    await client.set(definition({ retries: 3 }));
-    await wait(ms, signal);
-  };
+  world.web.onWait = async () => void (await client.set(definition({ retries: 3 })));
   api.put(invoice(2, { changedAt: LATER }));
   expect(await world.run(of)).toBeUndefined();
-  world.web.wait = wait;
+  world.web.onWait = async () => await Promise.resolve();
   expect(await client.invoices()).toEqual(open([1, 10_010n]));
 });

@@ -5,7 +5,7 @@ import { clientOf } from "./json.ts";
 import { BookUrl, webFields } from "./json-settings.ts";
 import { localTime, pullByKey, Zone, type Fetched, type Wanted } from "./keyset.ts";
 import { ask, fixed, type SignIn } from "./sign-in.ts";
-import { documentOf, type Web, type WebClient } from "./web.ts";
+import { documentOf, shaped, type Web, type WebClient } from "./web.ts";
 
 export const ErpnextSettings = z.strictObject({
   ...webFields,
@@ -40,6 +40,7 @@ const Invoice = z.object({
   contact_mobile: text,
 });
 type Invoice = z.infer<typeof Invoice>;
+const Answer = z.object({ data: z.array(Invoice) });
 
 /** Opens a site. Cancelled invoices (docstatus 2) are gone. */
 export function openErpnext(settings: ErpnextSettings, web: Web): RecordSource {
@@ -86,7 +87,7 @@ async function pageOf(
     limit_page_length: String(limit),
   }).toString();
   const answer = await ask(client, signIn, { method: "GET", url: url.href, headers }, signal);
-  const { data } = z.object({ data: z.array(Invoice) }).parse(documentOf(answer, url.href));
+  const { data } = shaped(Answer, documentOf(answer, url.href), "ERPNext");
   const good = data.filter((one) => !isForeign(one));
   return {
     records: good.flatMap(recordsOf),

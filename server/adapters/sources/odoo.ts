@@ -4,7 +4,7 @@ import { SourceError, type RecordSource, type SourceRecord } from "#sources/sour
 import { clientOf } from "./json.ts";
 import { BookUrl, webFields } from "./json-settings.ts";
 import { localTime, pullByKey, type Fetched, type Wanted } from "./keyset.ts";
-import { documentOf, type Web, type WebClient } from "./web.ts";
+import { documentOf, shaped, type Web, type WebClient } from "./web.ts";
 
 export const OdooSettings = z.strictObject({
   ...webFields,
@@ -119,7 +119,7 @@ class Odoo {
       },
       signal,
     );
-    const { result, error } = Answer.parse(documentOf(answer, url));
+    const { result, error } = shaped(Answer, documentOf(answer, url), "Odoo");
     if (!error) return result;
     // What goes wrong there comes with status 200; the name of the exception tells what it was.
     const name = error.data?.name ?? error.message;
@@ -150,7 +150,7 @@ async function pageOf(
     { fields: MOVE_FIELDS, limit, order: "id asc" },
     signal,
   );
-  const moves = z.array(Move).parse(found);
+  const moves = shaped(z.array(Move), found, "Odoo");
   const posted = moves.filter(({ state }) => state === "posted");
   const partners = await partnersOf(odoo, posted, settings.phone_fields, signal);
   const referenceOf = (id: number) => {
@@ -194,9 +194,11 @@ async function partnersOf(
     ["active", "in", [true, false]],
   ];
   const options = { fields, limit: ids.length, order: "id asc" };
-  const found = z
-    .array(Partner)
-    .parse(await odoo.searchRead("res.partner", domain, options, signal));
+  const found = shaped(
+    z.array(Partner),
+    await odoo.searchRead("res.partner", domain, options, signal),
+    "Odoo",
+  );
   return new Map(found.map((partner) => [partner.id, partner]));
 }
 

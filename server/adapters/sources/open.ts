@@ -7,7 +7,9 @@ import { openJson } from "./json.ts";
 import { JsonSettings } from "./json-settings.ts";
 import { ErpnextSettings, openErpnext } from "./erpnext.ts";
 import { OdooSettings, openOdoo } from "./odoo.ts";
+import { openQuickbooks, QuickbooksSettings } from "./quickbooks.ts";
 import type { Web } from "./web.ts";
+import { openXero, XeroSettings } from "./xero.ts";
 
 type Kind<S extends z.ZodType> = {
   readonly settings: S;
@@ -29,6 +31,8 @@ const KINDS: Readonly<Record<string, AnyKind>> = {
   folder: kind({ settings: FolderSettings, open: (settings) => openFolder(settings) }),
   json: kind({ settings: JsonSettings, open: (settings, _tools, web) => openJson(settings, web) }),
   odoo: kind({ settings: OdooSettings, open: (settings, _tools, web) => openOdoo(settings, web) }),
+  xero: kind({ settings: XeroSettings, open: openXero }),
+  quickbooks: kind({ settings: QuickbooksSettings, open: openQuickbooks }),
   erpnext: kind({
     settings: ErpnextSettings,
     open: (settings, _tools, web) => openErpnext(settings, web),

@@ -3,6 +3,7 @@ import http from "node:http";
 import https from "node:https";
 import type { LookupFunction } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
+import type { z } from "zod";
 import { messageOf } from "#platform/errors.ts";
 import { SourceError } from "#sources/source.ts";
 
@@ -12,8 +13,8 @@ export type Web = {
   readonly lookup: LookupFunction;
   /** Throws for an address that is no name and must not be called. */
   check(url: URL): void;
-  nowMs(): number;
-  wait(ms: number, signal: AbortSignal): Promise<void>;
+  readonly nowMs: () => number;
+  readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
 };
 
 /** The world itself; `lookup` and `check` say where sources may go. */
@@ -181,6 +182,15 @@ export function documentOf({ status, text }: WebAnswer, url: string): unknown {
   } catch (cause) {
     throw new SourceError("answer", `${hostOf(url)} sent no JSON`, { cause });
   }
+}
+
+/** The document in the shape that is documented. Throws `SourceError` that names the first place where it is not. */
+export function shaped<S extends z.ZodType>(schema: S, document: unknown, of: string): z.output<S> {
+  const read = schema.safeParse(document);
+  if (read.success) return read.data;
+  const [issue] = read.error.issues;
+  const place = issue?.path.join(".").slice(0, 200) || "the answer";
+  throw new SourceError("answer", `${of} sent something else than its API says: ${place}`);
 }
 
 /** Whole numbers too large for a double, such as ids, stay as they are written. */
