@@ -72,13 +72,9 @@ test("pages come one after the other, each message once", async () => {
   )) {
     seen.push(...page.messages.map(({ reference }) => reference));
   }
-  expect(seen.filter((one) => one?.startsWith("P-")).toSorted()).toEqual([
-    "P-0",
-    "P-1",
-    "P-2",
-    "P-3",
-    "P-4",
-  ]);
+  const ours = seen.filter((one) => one?.startsWith("P-"));
+  expect(ours).toHaveLength(5);
+  expect(new Set(ours)).toEqual(new Set(messages.map(({ reference }) => reference)));
 });
 
 test("after a lost answer, 503 and 429 a message is sent once all the same", async () => {

@@ -57,7 +57,7 @@ function asked(row: Row): fc.Arbitrary<Asked> {
 
 // Some of what is hostile can't even be written down by String.
 const encoded = (value: unknown): string => {
-  const text = typeof value === "object" ? JSON.stringify(value) : String(value);
+  const text = typeof value === "string" ? value : (JSON.stringify(value) ?? "");
   return encodeURIComponent(text.slice(0, 400).toWellFormed());
 };
 

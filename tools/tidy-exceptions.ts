@@ -1,0 +1,53 @@
+// Who may import what their area may not.
+
+type Exception = {
+  readonly from: RegExp;
+  readonly to: RegExp;
+  readonly typesOnly?: boolean;
+  readonly why: string;
+};
+
+/** Files that may do what their area may not: who, what, why. */
+export const EXCEPTIONS: readonly Exception[] = [
+  {
+    from: /^server\/policies\//,
+    to: /^server\/messages\/route\.ts$/,
+    typesOnly: true,
+    why: "channels and classes are the vocabulary of the port that decisions lead to",
+  },
+  {
+    from: /^server\/adapters\//,
+    to: /^server\/messages\/(route|text\/gsm)\.ts$/,
+    why: "adapters implement the port; the alphabet is counted and encoded by one table",
+  },
+  {
+    from: /^server\/adapters\/sources\//,
+    to: /^server\/sources\/source\.ts$/,
+    why: "sources implement the port of the domain that runs them",
+  },
+  {
+    from: /^server\/adapters\/sandbox\/networks\.ts$/,
+    to: /^testing\/simulators\//,
+    why: "the sandbox is the simulators that the tests use, in a process of their own",
+  },
+  {
+    from: /^server\/http\/app\.ts$/,
+    to: /^server\/routes\.ts$/,
+    why: "the map of the HTTP API stands at the top, where readers look first",
+  },
+  {
+    from: /^tools\/sdk\.ts$/,
+    to: /^server\/(routes|http\/openapi)\.ts$/,
+    why: "the types of the client are made of the document of the API",
+  },
+  {
+    from: /^server\/cli\/session\.ts$/,
+    to: /^server\/(compose\.ts|adapters\/sandbox\/client\.ts)$/,
+    why: "a command that runs alone starts what npm start would",
+  },
+  {
+    from: /^server\/cli\/commands\/(policy|source)\.ts$/,
+    to: /^server\/compose\.ts$/,
+    why: "the settings of a route are checked by its adapter, which only compose.ts knows",
+  },
+];
