@@ -51,6 +51,9 @@ const LOOKS: Readonly<Record<string, Look>> = {
     "key_id",
     sql`'label', t.label, 'hint', t.hint, 'scopes', t.scopes, 'expires_at', t.expires_at, 'revoked_at', t.revoked_at`,
   ),
+  user: (clientId, id) => sql`
+    select jsonb_build_object('role', t.role) as state from dunlin.member t
+    where t.client_id = ${clientId} and t.user_id::text = ${id} and t.ended_at is null`,
   import: byId(
     "batch",
     "batch_id",

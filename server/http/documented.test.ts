@@ -1,6 +1,7 @@
 // Every documented example is sent, and every answer, also every refusal, compared with what the document says it is.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { OPERATIONS, type Row } from "../routes.ts";
+import { makePerson } from "./accounts/test-people.ts";
 import type { Example } from "./operation.ts";
 import { bodySchema, checkOf, described, document, faultsOf, resolved } from "./test-document.ts";
 import { openHttpWorld, type HttpWorld } from "./test-world.ts";
@@ -35,6 +36,11 @@ const message = async () => ({
     "id"
   ]!,
 });
+let people = 0;
+const user = async () => {
+  people += 1;
+  return { user_id: await makePerson(world, { email: `p${people}@example.org`, role: "agent" }) };
+};
 const held = (noun: string, body: object) => async () => {
   await made(`/v1/customers/C%2F1%20%C3%A9/${noun}`, body);
   return {};
@@ -88,6 +94,12 @@ const PREPARED: Readonly<Record<string, () => Promise<Record<string, string>>>> 
     const address = "duty@acme.example";
     await made("/v1/staff-contacts", { staff: [{ role: "duty", channel: "email", address }] });
     return { role: "duty" };
+  },
+  "PATCH /users/:user_id": user,
+  "DELETE /users/:user_id": user,
+  "DELETE /users/invitations/:invitation_id": async () => {
+    const invited = await made("/v1/users", { email: "bo@example.org", role: "agent" });
+    return { invitation_id: invited["invitation_id"]! };
   },
   "DELETE /keys/:key_id": async () => {
     const key = await made("/v1/keys", { name: "short", scopes: ["messages:read"] });

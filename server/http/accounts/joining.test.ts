@@ -147,6 +147,12 @@ describe("users", () => {
     expect((await browser.api("GET", "/v1/keys")).statusCode).toBe(403);
     expect((await ask("PATCH", `/v1/users/${second}`, { role: "owner" })).statusCode).toBe(200);
     expect((await browser.api("GET", "/v1/keys")).statusCode).toBe(200);
+    const { rows: audited } = await world.owner.query(
+      "select actor, before, after from dunlin.audit where action = 'PATCH /v1/users/:user_id' order by seq desc limit 1",
+    );
+    expect(audited).toEqual([
+      { actor: "operator", before: { role: "agent" }, after: { role: "owner" } },
+    ]);
     const both = await Promise.all(
       [owner, second].map(async (id) => (await ask("DELETE", `/v1/users/${id}`)).statusCode),
     );

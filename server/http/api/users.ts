@@ -86,6 +86,7 @@ export const endInvitation = change({
   summary: "Withdraw an invitation",
   params: z.object({ invitation_id: z.uuid() }),
   response: z.object({ invitation_id: z.uuid() }),
+  example: {},
   work: async ({ tx, clientId }, { params: { invitation_id } }) => {
     if (!(await withdrawInvitation(tx, clientId, invitation_id))) {
       throw new HttpProblem(404, "there is no such open invitation");
@@ -104,6 +105,7 @@ export const setRole = change({
   params: UserPath,
   body: z.strictObject({ role: z.enum(ROLES) }),
   response: z.object({ user_id: z.uuid(), role: z.string() }),
+  example: { body: { role: "auditor" } },
   work: async ({ tx, clientId, actor, now, principal }, { params, body }) => {
     const { user_id } = params;
     const wanted: { userId: string; role: Role } = { userId: user_id, role: body.role };
@@ -119,6 +121,7 @@ export const endUser = change({
   summary: "End somebody's membership; their sessions lose it at once",
   params: UserPath,
   response: z.object({ user_id: z.uuid() }),
+  example: {},
   work: async ({ tx, clientId, actor, now, principal }, { params: { user_id } }) => {
     requireDone(await endMember(tx, clientId, user_id, { actor, now, scopes: principal.scopes }));
     return { user_id };
