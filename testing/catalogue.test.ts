@@ -107,18 +107,24 @@ test("no role bypasses row-level security or is a superuser", async () => {
   expect(rows).toEqual([]);
 });
 
-test.each(["event", "decision", "policy", "template", "opting", "judgement", "audit", "audit_seal"])(
-  "no role may change or delete a row of %s: only read and add",
-  async (table) => {
-    const { rows } = await owner.query<{ right: string }>(
-      `select distinct privilege_type as right from information_schema.role_table_grants
+test.each([
+  "event",
+  "decision",
+  "policy",
+  "template",
+  "opting",
+  "judgement",
+  "audit",
+  "audit_seal",
+])("no role may change or delete a row of %s: only read and add", async (table) => {
+  const { rows } = await owner.query<{ right: string }>(
+    `select distinct privilege_type as right from information_schema.role_table_grants
        where table_schema = 'dunlin' and table_name = $1
          and grantee in ('dunlin_app', 'dunlin_worker', 'dunlin_queue', 'PUBLIC') order by 1`,
-      [table],
-    );
-    expect(rows.map((row) => row.right)).toEqual(["INSERT", "SELECT"]);
-  },
-);
+    [table],
+  );
+  expect(rows.map((row) => row.right)).toEqual(["INSERT", "SELECT"]);
+});
 
 test("functions that look across clients belong to dunlin_queue, fix their search path and return queue columns only", async () => {
   const { rows } = await owner.query<{ name: string; owner: string; path: string[] | null }>(
