@@ -43,6 +43,12 @@ describe("questions", () => {
     const page = await world.app.inject({ url: path });
     expect(page.body).toContain("Credit memos waiting: 3");
     expect((await world.thread(id)).approval).toMatchObject({ answer: null });
+    // It is sent for as long as it can be answered.
+    const until = NOW.add({ hours: 2 }).toString();
+    expect(await world.thread(id)).toMatchObject({
+      not_after: until,
+      approval: { expires_at: until },
+    });
     expect((await answerAt(path, "maybe")).statusCode).toBe(409);
     expect((await answerAt(path, "rejected")).statusCode).toBe(200);
     expect((await answerAt(path, "approved")).statusCode).toBe(409);

@@ -80,7 +80,11 @@ const Sent = z.object({
 
 function sendingOf(body: Given, field: string): Sending {
   const { valid_for: span, not_before: notBefore, attachments: _, approval: __, ...same } = body;
-  if (span === undefined) return { ...same, notBefore };
+  if (span === undefined) {
+    // A question is worth sending for as long as it can be answered.
+    const validForMs = body.approval && Number.parseInt(body.approval.expires) * UNIT_MS["h"]!;
+    return { ...same, notBefore, validForMs };
+  }
   const validForMs = Number(span.slice(0, -1)) * UNIT_MS[span.slice(-1)]!;
   if (validForMs > LONGEST_MS) {
     throw new HttpProblem(422, `${field}valid_for "${span}" is longer than 90 days`, [
