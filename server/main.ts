@@ -20,6 +20,7 @@ import { greeting } from "./greeting.ts";
 import {
   callbackPorts,
   checkConfig,
+  checkSettingsOfSource,
   openPeople,
   openProviders,
   providerAddresses,
@@ -73,6 +74,7 @@ async function start(running: Running, config: Config, log: Logger, role: Role):
       health: async () => await health(installation, running, role, state),
       sandboxUrl,
       checkConfig,
+      checkSource: checkSettingsOfSource,
       callbacks: await callbackPorts(installation),
       accounts: running.accounts,
       providers: providerRoutes(await openProviders(installation), config.publicUrl),

@@ -25,6 +25,7 @@ import { addPayments } from "./http/api/payments.ts";
 import { policies, policy, putPolicy } from "./http/api/policies.ts";
 import { calls, reports } from "./http/api/reports.ts";
 import { putRoutes, routes } from "./http/api/routes.ts";
+import { endSource, putSource, runNow, sourceRuns, sources } from "./http/api/sources.ts";
 import { run, simulateCandidate, simulation } from "./http/api/running.ts";
 import { cancel, message, resend, sendBatch, sendMessage } from "./http/api/sending.ts";
 import {
@@ -113,6 +114,12 @@ export const OPERATIONS: readonly Row[] = [
   ["GET", "/imports", imports],
   ["GET", "/imports/uploads/:upload_id", upload],
   ["POST", "/imports/:batch_id/undo", undo],
+
+  ["GET", "/sources", sources],
+  ["POST", "/sources", putSource],
+  ["GET", "/sources/runs", sourceRuns],
+  ["POST", "/sources/:name/run", runNow],
+  ["DELETE", "/sources/:name", endSource],
 
   ["POST", "/run", run],
   ["GET", "/simulate", simulation],

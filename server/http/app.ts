@@ -24,6 +24,7 @@ import type { CheckConfig } from "#messages/routes/set-routes.ts";
 import type { Installation } from "#platform/installation.ts";
 import type { Logger } from "#platform/log.ts";
 import type { Pulse } from "#platform/pulse.ts";
+import type { CheckSource } from "#sources/source.ts";
 import type { EndpointPorts } from "#webhooks/endpoints.ts";
 
 const MOST_BYTES = 1_048_576;
@@ -43,6 +44,7 @@ export type AppOptions = {
   /** Where the page of the simulators is, in demo mode. */
   readonly sandboxUrl?: string | undefined;
   readonly checkConfig: CheckConfig;
+  readonly checkSource?: CheckSource | undefined;
   readonly callbacks: EndpointPorts;
   /** How often each of those who ask may; the usual limit when left out. */
   readonly limiter?: Limiter | undefined;
@@ -90,6 +92,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     db: installation.app,
     pool: installation.appPool,
     checkConfig: options.checkConfig,
+    checkSource: options.checkSource,
     accounts: options.accounts,
     callbacks: options.callbacks,
     limiter: options.limiter,

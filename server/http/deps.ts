@@ -10,6 +10,7 @@ import type { CheckConfig } from "#messages/routes/set-routes.ts";
 import { customerIdOf } from "#ledger/holds.ts";
 import { kept, type Db, type Tx } from "#platform/db.ts";
 import type { Logger } from "#platform/log.ts";
+import type { CheckSource } from "#sources/source.ts";
 import type { EndpointPorts } from "#webhooks/endpoints.ts";
 
 export type ProviderAddresses = (
@@ -22,6 +23,8 @@ export type Deps = {
   readonly pool: pg.Pool;
   /** Checks the settings of a route for its adapter. */
   readonly checkConfig: CheckConfig;
+  /** Checks the settings of a source for its kind; without it none can be set up here. */
+  readonly checkSource?: CheckSource | undefined;
   /** People who sign in; without it there are only keys and the operator's token. */
   readonly accounts?: Accounts | undefined;
   /** What endpoints of callbacks need of the installation. */

@@ -62,6 +62,7 @@ export async function openHttpWorld({ bare = false } = {}): Promise<HttpWorld> {
       health: () => Promise.resolve({ status: "ok" }),
       log: silentLog,
       checkConfig: (_adapter, config) => config,
+      checkSource: (_kind, settings) => settings,
       callbacks: {
         sealKey: sealKeyFrom(Buffer.alloc(32, 7)),
         reach: { privateHosts: [], loopback: true },

@@ -66,6 +66,8 @@ export type Waiting = {
   readonly held: number;
   readonly unmatched: number;
   readonly callList: number;
+  /** Sources that fail, or do not bring the books forward. */
+  readonly sources: number;
 };
 
 export type ImportLine = {
@@ -196,6 +198,8 @@ async function waitingFor(tx: Tx, clientId: string): Promise<Waiting> {
       (select count(*)::int from dunlin.message where client_id = ${clientId} and indexed_as = 'uncertain') as uncertain,
       (select count(*)::int from dunlin.message where client_id = ${clientId} and state = 'held') as held,
       (select count(*)::int from dunlin.payment where client_id = ${clientId} and account_id is null) as unmatched,
+      (select count(*)::int from dunlin.source where client_id = ${clientId} and enabled and removed_at is null
+        and (failures > 0 or stale_at is not null)) as sources,
       (select count(*)::int from dunlin.episode e where e.client_id = ${clientId} and e.closed_at is null
         and exists (select from dunlin.rung r where r.client_id = e.client_id and r.account_id = e.account_id
           and r.anchor = e.episode_id::text and 'call_list' = any(r.exits))) as call_list

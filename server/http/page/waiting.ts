@@ -19,6 +19,12 @@ function itemsOf({ client, waiting }: Status): Item[] {
       how: "below, and by GET /v1/conversations?unread",
     },
     {
+      count: waiting.sources,
+      one: "source of books that fails or is late",
+      many: "sources of books that fail or are late",
+      how: `source list --client ${client.slug}`,
+    },
+    {
       count: waiting.callList,
       one: "account to phone",
       many: "accounts to phone",
