@@ -9,12 +9,12 @@ import { connectionFor, type DatabaseAt, type Db } from "#platform/db.ts";
 import type { Logger } from "#platform/log.ts";
 
 /** A working day; whoever works on signs in again. */
-export const SESSION_HOURS = 12;
+const SESSION_HOURS = 12;
 /** Set by us from the connection: headers of proxies can be made up. */
 export const ADDRESS_HEADER = "x-dunlin-address";
 /** Where providers of single sign-on send people back to, under `publicUrl`. */
 export const AUTH_PATH = "/auth";
-export const COOKIE_PREFIX = "dunlin";
+const COOKIE_PREFIX = "dunlin";
 
 export type AccountsOptions = {
   readonly at: DatabaseAt;

@@ -140,7 +140,3 @@ export async function acceptInvitation(
     return "done";
   });
 }
-
-/** Whether the one who signed in may accept it: it must be their address. */
-export const isFor = (found: FoundInvitation, who: { readonly email: string }): boolean =>
-  found.email === who.email;

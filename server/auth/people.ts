@@ -65,12 +65,6 @@ export async function addPerson(
   return id;
 }
 
-export async function personByEmail(db: Db | Tx, email: string): Promise<string | undefined> {
-  const { rows } = await sql<{ id: string }>`select "id" from auth."user"
-    where "email" = ${email}`.execute(db);
-  return rows[0]?.id;
-}
-
 /** Remembers a sign-in that is complete. */
 export async function rememberSignIn(db: Db, userId: string): Promise<void> {
   await sql`update auth."user" set "lastSignInAt" = clock_timestamp() where "id" = ${userId}`.execute(
