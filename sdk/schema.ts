@@ -6776,6 +6776,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "role": "auditor"
+                 *     }
+                 */
                 "application/json": {
                     /** @enum {string} */
                     role: "owner" | "finance" | "account_manager" | "supervisor" | "agent" | "provider" | "bureau" | "auditor";

@@ -66,7 +66,7 @@ export async function openProviderWorld(log: Logger = silentLog): Promise<Provid
     checkConfig,
     callbacks: await callbackPorts(installation),
     health: () => Promise.resolve({ status: "ok" }),
-    log: silentLog,
+    log,
     providers: providerRoutes(await openProviders(installation), installation.config.publicUrl),
   });
   await app.listen({ host: "127.0.0.1", port });
@@ -85,7 +85,12 @@ export async function openProviderWorld(log: Logger = silentLog): Promise<Provid
       const sealKey = await readSealKey(installation.config);
       const { ids } = await built.within(
         async (tx) =>
-          await setRoutes(tx, built.clientId, parseRoutes(`routes:\n${routes}`, checkConfig), sealKey),
+          await setRoutes(
+            tx,
+            built.clientId,
+            parseRoutes(`routes:\n${routes}`, checkConfig),
+            sealKey,
+          ),
       );
       return {
         ...built,
