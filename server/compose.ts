@@ -40,6 +40,7 @@ import { openSettings, sealPlainSettings } from "#messages/routes/secrets.ts";
 import type { CheckConfig } from "#messages/routes/set-routes.ts";
 import { priceOf } from "#messages/text/price.ts";
 import { startRematching } from "#payments/rematching.ts";
+import { startForgetting } from "#privacy/daily.ts";
 import type { Db } from "#platform/db.ts";
 import { assert, messageOf } from "#platform/errors.ts";
 import type { Installation } from "#platform/installation.ts";
@@ -175,6 +176,7 @@ async function startChores(installation: Installation): Promise<{ stop(): Promis
     startSources(await sourcePorts(installation)),
     startWelcoming(worker, log),
     startSealing(worker, log),
+    startForgetting(worker, log),
     startLifting(worker, log),
   ];
   return {

@@ -1,0 +1,99 @@
+import { sql } from "kysely";
+import { expect, test } from "vitest";
+import { forgetDue } from "#privacy/daily.ts";
+import { forgetOld, retentionOf, setRetention } from "#privacy/retention.ts";
+import { silentLog } from "#platform/log.ts";
+import { buildClient, openWorld, THURSDAY, type BuiltClient } from "#testing/builders.ts";
+
+const world = await openWorld();
+const by = { actor: "test", now: THURSDAY };
+
+/** A delivered message that old, and one of the same age that still waits. */
+async function said(client: BuiltClient, ageDays: number, state = "delivered"): Promise<void> {
+  const at = THURSDAY.subtract({ hours: 24 * ageDays });
+  await client.rows(sql`
+    insert into dunlin.message (client_id, class, lane, channel, state, address, template, language, body, not_before, not_after, created_at)
+    values (${client.clientId}, 'service', 1, 'sms', ${state}, '+27821110000', 't', 'en', ${`of ${ageDays} days`}, ${at}, ${at}, ${at})`);
+}
+
+const bodies = async (client: BuiltClient) =>
+  (await client.messages()).map(({ body, state }) => `${state}: ${body}`);
+
+test("words go when their time is over and the message has ended; the message itself stays", async () => {
+  const client = await buildClient(world, { policy: null });
+  await said(client, 731);
+  await said(client, 731, "planned");
+  await said(client, 729);
+  const forgotten = await forgetOld(world.db, client.clientId, THURSDAY);
+  expect(forgotten).toMatchObject({ messages: 1, inbound: 0 });
+  expect(await bodies(client)).toEqual([
+    "delivered: ",
+    "planned: of 731 days",
+    "delivered: of 729 days",
+  ]);
+  expect(await forgetOld(world.db, client.clientId, THURSDAY)).toMatchObject({ messages: 0 });
+});
+
+test("a client may keep things longer or shorter; another client's are left alone", async () => {
+  const [short, usual] = [
+    await buildClient(world, { policy: null }),
+    await buildClient(world, { policy: null }),
+  ];
+  await said(short, 40);
+  await said(usual, 40);
+  await short.within(
+    async (tx) => await setRetention(tx, short.clientId, { kind: "messages", keepDays: 30 }, by),
+  );
+  for (const { clientId } of [short, usual]) await forgetOld(world.db, clientId, THURSDAY);
+  expect([await bodies(short), await bodies(usual)]).toEqual([
+    ["delivered: "],
+    ["delivered: of 40 days"],
+  ]);
+  const kept = await short.within(async (tx) => await retentionOf(tx, short.clientId));
+  expect(kept.find(({ kind }) => kind === "messages")?.keepDays).toBe(30);
+  await expect(
+    short.within(
+      async (tx) => await setRetention(tx, short.clientId, { kind: "all", keepDays: 1 }, by),
+    ),
+  ).rejects.toThrow('there is no kind "all"; use one of: messages');
+});
+
+test("once a day for each client, and the run says what went", async () => {
+  const client = await buildClient(world, { policy: null });
+  await said(client, 800);
+  await forgetDue(world.db, silentLog);
+  await said(client, 800);
+  await forgetDue(world.db, silentLog);
+  const runs = await client.rows(
+    sql<{ forgotten: Record<string, number> }>`select forgotten from dunlin.retention_run`,
+  );
+  expect(runs).toMatchObject([{ forgotten: { messages: 1 } }]);
+  expect(await bodies(client)).toEqual(["delivered: ", "delivered: of 800 days"]);
+});
+
+test("files, openings, receipts and kept answers go too", async () => {
+  const client = await buildClient(world, { policy: null });
+  await said(client, 400);
+  const old = THURSDAY.subtract({ hours: 24 * 400 });
+  const { clientId } = client;
+  await client.rows(sql`
+    with f as (insert into dunlin.attachment (client_id, name, type, sha256, bytes, created_at, created_by)
+        values (${clientId}, 'a.pdf', 'application/pdf', sha256('a'), '%PDF-1', ${old}, 'test') returning attachment_id)
+    insert into dunlin.message_attachment (client_id, message_id, place, attachment_id)
+    select ${clientId}, m.message_id, 1, f.attachment_id from f, dunlin.message m where m.client_id = ${clientId}`);
+  await client.rows(sql`insert into dunlin.engagement (client_id, message_id, what, kind, first_at, last_at)
+    select ${clientId}, message_id, 'open', 'human', ${old}, ${old} from dunlin.message where client_id = ${clientId}`);
+  await client.rows(sql`insert into dunlin.receipt (client_id, route_id, state, permanent, received_at)
+    select ${clientId}, route_id, 'delivered', false, ${old} from dunlin.route where client_id = ${clientId} limit 1`);
+  await client.rows(sql`insert into dunlin.idempotency (client_id, key, digest, created_at)
+    values (${clientId}, 'k', sha256('k'), ${old})`);
+  expect(await forgetOld(world.db, clientId, THURSDAY)).toEqual({
+    messages: 0,
+    inbound: 0,
+    attachments: 1,
+    engagement: 1,
+    receipts: 1,
+    answers: 1,
+  });
+  expect(await client.rows(sql`select 1 from dunlin.attachment`)).toEqual([]);
+});

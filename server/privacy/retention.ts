@@ -1,0 +1,142 @@
+// How long each kind of data is kept, and forgetting what is older: in sets, each in a transaction of its own.
+import { sql, type RawBuilder } from "kysely";
+import { asClient, type Db, type Tx } from "#platform/db.ts";
+import { UserError } from "#platform/errors.ts";
+
+type Kind = {
+  readonly about: string;
+  /** Days, where the client says nothing else. */
+  readonly usually: number;
+  /** Forgets at most so many rows that are older than the instant; the number of those it forgot. */
+  readonly forget: (
+    clientId: string,
+    before: Temporal.Instant,
+    most: number,
+  ) => RawBuilder<unknown>;
+};
+
+/** Words of messages that have ended: a message that may still be sent keeps its own. */
+const ENDED = sql`('delivered', 'failed', 'suppressed', 'expired', 'cancelled')`;
+
+const KINDS: Readonly<Record<string, Kind>> = {
+  messages: {
+    about: "words of messages; that they were sent, when and to whom stays",
+    usually: 730,
+    forget: (c, before, most) => sql`
+      update dunlin.message set body = '', subject = null, html = null
+      where client_id = ${c} and message_id in (select message_id from dunlin.message where client_id = ${c}
+        and created_at < ${before} and body <> '' and state in ${ENDED} order by created_at limit ${most})`,
+  },
+  inbound: {
+    about: "words of what customers wrote",
+    usually: 730,
+    forget: (c, before, most) => sql`
+      update dunlin.inbound set body = '', subject = null
+      where client_id = ${c} and inbound_id in (select inbound_id from dunlin.inbound where client_id = ${c}
+        and received_at < ${before} and body <> '' order by received_at limit ${most})`,
+  },
+  attachments: {
+    about: "files that went with mails",
+    usually: 365,
+    forget: (c, before, most) => sql`
+      with old as (select attachment_id from dunlin.attachment f where f.client_id = ${c} and f.created_at < ${before}
+          and not exists (select from dunlin.message_attachment a join dunlin.message m using (client_id, message_id)
+            where a.client_id = f.client_id and a.attachment_id = f.attachment_id and m.state not in ${ENDED})
+          order by created_at limit ${most}),
+        gone as (delete from dunlin.message_attachment where client_id = ${c}
+          and attachment_id in (select attachment_id from old))
+      delete from dunlin.attachment where client_id = ${c} and attachment_id in (select attachment_id from old)`,
+  },
+  engagement: {
+    about: "what was opened and clicked",
+    usually: 365,
+    forget: (c, before, most) => sql`
+      delete from dunlin.engagement where client_id = ${c} and (message_id, what, link, kind) in (
+        select message_id, what, link, kind from dunlin.engagement
+        where client_id = ${c} and last_at < ${before} limit ${most})`,
+  },
+  receipts: {
+    about: "receipts of networks, once they are told in the message",
+    usually: 180,
+    forget: (c, before, most) => sql`
+      delete from dunlin.receipt where client_id = ${c} and receipt_id in (select receipt_id from dunlin.receipt
+        where client_id = ${c} and received_at < ${before} limit ${most})`,
+  },
+  answers: {
+    about: "answers kept for Idempotency-Key",
+    usually: 7,
+    forget: (c, before, most) => sql`
+      delete from dunlin.idempotency where client_id = ${c} and key in (select key from dunlin.idempotency
+        where client_id = ${c} and created_at < ${before} limit ${most})`,
+  },
+};
+
+export const RETENTION_KINDS: readonly string[] = Object.keys(KINDS);
+
+export type Retention = {
+  readonly kind: string;
+  readonly keepDays: number;
+  readonly about: string;
+};
+
+/** How long each kind is kept for the client. */
+export async function retentionOf(tx: Tx, clientId: string): Promise<Retention[]> {
+  const own = await tx
+    .selectFrom("retention")
+    .select(["kind", "keepDays"])
+    .where("clientId", "=", clientId)
+    .execute();
+  return Object.entries(KINDS).map(([kind, { about, usually }]) => ({
+    kind,
+    about,
+    keepDays: own.find((one) => one.kind === kind)?.keepDays ?? usually,
+  }));
+}
+
+/** Sets how long a kind is kept. Throws a `UserError` for a kind that there is not. */
+export async function setRetention(
+  tx: Tx,
+  clientId: string,
+  { kind, keepDays }: { readonly kind: string; readonly keepDays: number },
+  { actor, now }: { readonly actor: string; readonly now: Temporal.Instant },
+): Promise<void> {
+  if (!Object.hasOwn(KINDS, kind)) {
+    throw new UserError(`there is no kind "${kind}"; use one of: ${RETENTION_KINDS.join(", ")}`);
+  }
+  await sql`
+    insert into dunlin.retention (client_id, kind, keep_days, changed_at, changed_by)
+    values (${clientId}, ${kind}, ${keepDays}, ${now}, ${actor})
+    on conflict (client_id, kind) do update set keep_days = excluded.keep_days,
+      changed_at = excluded.changed_at, changed_by = excluded.changed_by`.execute(tx);
+}
+
+const SET = 2_000;
+/** Of one kind in one day: what is left is for tomorrow. */
+const MOST_SETS = 500;
+
+/** Forgets what is older than the client keeps it; counts by kind. */
+export async function forgetOld(
+  db: Db,
+  clientId: string,
+  now: Temporal.Instant,
+  signal?: AbortSignal,
+): Promise<Readonly<Record<string, number>>> {
+  const forgotten: Record<string, number> = {};
+  const kept = await asClient(db, clientId, async (tx) => await retentionOf(tx, clientId));
+  for (const { kind, keepDays } of kept) {
+    const before = now.subtract({ hours: 24 * keepDays });
+    let count = 0;
+    for (let sets = 0; sets < MOST_SETS && !signal?.aborted; sets += 1) {
+      const result = await asClient(
+        db,
+        clientId,
+        async (tx) => await KINDS[kind]!.forget(clientId, before, SET).execute(tx),
+      );
+      const some = Number(result.numAffectedRows ?? 0n);
+      count += some;
+      if (some < SET) break;
+    }
+    forgotten[kind] = count;
+  }
+  return forgotten;
+}
