@@ -19,6 +19,7 @@ export const TAGS: readonly { readonly name: string; readonly description: strin
     description: "What stops collection, and what a customer promised.",
   },
   { name: "Imports", description: "Books as files." },
+  { name: "Sources", description: "Systems from which books are fetched on a schedule." },
   { name: "Policies", description: "What is said when; simulated before it is put in force." },
   { name: "Templates", description: "The words." },
   { name: "Routes", description: "The ways out." },

@@ -17,8 +17,8 @@ const Source = z.object({
   name: z.string(),
   kind: z.string(),
   /** Secrets are masked. */
-  settings: z.unknown(),
-  schedule: z.unknown(),
+  settings: z.looseObject({}),
+  schedule: z.looseObject({}),
   enabled: z.boolean(),
   last_run_at: InstantOnWire.nullable(),
   /** The books of this source are of this instant. */
@@ -116,6 +116,7 @@ export const endSource = change({
   summary: "Remove a source; what it brought stays",
   params: Named,
   response: z.object({ removed: z.string() }),
+  example: { params: { name: "billing" } },
   work: async ({ tx, clientId, actor, now }, { params: { name } }) => {
     await refusedAs(404, removeSource(tx, clientId, name, { actor, now }));
     return { removed: name };
@@ -134,7 +135,7 @@ const Run = z.object({
   rejected: z.int(),
   batch_id: z.uuid().nullable(),
   error: z.string().nullable(),
-  result: z.unknown(),
+  result: z.looseObject({}),
 });
 
 /** What the last runs did. */
