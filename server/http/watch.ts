@@ -17,8 +17,13 @@ export function requestIdOf({ headers }: IncomingMessage): string {
 
 const REFUSED: ReadonlySet<number> = new Set([401, 403, 429]);
 
-const levelOf = (status: number): "warn" | "info" | "debug" =>
-  status >= 500 ? "warn" : REFUSED.has(status) ? "info" : "debug";
+/** Unwell is an answer that these give, not a fault in giving it; and they are asked every few seconds. */
+const TELL_HEALTH: ReadonlySet<string> = new Set(["/healthz", "/readyz"]);
+
+function levelOf(status: number, route: string | undefined): "warn" | "info" | "debug" {
+  if (status >= 500) return TELL_HEALTH.has(route ?? "") ? "debug" : "warn";
+  return REFUSED.has(status) ? "info" : "debug";
+}
 
 /** At debug a line for each answer, at info for who was refused, at warn where it is a fault of this side. */
 export function watchRequests(app: FastifyInstance, log: Logger, figures: RequestFigures): void {
@@ -28,7 +33,7 @@ export function watchRequests(app: FastifyInstance, log: Logger, figures: Reques
   });
   app.addHook("onResponse", (request, reply, done) => {
     figures.ended(request, reply);
-    const level = levelOf(reply.statusCode);
+    const level = levelOf(reply.statusCode, request.routeOptions.url);
     if (log.isLevelEnabled(level)) log[level](lineOf(request, reply), "answered");
     done();
   });
