@@ -76,14 +76,16 @@ test("each request has an id: in the answer, in its problem, in the log; nothing
   await app.close();
 });
 
-test("what is our fault is a warning in the log", async () => {
+test("what is our fault is a warning in the log; not being well is an answer", async () => {
   const lines: string[] = [];
   const log = pino({ level: "warn" }, { write: (line) => void lines.push(line) });
   const health = () => Promise.resolve({ status: "failing" as const });
   const app = await world.appWith({ log, health });
-  await app.inject({ url: "/healthz" });
+  app.get("/broken", async (_request, reply) => await reply.code(500).send("no"));
+  expect((await app.inject({ url: "/healthz" })).statusCode).toBe(503);
+  await app.inject({ url: "/broken" });
   expect(lines.map((line) => JSON.parse(line) as unknown)).toMatchObject([
-    { level: 40, operation: "GET /healthz", status: 503 },
+    { level: 40, operation: "GET /broken", status: 500 },
   ]);
   await app.close();
 });
