@@ -6,6 +6,7 @@ import { loadContext, type PlanContext } from "#messages/planning/context.ts";
 import { clockNow } from "#platform/clock.ts";
 import type { Db, Tx } from "#platform/db.ts";
 import { messageOf } from "#platform/errors.ts";
+import { openableRoutes } from "#messages/routes/secrets.ts";
 import type { SealKey } from "#platform/seal.ts";
 import { bankingDaysBetween } from "#policies/calendar.ts";
 import { dayAt } from "#policies/day.ts";
@@ -93,13 +94,14 @@ async function sealedOf(
     where client_id = ${clientId} and removed_at is null order by endpoint_id limit ${MOST_ENDPOINTS}`.execute(
     tx,
   );
-  if (rows.length === 0) return [];
   const about = { check: "seal", of: slug };
   const mend = "put the key of this installation back: DUNLIN_KEY, or the file key in DUNLIN_HOME";
-  if (!key) return [wrong(about, "there are sealed secrets, and no key", mend)];
   try {
+    const routes = await openableRoutes(tx, clientId, key);
+    if (rows.length + routes.length === 0) return [];
+    if (!key) return [wrong(about, "there are sealed secrets, and no key", mend)];
     for (const { id } of rows) await goodSecrets(tx, clientId, id, key);
-    return [ok(about, `secrets of ${rows.length} endpoints open`)];
+    return [ok(about, `secrets of ${rows.length} endpoints and ${routes.length} routes open`)];
   } catch (error) {
     return [wrong(about, messageOf(error), mend)];
   }

@@ -1,8 +1,7 @@
 // Passwords, keys and tokens in the settings of routes: sealed in the database, opened where a route is opened.
 import { sql } from "kysely";
 import { clientIds } from "#clients/clients.ts";
-import { asClient, type Db } from "#platform/db.ts";
-import { messageOf } from "#platform/errors.ts";
+import { asClient, type Db, type Tx } from "#platform/db.ts";
 import { open, seal, type SealKey } from "#platform/seal.ts";
 
 /** Whose settings they are: sealed for one route they do not open in another. */
@@ -84,25 +83,21 @@ function markedIn(value: unknown): string | undefined {
 
 type Found = SettingsOf & { readonly routeId: string };
 
-async function routesOf(db: Db, clientId: string, work: (route: Found) => Promise<void>) {
-  const { rows } = await asClient(
-    db,
-    clientId,
-    async (tx) =>
-      await sql<Found>`select client_id, route_id, name, config from dunlin.route
-        where client_id = ${clientId} order by name limit 1000`.execute(tx),
-  );
-  for (const row of rows) await work(row);
+async function readSettings(tx: Tx, clientId: string): Promise<readonly Found[]> {
+  const { rows } = await sql<Found>`select client_id, route_id, name, config from dunlin.route
+    where client_id = ${clientId} order by name limit 1000`.execute(tx);
+  return rows;
 }
 
 /** Seals what lies in the database in plain, from before secrets were sealed; the number of routes that were changed. */
 export async function sealPlainSettings(db: Db, key: SealKey): Promise<number> {
   let changed = 0;
   for (const clientId of await clientIds(db)) {
-    await routesOf(db, clientId, async (route) => {
+    const routes = await asClient(db, clientId, async (tx) => await readSettings(tx, clientId));
+    for (const route of routes) {
       const before = JSON.stringify(route.config);
       const after = JSON.stringify(sealSettings(key, route));
-      if (after === before) return;
+      if (after === before) continue;
       // As it was read: what somebody set meanwhile is sealed already.
       const result = await asClient(
         db,
@@ -114,26 +109,22 @@ export async function sealPlainSettings(db: Db, key: SealKey): Promise<number> {
           ),
       );
       changed += Number(result.numAffectedRows ?? 0n);
-    });
+    }
   }
   return changed;
 }
 
-/** Routes whose secrets do not open with this key, and why: the key is another one, or the settings were damaged. */
-export async function unopenable(
-  db: Db,
-  key: SealKey,
-): Promise<readonly { readonly clientId: string; readonly name: string; readonly why: string }[]> {
-  const found: { clientId: string; name: string; why: string }[] = [];
-  for (const clientId of await clientIds(db)) {
-    await routesOf(db, clientId, async (route) => {
-      try {
-        openSettings(key, route);
-      } catch (error) {
-        found.push({ clientId, name: route.name, why: messageOf(error) });
-      }
-      await Promise.resolve();
-    });
+/** The names of the client's routes that hold sealed secrets. Throws a `UserError` at the first that this key does not open. */
+export async function openableRoutes(
+  tx: Tx,
+  clientId: string,
+  key: SealKey | undefined,
+): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const route of await readSettings(tx, clientId)) {
+    if (!JSON.stringify(route.config).includes(`"${MARK}"`)) continue;
+    if (key) openSettings(key, route);
+    found.push(route.name);
   }
   return found;
 }
