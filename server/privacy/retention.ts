@@ -71,8 +71,6 @@ const KINDS: Readonly<Record<string, Kind>> = {
   },
 };
 
-export const RETENTION_KINDS: readonly string[] = Object.keys(KINDS);
-
 export type Retention = {
   readonly kind: string;
   readonly keepDays: number;
@@ -101,7 +99,7 @@ export async function setRetention(
   { actor, now }: { readonly actor: string; readonly now: Temporal.Instant },
 ): Promise<void> {
   if (!Object.hasOwn(KINDS, kind)) {
-    throw new UserError(`there is no kind "${kind}"; use one of: ${RETENTION_KINDS.join(", ")}`);
+    throw new UserError(`there is no kind "${kind}"; use one of: ${Object.keys(KINDS).join(", ")}`);
   }
   await sql`
     insert into dunlin.retention (client_id, kind, keep_days, changed_at, changed_by)
