@@ -193,7 +193,7 @@ export type StoredRun = {
   readonly rejected: number;
   readonly batchId: string | null;
   readonly error: string | null;
-  readonly result: unknown;
+  readonly result: Readonly<Record<string, unknown>>;
 };
 
 /** What the last runs did, newest first; of one source or of all. */

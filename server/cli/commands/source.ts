@@ -37,7 +37,7 @@ function standing({ enabled, failures, staleAt }: StoredSource): string {
   return staleAt === null ? "good" : "missed";
 }
 
-const shown = ({ clientId: _, ...source }: StoredSource): Record<string, unknown> =>
+const shown = ({ clientId: _clientId, ...source }: StoredSource): Record<string, unknown> =>
   forScripts(source);
 
 const set: Command = {

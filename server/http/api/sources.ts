@@ -31,7 +31,7 @@ const Source = z.object({
   last_error: z.string().nullable(),
 });
 
-const shown = ({ clientId: _, ...source }: StoredSource) => snakeKeys(source);
+const shown = ({ clientId: _clientId, ...source }: StoredSource) => snakeKeys(source);
 const Named = z.object({ name: Words(63) });
 
 /** Sources with how they stand. */
