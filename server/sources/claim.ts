@@ -8,7 +8,7 @@ import type { Settings } from "./source.ts";
 
 /** A process that says nothing for so long is gone. */
 const LEASE_MS = 120_000;
-export const RENEW_MS = 20_000;
+const RENEW_MS = 20_000;
 
 /** Somebody else has the source, or it was changed or removed: what was under way here no longer counts. */
 export class ClaimLost extends Error {

@@ -139,7 +139,7 @@ function readMoney(record: DocumentRecord, home: Home): Money | { readonly reaso
 }
 
 /** Minor units of a decimal as text, or of a number, whose noise beyond the currency's decimals is rounded off. */
-export function readMinor(amount: string | number, currency: string): Parsed<bigint> {
+function readMinor(amount: string | number, currency: string): Parsed<bigint> {
   const exponent = exponentOf(currency);
   if (typeof amount === "number") {
     const text = Number.isFinite(amount) && Math.abs(amount) < 1e13 ? amount.toFixed(exponent) : "";
@@ -164,7 +164,7 @@ function padded<T extends { readonly unscaled: bigint; readonly scale: number }>
 }
 
 /** The day of a date or an instant in ISO 8601, as it is written; undefined when it is none. */
-export function readDay(text: string): Temporal.PlainDate | undefined {
+function readDay(text: string): Temporal.PlainDate | undefined {
   const day = /^(\d{4}-\d{2}-\d{2})(?:$|[T ])/.exec(text.trim())?.[1];
   if (day === undefined) return undefined;
   try {

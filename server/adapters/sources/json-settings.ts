@@ -14,7 +14,7 @@ export const BookUrl = z
     return username === "" && (protocol === "https:" || LOOPBACK.test(hostname ?? ""));
   }, "only https is safe out there, and keys belong under auth");
 
-export const Path = z
+const Path = z
   .string()
   .max(200)
   .regex(/^[^.\s]+(\.[^.\s]+){0,9}$/, "write a path like data.0.id, with at most 10 parts");

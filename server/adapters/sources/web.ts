@@ -160,7 +160,7 @@ function refusal({ url }: WebRequest, { status, headers }: WebAnswer, nowMs: num
 }
 
 /** Milliseconds of a Retry-After (RFC 9110, 10.2.3): seconds, or a date. */
-export function retryAfter(text: string | undefined, nowMs: number): number | undefined {
+function retryAfter(text: string | undefined, nowMs: number): number | undefined {
   if (text === undefined) return undefined;
   if (/^\d{1,6}$/.test(text.trim())) return Number(text) * 1_000;
   const at = Date.parse(text);
