@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { sql } from "kysely";
 import type pg from "pg";
 import type { FastifyInstance } from "fastify";
+import { writeAudit } from "#audit/audit.ts";
+import { digesterOf } from "#audit/digest.ts";
 import { createApiKey } from "#auth/api-keys.ts";
 import { createApp } from "#http/app.ts";
 import { inClient } from "#http/deps.ts";
@@ -96,6 +98,13 @@ export async function benchApi(stage: Stage, size: number): Promise<ApiResult> {
   }
 }
 
+const AUDITED = {
+  actor: "bench",
+  ip: "127.0.0.1",
+  action: "POST /v1/messages",
+  kind: "message",
+  id: undefined,
+};
 const MESSAGE = { to: "+27820000001", channel: "sms", text: "Your ticket was closed." } as const;
 
 async function serve(db: Db, pool: pg.Pool): Promise<FastifyInstance> {
@@ -170,6 +179,8 @@ async function sendDirectly(db: Db, clientId: string, count: number): Promise<vo
         async (tx, now) =>
           await onceIn(tx, clientId, once, async () => {
             await sendMessages(tx, await loadContext(tx, clientId), [MESSAGE], now, "bench");
+            const entry = { ...AUDITED, asked: MESSAGE, after: { status: "planned" } };
+            await writeAudit(tx, clientId, entry, await digesterOf(db, clientId, tx));
             return { status: 202, text: "{}" };
           }),
       );

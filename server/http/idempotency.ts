@@ -116,13 +116,3 @@ async function release(tx: Tx, clientId: string, { key }: Once): Promise<void> {
   await sql`delete from dunlin.idempotency
     where client_id = ${clientId} and key = ${key} and status is null`.execute(tx);
 }
-
-/** Forgets a client's answers that are older than 7 days; returns how many, at most 10,000 a call. */
-export async function forgetAnswers(tx: Tx, clientId: string): Promise<number> {
-  const { rows } =
-    await sql`delete from dunlin.idempotency where client_id = ${clientId} and key in (
-      select key from dunlin.idempotency where client_id = ${clientId}
-        and created_at < clock_timestamp() - make_interval(days => ${KEPT_DAYS}) limit 10000)
-    returning key`.execute(tx);
-  return rows.length;
-}
