@@ -23,8 +23,7 @@ const sso: Load = async () => (await import("#cli/commands/sso.ts")).ssoCommands
 const judge: Load = async () => (await import("#cli/commands/judge.ts")).judgeCommands;
 const audit: Load = async () => (await import("#cli/commands/audit.ts")).auditCommands;
 const customers: Load = async () => (await import("#cli/commands/customer.ts")).customerCommands;
-const retention: Load = async () =>
-  (await import("#cli/commands/retention.ts")).retentionCommands;
+const retention: Load = async () => (await import("#cli/commands/retention.ts")).retentionCommands;
 const webhooks: Load = async () => (await import("#cli/commands/webhook.ts")).webhookCommands;
 const listen: Load = async () => (await import("#cli/commands/listen.ts")).listenCommands;
 const sandbox: Load = async () => (await import("#cli/commands/sandbox.ts")).sandboxCommands;
