@@ -21,6 +21,9 @@ test("the client, and what its debtor owes", async () => {
       country: "ZA",
       zone: "Africa/Johannesburg",
       language: "en",
+      phone: null,
+      email: null,
+      site: null,
       book_as_of: "2026-06-30T10:00:00Z",
     },
   ]);
