@@ -31,7 +31,9 @@ export function almost(examples: readonly unknown[]): fc.Arbitrary<unknown> {
     .map(([example, damages]) => damages.reduce<unknown>(damaged, structuredClone(example)));
 }
 
-function damaged(value: unknown, { place, way, value: hostile }: Damage): unknown {
+function damaged(value: unknown, { place, way, value: shared }: Damage): unknown {
+  // A copy: the same object in two places, changed again, would hold itself.
+  const hostile = structuredClone(shared);
   const all = placesOf(value);
   const chosen = all[place % (all.length + 1)];
   if (!chosen) return way === 0 ? hostile : value;

@@ -1,6 +1,7 @@
 import { chmod, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { clockNow } from "./clock.ts";
 import { readConfig } from "./config.ts";
@@ -34,6 +35,15 @@ test("a database that is killed is brought back by the processes that use it, an
   }
   const second = await postmaster();
   expect(second).not.toBe(killed);
+  // Who is back counts as one that uses the database once its lock is back too.
+  await vi.waitFor(
+    async () => {
+      const { rows } = await sql<{ keepers: number }>`select count(*)::int as keepers from pg_locks
+        where locktype = 'advisory' and mode = 'ShareLock' and granted`.execute(members[0]!.app);
+      expect(rows[0]!.keepers).toBe(2);
+    },
+    { timeout: 40_000, interval: 50 },
+  );
   const [first, last] = members.splice(0);
   await first!.close({ stopDatabase: true });
   expect(process.kill(second, 0)).toBe(true);
