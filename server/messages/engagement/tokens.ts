@@ -40,10 +40,16 @@ export function tokenOf(
   return Buffer.concat([body, macOf(key, purpose, clientId, body)]).toString("base64url");
 }
 
+/** The bytes of a token; undefined for another spelling of them, since the last sign has room to spare. */
+function bytesIn(token: string): Buffer | undefined {
+  if (!TOKEN.test(token)) return undefined;
+  const bytes = Buffer.from(token, "base64url");
+  return bytes.toString("base64url") === token ? bytes : undefined;
+}
+
 /** The end of the client's id, in hexadecimal: by it the client is found. Undefined for what is no token at all. */
 export function clientTailOf(token: string): string | undefined {
-  if (!TOKEN.test(token)) return undefined;
-  return Buffer.from(token, "base64url").subarray(0, TAIL_BYTES).toString("hex");
+  return bytesIn(token)?.subarray(0, TAIL_BYTES).toString("hex");
 }
 
 /** What the token names when it was made with this key for this purpose and client; else undefined. */
@@ -53,8 +59,8 @@ export function readToken(
   clientId: string,
   token: string,
 ): Named | undefined {
-  if (!TOKEN.test(token)) return undefined;
-  const bytes = Buffer.from(token, "base64url");
+  const bytes = bytesIn(token);
+  if (!bytes) return undefined;
   const body = bytes.subarray(0, MAC_AT);
   if (!timingSafeEqual(bytes.subarray(MAC_AT), macOf(key, purpose, clientId, body))) {
     return undefined;
