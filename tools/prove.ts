@@ -61,6 +61,25 @@ async function prove(proof: Proof, { argv, minutes }: Run, short: boolean): Prom
   return { name: proof.name, seconds, ok, found };
 }
 
+/** One after the other; two at a time in short form, where figures are not judged. In the order of the list. */
+async function proveAll(proofs: readonly Proof[], short: boolean): Promise<readonly Row[]> {
+  const rows: (Row | undefined)[] = [];
+  const left = [...proofs.entries()];
+  const lane = async (): Promise<void> => {
+    for (let next = left.shift(); next; next = left.shift()) {
+      const [place, proof] = next;
+      const form = short ? proof.short : proof.full;
+      if (!form) continue;
+      console.error(`${proof.name} …`);
+      const row = await prove(proof, form, short);
+      console.error(`${row.name}: ${row.ok ? "ok" : "FAILED"} in ${row.seconds} s`);
+      rows[place] = row;
+    }
+  };
+  await Promise.all(short ? [lane(), lane()] : [lane()]);
+  return rows.filter((row) => row !== undefined);
+}
+
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
@@ -77,15 +96,7 @@ async function main(): Promise<void> {
   const wanted = PROOFS.filter(
     ({ name }) => positionals.length === 0 || positionals.includes(name),
   );
-  const rows: Row[] = [];
-  for (const proof of wanted) {
-    const form = values.short ? proof.short : proof.full;
-    if (!form) continue;
-    console.error(`${proof.name} …`);
-    const row = await prove(proof, form, values.short);
-    console.error(`${row.name}: ${row.ok ? "ok" : "FAILED"} in ${row.seconds} s`);
-    rows.push(row);
-  }
+  const rows = await proveAll(wanted, values.short);
   const width = Math.max(...rows.map(({ name }) => name.length));
   for (const { name, ok, seconds, found } of rows) {
     console.log(

@@ -221,6 +221,11 @@ test("a number of nobody is judged by its optings, by the client's hours and by 
   expect(await whysOf(client, allowed)).toEqual([]);
   expect(await whysOf(client, late)).toEqual([expect.stringMatching(/^service contact_hours, /)]);
   expect(await whysOf(client, stopped)).toEqual([expect.stringMatching(/^service opt_out, /)]);
+  // Who lets us in again is answered in the same instant.
+  await client.rows(sql`insert into dunlin.opting (client_id, channel, address, opted_out, at, by, source, cause)
+    values (${client.clientId}, 'sms', ${phone}, false, ${days(2)}, 'customer', 'START', 'test')`);
+  const again = await said(client, { phone }, { class: "service", at: days(2) });
+  expect(await whysOf(client, again)).toEqual([]);
 });
 
 test("clients are judged apart, and together", async () => {

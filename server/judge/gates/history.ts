@@ -79,7 +79,7 @@ export class History {
 
   /**
    * True when the address was opted out before the event. Nobody's lock orders an opting and a message that belongs to no
-   * customer: there, what came less than `slackMs` before is not held against it.
+   * customer: there, an opting out that came less than `slackMs` before is not held against it.
    */
   optedOutAt(channel: string, address: string, event: EventRecord, slackMs: number): boolean {
     const atMs = event.at.epochMilliseconds;
@@ -87,7 +87,8 @@ export class History {
     const last = known.findLast((one) =>
       one.seq === null
         ? one.atMs < atMs
-        : one.seq < event.seq && (event.customerId !== null || one.atMs < atMs - slackMs),
+        : one.seq < event.seq &&
+          (event.customerId !== null || !one.out || one.atMs < atMs - slackMs),
     );
     return last?.out === true;
   }
