@@ -231,6 +231,8 @@ class Year {
     if (atMs - this.#judgedMs < JUDGED_EVERY_MS) return;
     this.#judgedMs = atMs;
     this.#options.onProgress?.(atMs, this.#network.taken.length);
+    // The clock may have jumped by hours, in which upkeep would have ended what its time was over for.
+    await this.#keepUp();
     await this.#judge();
   }
 
