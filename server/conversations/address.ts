@@ -1,6 +1,7 @@
 // Addresses as they arrive, brought into the form in which contact points keep them.
 import { isSupportedCountry, parsePhoneNumberFromString } from "libphonenumber-js/max";
 import type { Channel } from "#messages/route.ts";
+import { pointKindOf } from "#policies/channels.ts";
 
 /** RFC 5321 allows 254; a longer one is cut, since an index row has its limits. */
 const MOST_CHARACTERS = 320;
@@ -11,7 +12,9 @@ const MOST_CHARACTERS = 320;
  */
 export function addressOf(channel: Channel, written: string, country: string): string {
   const bare = written.trim();
-  const address = channel === "email" ? mailboxOf(bare) : numberOf(bare, country);
+  const kind = pointKindOf(channel);
+  const address =
+    kind === "mailbox" ? mailboxOf(bare) : kind === "phone" ? numberOf(bare, country) : bare;
   return address.slice(0, MOST_CHARACTERS).toWellFormed();
 }
 
@@ -42,11 +45,8 @@ function validNumber(text: string, home?: Parameters<typeof parsePhoneNumberFrom
 
 /** False for what can't receive a text: names of senders, short codes of the network, something that is no mailbox. */
 export function canBeAnswered(channel: Channel, address: string): boolean {
-  if (channel === "sms") return /^\+[1-9]\d{6,14}$/u.test(address);
-  return channel === "email" && /^[^\s@<>]+@[^\s@<>]+$/u.test(address);
+  if (channel === "sms" || channel === "whatsapp") return /^\+[1-9]\d{6,14}$/u.test(address);
+  if (channel === "email") return /^[^\s@<>]+@[^\s@<>]+$/u.test(address);
+  return channel !== "voice" && address !== "";
 }
 
-/** Under which kind of contact point the channel's addresses stand. */
-export function pointKindOf(channel: Channel): "phone" | "mailbox" {
-  return channel === "email" ? "mailbox" : "phone";
-}

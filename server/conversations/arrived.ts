@@ -1,12 +1,13 @@
 // What arrives, made safe to keep: bounded, in normal form, without card numbers, with its keyword read.
 import { createHash } from "node:crypto";
 import type { Channel, Inbound } from "#messages/route.ts";
+import { isText } from "#policies/channels.ts";
 import { addressOf } from "./address.ts";
 import { isAutomatic } from "./automatic.ts";
 import { redactCardNumbers } from "./card-numbers.ts";
 import { ownWords } from "./keywords-own-words.ts";
-import { revokesCalls } from "./keywords-revocation.ts";
-import { keywordOf, type Keyword } from "./keywords.ts";
+import { revokesCalls } from "#understanding/revocation.ts";
+import { keywordOf, type Keyword } from "#understanding/keywords.ts";
 
 /** An inbound message as it is stored. */
 export type Arrived = {
@@ -49,7 +50,7 @@ export function readInbound(inbound: Inbound, country: string): Arrived {
       .slice(0, MOST_ANSWERS)
       .map((id) => cut(storable(id).replaceAll(/[<>\s]/gu, ""), MOST_PROVIDER_ID)),
     keyword,
-    stopsCalls: keyword === "STOP" && inbound.channel === "sms" && revokesCalls(body),
+    stopsCalls: keyword === "STOP" && isText(inbound.channel) && revokesCalls(body),
     automatic: inbound.automatic || soundsAutomatic(inbound.channel, { from, subject, text: body }),
     incomplete: inbound.incomplete ?? false,
   };

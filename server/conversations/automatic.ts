@@ -1,4 +1,4 @@
-import { folded } from "./keywords-fold.ts";
+import { folded } from "#understanding/fold.ts";
 
 /**
  * What was written by a machine is never answered, or two machines would talk to each other without end. It is still

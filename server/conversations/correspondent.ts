@@ -2,8 +2,8 @@
 import { sql } from "kysely";
 import type { Channel } from "#messages/route.ts";
 import type { Tx } from "#platform/db.ts";
+import { pointKindOf } from "#policies/channels.ts";
 import type { Disclosure } from "#policies/types.ts";
-import { pointKindOf } from "./address.ts";
 import type { Arrived } from "./arrived.ts";
 
 /** A contact point of one customer at the address, with whose it is. */

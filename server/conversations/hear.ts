@@ -12,7 +12,7 @@ import { readInbound, type Arrived } from "./arrived.ts";
 import { balanceAnswer, balanceOf, type Words } from "./balance.ts";
 import { customersAt, findCorrespondent, type Correspondent } from "./correspondent.ts";
 import { loadHoldings } from "./holdings.ts";
-import type { Keyword } from "./keywords.ts";
+import type { Keyword } from "#understanding/keywords.ts";
 import { optIn, optOut, type Opting } from "./opting.ts";
 import { setUnread, storeInbound } from "./storing.ts";
 

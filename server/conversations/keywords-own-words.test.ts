@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { keywordOf } from "./keywords.ts";
+import { keywordOf } from "#understanding/keywords.ts";
 import { ownWords } from "./keywords-own-words.ts";
 
 const reminder = "R 1 234,50 is overdue.\n\nReply STOP to opt out.";

@@ -1,4 +1,4 @@
-import { folded } from "./keywords-fold.ts";
+import { folded } from "#understanding/fold.ts";
 
 /** Where programs say that the original follows, in English, Polish and Afrikaans (folded). */
 const INTRODUCTIONS = [

@@ -1,5 +1,5 @@
-import { folded } from "./keywords-fold.ts";
-import { revokes } from "./keywords-revocation.ts";
+import { folded } from "./fold.ts";
+import { revokes } from "./revocation.ts";
 
 export type Keyword = "BALANCE" | "STOP" | "START" | "HELP";
 

@@ -1,4 +1,4 @@
-import { folded } from "./keywords-fold.ts";
+import { folded } from "./fold.ts";
 
 /**
  * Reasonable wordings of "stop writing to me" (47 CFR 64.1200(a)(10): revocation in any reasonable manner). Each rule
