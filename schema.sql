@@ -247,6 +247,87 @@ table batch_change  -- forced row-level security
   grant delete, insert, select to dunlin_app
   grant delete, insert, select to dunlin_worker
 
+table checkout  -- forced row-level security
+  client_id uuid not null
+  checkout_id uuid not null default uuidv7()
+  link_id uuid
+  customer_id uuid not null
+  account_id uuid not null
+  provider text not null
+  state text not null
+  reason text
+  amount_minor bigint not null
+  currency text not null
+  promise_id uuid
+  session_ref text
+  payment_ref text
+  expires_at timestamp with time zone not null
+  created_at timestamp with time zone not null
+  opened_at timestamp with time zone
+  ended_at timestamp with time zone
+  payment_id uuid
+  excess_minor bigint not null default 0
+  excess_settled_at timestamp with time zone
+  excess_settled_by text
+  constraint checkout_amount_minor_check CHECK ((amount_minor > 0))
+  constraint checkout_check CHECK (((state = ANY (ARRAY['paid'::text, 'failed'::text, 'expired'::text])) = (ended_at IS NOT NULL)))
+  constraint checkout_check1 CHECK (((payment_id IS NULL) OR (state = 'paid'::text)))
+  constraint checkout_client_id_account_id_fkey FOREIGN KEY (client_id, account_id) REFERENCES account(client_id, account_id)
+  constraint checkout_client_id_customer_id_fkey FOREIGN KEY (client_id, customer_id) REFERENCES customer(client_id, customer_id)
+  constraint checkout_client_id_link_id_fkey FOREIGN KEY (client_id, link_id) REFERENCES pay_link(client_id, link_id) ON DELETE SET NULL (link_id)
+  constraint checkout_client_id_payment_id_fkey FOREIGN KEY (client_id, payment_id) REFERENCES payment(client_id, payment_id)
+  constraint checkout_client_id_promise_id_fkey FOREIGN KEY (client_id, promise_id) REFERENCES promise(client_id, promise_id)
+  constraint checkout_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text))
+  constraint checkout_excess_minor_check CHECK ((excess_minor >= 0))
+  constraint checkout_payment_ref_check CHECK (((length(payment_ref) >= 1) AND (length(payment_ref) <= 300)))
+  constraint checkout_pkey PRIMARY KEY (client_id, checkout_id)
+  constraint checkout_reason_check CHECK ((length(reason) <= 200))
+  constraint checkout_session_ref_check CHECK (((length(session_ref) >= 1) AND (length(session_ref) <= 300)))
+  constraint checkout_state_check CHECK ((state = ANY (ARRAY['creating'::text, 'open'::text, 'pending'::text, 'paid'::text, 'failed'::text, 'expired'::text])))
+  CREATE INDEX checkout_customer ON dunlin.checkout USING btree (client_id, customer_id, checkout_id)
+  CREATE INDEX checkout_excess ON dunlin.checkout USING btree (client_id, ended_at) WHERE ((excess_minor > 0) AND (excess_settled_at IS NULL))
+  CREATE UNIQUE INDEX checkout_live ON dunlin.checkout USING btree (client_id, account_id) WHERE (state = ANY (ARRAY['creating'::text, 'open'::text, 'pending'::text]))
+  CREATE UNIQUE INDEX checkout_payment ON dunlin.checkout USING btree (client_id, provider, payment_ref) WHERE (payment_ref IS NOT NULL)
+  CREATE UNIQUE INDEX checkout_session ON dunlin.checkout USING btree (client_id, provider, session_ref) WHERE (session_ref IS NOT NULL)
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  grant insert, select, update to dunlin_app
+  grant insert, select, update to dunlin_worker
+
+table claim_proof  -- forced row-level security
+  client_id uuid not null
+  proof_id uuid not null default uuidv7()
+  customer_id uuid not null
+  account_id uuid not null
+  link_id uuid
+  hold_id uuid
+  paid_on date
+  amount_minor bigint
+  type text
+  sha256 bytea
+  bytes bytea
+  given_at timestamp with time zone not null
+  verdict text
+  judged_at timestamp with time zone
+  judged_by text
+  constraint claim_proof_amount_minor_check CHECK ((amount_minor > 0))
+  constraint claim_proof_bytes_check CHECK (((octet_length(bytes) >= 5) AND (octet_length(bytes) <= 5242880)))
+  constraint claim_proof_check CHECK (((type IS NULL) = (bytes IS NULL)))
+  constraint claim_proof_check1 CHECK (((type IS NULL) = (sha256 IS NULL)))
+  constraint claim_proof_check2 CHECK (((verdict IS NULL) = (judged_at IS NULL)))
+  constraint claim_proof_client_id_account_id_fkey FOREIGN KEY (client_id, account_id) REFERENCES account(client_id, account_id)
+  constraint claim_proof_client_id_customer_id_fkey FOREIGN KEY (client_id, customer_id) REFERENCES customer(client_id, customer_id) ON DELETE CASCADE
+  constraint claim_proof_client_id_hold_id_fkey FOREIGN KEY (client_id, hold_id) REFERENCES hold(client_id, hold_id)
+  constraint claim_proof_client_id_link_id_fkey FOREIGN KEY (client_id, link_id) REFERENCES pay_link(client_id, link_id) ON DELETE SET NULL (link_id)
+  constraint claim_proof_pkey PRIMARY KEY (client_id, proof_id)
+  constraint claim_proof_sha256_check CHECK ((length(sha256) = 32))
+  constraint claim_proof_type_check CHECK ((type = ANY (ARRAY['application/pdf'::text, 'image/jpeg'::text, 'image/png'::text])))
+  constraint claim_proof_verdict_check CHECK ((verdict = ANY (ARRAY['accepted'::text, 'refused'::text])))
+  CREATE INDEX claim_proof_customer ON dunlin.claim_proof USING btree (client_id, customer_id)
+  CREATE INDEX claim_proof_open ON dunlin.claim_proof USING btree (client_id, given_at) WHERE (verdict IS NULL)
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  grant delete, insert, select, update to dunlin_app
+  grant delete, insert, select, update to dunlin_worker
+
 table client  -- forced row-level security
   client_id uuid not null default uuidv7()
   slug text not null
@@ -302,6 +383,9 @@ table contact_point  -- forced row-level security
   created_at timestamp with time zone not null
   retired_at timestamp with time zone
   retired_by text
+  heard_at timestamp with time zone
+  factor_proven_at timestamp with time zone
+  wrong_person_at timestamp with time zone
   constraint contact_point_client_id_customer_id_fkey FOREIGN KEY (client_id, customer_id) REFERENCES customer(client_id, customer_id) ON DELETE CASCADE
   constraint contact_point_client_id_customer_id_kind_address_key UNIQUE (client_id, customer_id, kind, address)
   constraint contact_point_client_id_person_id_fkey FOREIGN KEY (client_id, person_id) REFERENCES person(client_id, person_id)
@@ -390,6 +474,21 @@ table customer  -- forced row-level security
   grant delete, insert, select, update to dunlin_app
   grant delete, insert, select, update to dunlin_worker
 
+table customer_factor  -- forced row-level security
+  client_id uuid not null
+  customer_id uuid not null
+  kind text not null
+  digest bytea not null
+  set_at timestamp with time zone not null
+  set_by text not null
+  constraint customer_factor_client_id_customer_id_fkey FOREIGN KEY (client_id, customer_id) REFERENCES customer(client_id, customer_id) ON DELETE CASCADE
+  constraint customer_factor_digest_check CHECK ((length(digest) = 32))
+  constraint customer_factor_kind_check CHECK ((kind = ANY (ARRAY['born_on'::text, 'postcode'::text, 'id_last4'::text])))
+  constraint customer_factor_pkey PRIMARY KEY (client_id, customer_id, kind)
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  grant delete, insert, select, update to dunlin_app
+  grant delete, insert, select, update to dunlin_worker
+
 table decision  -- forced row-level security
   client_id uuid not null
   decision_id uuid not null default uuidv7()
@@ -408,6 +507,24 @@ table decision  -- forced row-level security
   policy queue for select to dunlin_queue using true
   grant insert, select to dunlin_app
   grant insert, select to dunlin_worker
+
+table dialogue_session  -- forced row-level security
+  client_id uuid not null
+  conversation_id uuid not null
+  version smallint not null
+  state text not null
+  data jsonb not null
+  expires_at timestamp with time zone
+  changed_at timestamp with time zone not null
+  constraint dialogue_session_client_id_conversation_id_fkey FOREIGN KEY (client_id, conversation_id) REFERENCES conversation(client_id, conversation_id)
+  constraint dialogue_session_data_check CHECK ((pg_column_size(data) <= 16384))
+  constraint dialogue_session_pkey PRIMARY KEY (client_id, conversation_id)
+  constraint dialogue_session_state_check CHECK ((state ~ '^[a-z_]{1,40}$'::text))
+  constraint dialogue_session_version_check CHECK ((version > 0))
+  CREATE INDEX dialogue_session_ends ON dunlin.dialogue_session USING btree (client_id, expires_at) WHERE (expires_at IS NOT NULL)
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  grant delete, insert, select, update to dunlin_app
+  grant delete, insert, select, update to dunlin_worker
 
 table engagement  -- forced row-level security
   client_id uuid not null
@@ -464,6 +581,19 @@ table event  -- forced row-level security
   policy queue for select to dunlin_queue using true
   grant insert, select to dunlin_app
   grant insert, select to dunlin_worker
+
+table factor_lock  -- forced row-level security
+  client_id uuid not null
+  customer_id uuid not null
+  failures smallint not null
+  counted_since timestamp with time zone not null
+  locked_until timestamp with time zone
+  constraint factor_lock_client_id_customer_id_fkey FOREIGN KEY (client_id, customer_id) REFERENCES customer(client_id, customer_id) ON DELETE CASCADE
+  constraint factor_lock_failures_check CHECK ((failures >= 0))
+  constraint factor_lock_pkey PRIMARY KEY (client_id, customer_id)
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  grant delete, insert, select, update to dunlin_app
+  grant delete, insert, select, update to dunlin_worker
 
 table hold  -- forced row-level security
   client_id uuid not null
@@ -536,10 +666,18 @@ table inbound  -- forced row-level security
   incomplete boolean not null default false
   received_at timestamp with time zone not null
   read_at timestamp with time zone
+  intent text
+  confidence real
+  understood_by text
+  for_person text
   constraint inbound_channel_check CHECK ((channel = ANY (ARRAY['sms'::text, 'email'::text, 'voice'::text])))
   constraint inbound_client_id_conversation_id_fkey FOREIGN KEY (client_id, conversation_id) REFERENCES conversation(client_id, conversation_id)
   constraint inbound_client_id_route_id_fkey FOREIGN KEY (client_id, route_id) REFERENCES route(client_id, route_id)
+  constraint inbound_confidence_check CHECK (((confidence >= (0)::double precision) AND (confidence <= (1)::double precision)))
+  constraint inbound_for_person_check CHECK ((for_person ~ '^[a-z_]{1,40}$'::text))
+  constraint inbound_intent_check CHECK ((intent ~ '^[a-z_]{1,40}$'::text))
   constraint inbound_pkey PRIMARY KEY (client_id, inbound_id)
+  constraint inbound_understood_by_check CHECK ((understood_by = ANY (ARRAY['keyword'::text, 'rule'::text, 'model'::text, 'none'::text])))
   CREATE INDEX inbound_conversation ON dunlin.inbound USING btree (client_id, conversation_id, received_at)
   CREATE UNIQUE INDEX inbound_once ON dunlin.inbound USING btree (client_id, route_id, from_address, provider_id) WHERE (provider_id IS NOT NULL)
   CREATE INDEX inbound_received ON dunlin.inbound USING btree (client_id, received_at)
@@ -782,6 +920,38 @@ table part  -- forced row-level security
   grant insert, select, update to dunlin_app
   grant insert, select, update to dunlin_worker
 
+table pay_link  -- forced row-level security
+  client_id uuid not null
+  link_id uuid not null default uuidv7()
+  customer_id uuid not null
+  account_id uuid not null
+  digest bytea not null
+  action text not null
+  amount_minor bigint
+  promise_id uuid
+  cause text not null
+  created_at timestamp with time zone not null
+  expires_at timestamp with time zone not null
+  failures smallint not null default 0
+  proven_at timestamp with time zone
+  constraint pay_link_action_check CHECK ((action = ANY (ARRAY['pay'::text, 'page'::text, 'proof'::text])))
+  constraint pay_link_amount_minor_check CHECK ((amount_minor > 0))
+  constraint pay_link_cause_check CHECK (((length(cause) >= 1) AND (length(cause) <= 200)))
+  constraint pay_link_check CHECK (((expires_at > created_at) AND (expires_at <= (created_at + '72:00:00'::interval))))
+  constraint pay_link_client_id_account_id_fkey FOREIGN KEY (client_id, account_id) REFERENCES account(client_id, account_id)
+  constraint pay_link_client_id_customer_id_fkey FOREIGN KEY (client_id, customer_id) REFERENCES customer(client_id, customer_id)
+  constraint pay_link_client_id_digest_key UNIQUE (client_id, digest)
+  constraint pay_link_client_id_promise_id_fkey FOREIGN KEY (client_id, promise_id) REFERENCES promise(client_id, promise_id)
+  constraint pay_link_digest_check CHECK ((length(digest) = 32))
+  constraint pay_link_failures_check CHECK (((failures >= 0) AND (failures <= 5)))
+  constraint pay_link_pkey PRIMARY KEY (client_id, link_id)
+  CREATE INDEX pay_link_customer ON dunlin.pay_link USING btree (client_id, customer_id, created_at)
+  CREATE INDEX pay_link_digest ON dunlin.pay_link USING btree (digest)
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  policy queue for select to dunlin_queue using true
+  grant delete, insert, select, update to dunlin_app
+  grant delete, insert, select, update to dunlin_worker
+
 table payment  -- forced row-level security
   client_id uuid not null
   payment_id uuid not null default uuidv7()
@@ -815,6 +985,46 @@ table payment  -- forced row-level security
   policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
   grant delete, insert, select, update to dunlin_app
   grant delete, insert, select, update to dunlin_worker
+
+table payment_provider  -- forced row-level security
+  client_id uuid not null
+  kind text not null
+  enabled boolean not null default true
+  priority smallint not null default 100
+  currencies text[] not null default '{}'::text[]
+  least_minor bigint not null default 1
+  settings jsonb not null default '{}'::jsonb
+  sealed bytea
+  changed_at timestamp with time zone not null
+  changed_by text not null
+  constraint payment_provider_client_id_fkey FOREIGN KEY (client_id) REFERENCES client(client_id)
+  constraint payment_provider_kind_check CHECK ((kind = ANY (ARRAY['sandbox'::text, 'stripe'::text, 'payfast'::text])))
+  constraint payment_provider_least_minor_check CHECK ((least_minor > 0))
+  constraint payment_provider_pkey PRIMARY KEY (client_id, kind)
+  constraint payment_provider_priority_check CHECK (((priority >= 1) AND (priority <= 1000)))
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  grant insert, select, update to dunlin_app
+  grant insert, select, update to dunlin_worker
+
+table payment_reversal  -- forced row-level security
+  client_id uuid not null
+  reversal_id uuid not null default uuidv7()
+  payment_id uuid not null
+  kind text not null
+  reference text not null
+  amount_minor bigint not null
+  at timestamp with time zone not null
+  by text not null
+  constraint payment_reversal_amount_minor_check CHECK ((amount_minor > 0))
+  constraint payment_reversal_client_id_payment_id_fkey FOREIGN KEY (client_id, payment_id) REFERENCES payment(client_id, payment_id)
+  constraint payment_reversal_client_id_reference_key UNIQUE (client_id, reference)
+  constraint payment_reversal_kind_check CHECK ((kind = ANY (ARRAY['refund'::text, 'chargeback'::text])))
+  constraint payment_reversal_pkey PRIMARY KEY (client_id, reversal_id)
+  constraint payment_reversal_reference_check CHECK (((length(reference) >= 1) AND (length(reference) <= 300)))
+  CREATE INDEX payment_reversal_of ON dunlin.payment_reversal USING btree (client_id, payment_id)
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  grant insert, select to dunlin_app
+  grant insert, select to dunlin_worker
 
 table person  -- forced row-level security
   client_id uuid not null
@@ -880,6 +1090,21 @@ table promise  -- forced row-level security
   grant insert, select, update to dunlin_app
   grant insert, select, update to dunlin_worker
 
+table provider_event  -- forced row-level security
+  client_id uuid not null
+  provider text not null
+  event_ref text not null
+  what text not null
+  checkout_id uuid
+  received_at timestamp with time zone not null
+  constraint provider_event_client_id_checkout_id_fkey FOREIGN KEY (client_id, checkout_id) REFERENCES checkout(client_id, checkout_id)
+  constraint provider_event_client_id_fkey FOREIGN KEY (client_id) REFERENCES client(client_id)
+  constraint provider_event_event_ref_check CHECK (((length(event_ref) >= 1) AND (length(event_ref) <= 300)))
+  constraint provider_event_pkey PRIMARY KEY (client_id, provider, event_ref)
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  grant insert, select to dunlin_app
+  grant insert, select to dunlin_worker
+
 table receipt  -- forced row-level security
   client_id uuid not null
   receipt_id uuid not null default uuidv7()
@@ -900,6 +1125,25 @@ table receipt  -- forced row-level security
   policy queue for select to dunlin_queue using true
   grant delete, insert, select, update to dunlin_app
   grant delete, insert, select, update to dunlin_worker
+
+table refund_order  -- forced row-level security
+  client_id uuid not null
+  refund_id uuid not null default uuidv7()
+  checkout_id uuid not null
+  amount_minor bigint not null
+  state text not null default 'asked'::text
+  reason text
+  ordered_at timestamp with time zone not null
+  ordered_by text not null
+  refund_ref text
+  constraint refund_order_amount_minor_check CHECK ((amount_minor > 0))
+  constraint refund_order_client_id_checkout_id_fkey FOREIGN KEY (client_id, checkout_id) REFERENCES checkout(client_id, checkout_id)
+  constraint refund_order_pkey PRIMARY KEY (client_id, refund_id)
+  constraint refund_order_reason_check CHECK ((length(reason) <= 200))
+  constraint refund_order_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'done'::text, 'failed'::text])))
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  grant insert, select, update to dunlin_app
+  grant insert, select, update to dunlin_worker
 
 table retention  -- forced row-level security
   client_id uuid not null
@@ -1517,6 +1761,19 @@ BEGIN ATOMIC
            ORDER BY m.not_before
           LIMIT 1) first)
    WHERE r.enabled;
+END
+-- owner dunlin_queue
+
+CREATE OR REPLACE FUNCTION dunlin.pay_link_by_digest(wanted bytea)
+ RETURNS TABLE(client_id uuid, link_id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+BEGIN ATOMIC
+ SELECT l.client_id,
+     l.link_id
+    FROM pay_link l
+   WHERE (l.digest = pay_link_by_digest.wanted);
 END
 -- owner dunlin_queue
 

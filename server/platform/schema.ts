@@ -182,6 +182,48 @@ export interface BatchChange {
   seq: Generated<bigint>;
 }
 
+export interface Checkout {
+  accountId: string;
+  amountMinor: bigint;
+  checkoutId: Generated<string>;
+  clientId: string;
+  createdAt: Temporal.Instant;
+  currency: string;
+  customerId: string;
+  endedAt: Temporal.Instant | null;
+  excessMinor: Generated<bigint>;
+  excessSettledAt: Temporal.Instant | null;
+  excessSettledBy: string | null;
+  expiresAt: Temporal.Instant;
+  linkId: string | null;
+  openedAt: Temporal.Instant | null;
+  paymentId: string | null;
+  paymentRef: string | null;
+  promiseId: string | null;
+  provider: string;
+  reason: string | null;
+  sessionRef: string | null;
+  state: string;
+}
+
+export interface ClaimProof {
+  accountId: string;
+  amountMinor: bigint | null;
+  bytes: Buffer | null;
+  clientId: string;
+  customerId: string;
+  givenAt: Temporal.Instant;
+  holdId: string | null;
+  judgedAt: Temporal.Instant | null;
+  judgedBy: string | null;
+  linkId: string | null;
+  paidOn: Temporal.PlainDate | null;
+  proofId: Generated<string>;
+  sha256: Buffer | null;
+  type: string | null;
+  verdict: string | null;
+}
+
 export interface Client {
   bookAsOf: Temporal.Instant | null;
   clientId: Generated<string>;
@@ -217,12 +259,15 @@ export interface ContactPoint {
   createdAt: Temporal.Instant;
   customerId: string;
   disclosure: string;
+  factorProvenAt: Temporal.Instant | null;
+  heardAt: Temporal.Instant | null;
   kind: string;
   personId: string | null;
   rank: Generated<number>;
   retiredAt: Temporal.Instant | null;
   retiredBy: string | null;
   source: string;
+  wrongPersonAt: Temporal.Instant | null;
 }
 
 export interface Conversation {
@@ -265,6 +310,15 @@ export interface Customer {
   zone: string | null;
 }
 
+export interface CustomerFactor {
+  clientId: string;
+  customerId: string;
+  digest: Buffer;
+  kind: string;
+  setAt: Temporal.Instant;
+  setBy: string;
+}
+
 export interface Decision {
   accountId: string;
   answer: Json;
@@ -276,6 +330,16 @@ export interface Decision {
   outcome: string;
   policyVersion: number;
   reason: string;
+}
+
+export interface DialogueSession {
+  changedAt: Temporal.Instant;
+  clientId: string;
+  conversationId: string;
+  data: Json;
+  expiresAt: Temporal.Instant | null;
+  state: string;
+  version: number;
 }
 
 export interface Engagement {
@@ -311,6 +375,14 @@ export interface Event {
   kind: string;
   messageId: string | null;
   seq: Generated<bigint>;
+}
+
+export interface FactorLock {
+  clientId: string;
+  countedSince: Temporal.Instant;
+  customerId: string;
+  failures: number;
+  lockedUntil: Temporal.Instant | null;
 }
 
 export interface Hold {
@@ -351,11 +423,14 @@ export interface Inbound {
   candidates: Generated<string[]>;
   channel: string;
   clientId: string;
+  confidence: number | null;
   conversationId: string;
   customerId: string | null;
+  forPerson: string | null;
   fromAddress: string;
   inboundId: Generated<string>;
   incomplete: Generated<boolean>;
+  intent: string | null;
   keyword: string | null;
   providerId: string | null;
   readAt: Temporal.Instant | null;
@@ -363,6 +438,7 @@ export interface Inbound {
   routeId: string;
   subject: string | null;
   toAddress: string;
+  understoodBy: string | null;
 }
 
 export interface Installation {
@@ -508,6 +584,22 @@ export interface Part {
   state: string | null;
 }
 
+export interface PayLink {
+  accountId: string;
+  action: string;
+  amountMinor: bigint | null;
+  cause: string;
+  clientId: string;
+  createdAt: Temporal.Instant;
+  customerId: string;
+  digest: Buffer;
+  expiresAt: Temporal.Instant;
+  failures: Generated<number>;
+  linkId: Generated<string>;
+  promiseId: string | null;
+  provenAt: Temporal.Instant | null;
+}
+
 export interface Payment {
   accountId: string | null;
   amountMinor: bigint;
@@ -525,6 +617,30 @@ export interface Payment {
   remittance: string | null;
   reversedMinor: Generated<bigint>;
   unallocatedMinor: bigint;
+}
+
+export interface PaymentProvider {
+  changedAt: Temporal.Instant;
+  changedBy: string;
+  clientId: string;
+  currencies: Generated<string[]>;
+  enabled: Generated<boolean>;
+  kind: string;
+  leastMinor: Generated<bigint>;
+  priority: Generated<number>;
+  sealed: Buffer | null;
+  settings: Generated<Json>;
+}
+
+export interface PaymentReversal {
+  amountMinor: bigint;
+  at: Temporal.Instant;
+  by: string;
+  clientId: string;
+  kind: string;
+  paymentId: string;
+  reference: string;
+  reversalId: Generated<string>;
 }
 
 export interface Person {
@@ -568,6 +684,15 @@ export interface Promise {
   toleranceMinor: Generated<bigint>;
 }
 
+export interface ProviderEvent {
+  checkoutId: string | null;
+  clientId: string;
+  eventRef: string;
+  provider: string;
+  receivedAt: Temporal.Instant;
+  what: string;
+}
+
 export interface Receipt {
   clientId: string;
   droppedAt: Temporal.Instant | null;
@@ -581,6 +706,18 @@ export interface Receipt {
   routeId: string;
   state: string;
   toAddress: string | null;
+}
+
+export interface RefundOrder {
+  amountMinor: bigint;
+  checkoutId: string;
+  clientId: string;
+  orderedAt: Temporal.Instant;
+  orderedBy: string;
+  reason: string | null;
+  refundId: Generated<string>;
+  refundRef: string | null;
+  state: Generated<string>;
 }
 
 export interface Retention {
@@ -834,16 +971,21 @@ export interface DB {
   awaited: Awaited;
   batch: Batch;
   batchChange: BatchChange;
+  checkout: Checkout;
+  claimProof: ClaimProof;
   client: Client;
   clock: Clock;
   contactPoint: ContactPoint;
   conversation: Conversation;
   credit: Credit;
   customer: Customer;
+  customerFactor: CustomerFactor;
   decision: Decision;
+  dialogueSession: DialogueSession;
   engagement: Engagement;
   episode: Episode;
   event: Event;
+  factorLock: FactorLock;
   hold: Hold;
   holdInvoice: HoldInvoice;
   idempotency: Idempotency;
@@ -858,12 +1000,17 @@ export interface DB {
   migration: Migration;
   opting: Opting;
   part: Part;
+  payLink: PayLink;
   payment: Payment;
+  paymentProvider: PaymentProvider;
+  paymentReversal: PaymentReversal;
   person: Person;
   policy: Policy;
   process: Process;
   promise: Promise;
+  providerEvent: ProviderEvent;
   receipt: Receipt;
+  refundOrder: RefundOrder;
   retention: Retention;
   retentionRun: RetentionRun;
   route: Route;
