@@ -26,8 +26,9 @@ import { checkSource, sourcesOver } from "#adapters/sources/open.ts";
 import { openWeb } from "#adapters/sources/web.ts";
 import { startDispatcher, type Dispatcher } from "#messages/dispatch/dispatch.ts";
 import type { OpenRoute, Quote, Redecide, RouteRow } from "#messages/dispatch/ports.ts";
-import { withTracking, withWayOut } from "#messages/engagement/at-hand-over.ts";
+import { withLinksToPay, withTracking, withWayOut } from "#messages/engagement/at-hand-over.ts";
 import { readLinks, type Links } from "#messages/engagement/links.ts";
+import { payKeyOf } from "#messages/engagement/pay-links.ts";
 import { startWelcoming } from "#messages/welcome.ts";
 import { rulesAtHandOver } from "#messages/planning/allowed.ts";
 import { loadContext } from "#messages/planning/context.ts";
@@ -125,7 +126,8 @@ export async function startWorkers(
   const openRoute: OpenRoute = async (row, arrivals) => {
     const links = await readLinks(installation.app);
     const around = { sandbox: answering, secretOf, tokenOf, links };
-    return withTracking(await open(row, arrivals, installation, around), links);
+    const route = await open(row, arrivals, installation, around);
+    return withTracking(withLinksToPay(route, payKeyOf(secret)), links);
   };
   const pulse = new Pulse(["dispatcher", "looker", "webhooks_events", "webhooks_deliveries"]);
   const dispatcher = await startDispatcher({

@@ -1,6 +1,7 @@
 // What is put on a message on its way out, whatever the route.
 import type { HandedOver, Outgoing, Route } from "#messages/route.ts";
 import { type Links, wayOutOf, withTracks } from "./links.ts";
+import { withPayTokens } from "./pay-links.ts";
 
 /** The route, with each message changed on its way. */
 function changing(route: Route, change: (message: Outgoing) => Outgoing): Route {
@@ -17,6 +18,11 @@ function changing(route: Route, change: (message: Outgoing) => Outgoing): Route 
 /** Links and openings are watched, where that was decided when the message was written. */
 export function withTracking(route: Route, links: Links | undefined): Route {
   return links ? changing(route, (message) => withTracks(links, message)) : route;
+}
+
+/** Links to pay get their tokens, which lie nowhere. Innermost: no other change may see a token. */
+export function withLinksToPay(route: Route, payKey: Buffer): Route {
+  return changing(route, (message) => withPayTokens(payKey, message));
 }
 
 /**

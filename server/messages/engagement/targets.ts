@@ -9,6 +9,8 @@ const AFTER_ADDRESS = /[.,;:!?)\]}…]+$/u;
 const MOST_LENGTH = 2_000;
 /** A message's own way out, wherever the installation was found when it was written. */
 const WAY_OUT = /\/u\/[A-Za-z0-9_-]{42}$/;
+/** A link to pay, or what stands for one: its token is put in later, and nobody is to know more of who follows it. */
+const TO_PAY = /\/[Pp]\/[A-Za-z0-9_-]{22}$/;
 
 /** Puts another address in the place of a link; `undefined` leaves it as it is. */
 export type Replace = (link: number, target: string) => string | undefined;
@@ -49,7 +51,9 @@ export function replaceInText(text: string, replace: Replace): string {
 }
 
 function isTarget(target: string): boolean {
-  if (target.length > MOST_LENGTH || WAY_OUT.test(target)) return false;
+  if (target.length > MOST_LENGTH || WAY_OUT.test(target) || TO_PAY.test(target)) {
+    return false;
+  }
   const protocol = URL.parse(target)?.protocol;
   return protocol === "https:" || protocol === "http:";
 }
