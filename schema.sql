@@ -33,7 +33,7 @@ table address  -- forced row-level security
   opted_out_why text
   opted_out_until timestamp with time zone
   dead_until timestamp with time zone
-  constraint address_channel_check CHECK ((channel = ANY (ARRAY['sms'::text, 'email'::text, 'voice'::text])))
+  constraint address_channel_check CHECK ((channel = ANY (ARRAY['sms'::text, 'email'::text, 'voice'::text, 'whatsapp'::text, 'messenger'::text, 'chat'::text])))
   constraint address_check CHECK (((opted_out_until IS NULL) OR ((opted_out_at IS NOT NULL) AND (opted_out_why = 'manual'::text))))
   constraint address_check1 CHECK (((dead_until IS NULL) OR (dead_at IS NOT NULL)))
   constraint address_client_id_fkey FOREIGN KEY (client_id) REFERENCES client(client_id)
@@ -390,7 +390,7 @@ table contact_point  -- forced row-level security
   constraint contact_point_client_id_customer_id_kind_address_key UNIQUE (client_id, customer_id, kind, address)
   constraint contact_point_client_id_person_id_fkey FOREIGN KEY (client_id, person_id) REFERENCES person(client_id, person_id)
   constraint contact_point_disclosure_check CHECK ((disclosure = ANY (ARRAY['unverified'::text, 'name'::text, 'full'::text])))
-  constraint contact_point_kind_check CHECK ((kind = ANY (ARRAY['phone'::text, 'mailbox'::text])))
+  constraint contact_point_kind_check CHECK ((kind = ANY (ARRAY['phone'::text, 'mailbox'::text, 'messenger'::text, 'chat'::text])))
   constraint contact_point_pkey PRIMARY KEY (client_id, contact_point_id)
   CREATE INDEX contact_point_address ON dunlin.contact_point USING btree (client_id, kind, address)
   CREATE INDEX contact_point_of_person ON dunlin.contact_point USING btree (client_id, person_id) WHERE (person_id IS NOT NULL)
@@ -670,7 +670,7 @@ table inbound  -- forced row-level security
   confidence real
   understood_by text
   for_person text
-  constraint inbound_channel_check CHECK ((channel = ANY (ARRAY['sms'::text, 'email'::text, 'voice'::text])))
+  constraint inbound_channel_check CHECK ((channel = ANY (ARRAY['sms'::text, 'email'::text, 'voice'::text, 'whatsapp'::text, 'messenger'::text, 'chat'::text])))
   constraint inbound_client_id_conversation_id_fkey FOREIGN KEY (client_id, conversation_id) REFERENCES conversation(client_id, conversation_id)
   constraint inbound_client_id_route_id_fkey FOREIGN KEY (client_id, route_id) REFERENCES route(client_id, route_id)
   constraint inbound_confidence_check CHECK (((confidence >= (0)::double precision) AND (confidence <= (1)::double precision)))
@@ -841,7 +841,7 @@ END
   tracks_clicks boolean not null default false
   opened_at timestamp with time zone
   clicked_at timestamp with time zone
-  constraint message_channel_check CHECK ((channel = ANY (ARRAY['sms'::text, 'email'::text, 'voice'::text])))
+  constraint message_channel_check CHECK ((channel = ANY (ARRAY['sms'::text, 'email'::text, 'voice'::text, 'whatsapp'::text, 'messenger'::text, 'chat'::text])))
   constraint message_class_check CHECK ((class = ANY (ARRAY['collection'::text, 'notice'::text, 'service'::text, 'otp'::text, 'reply'::text, 'staff'::text])))
   constraint message_client_id_account_id_fkey FOREIGN KEY (client_id, account_id) REFERENCES account(client_id, account_id)
   constraint message_client_id_customer_id_fkey FOREIGN KEY (client_id, customer_id) REFERENCES customer(client_id, customer_id)
@@ -897,7 +897,7 @@ table opting  -- forced row-level security
   by text not null
   source text
   cause text
-  constraint opting_channel_check CHECK ((channel = ANY (ARRAY['sms'::text, 'email'::text, 'voice'::text])))
+  constraint opting_channel_check CHECK ((channel = ANY (ARRAY['sms'::text, 'email'::text, 'voice'::text, 'whatsapp'::text, 'messenger'::text, 'chat'::text])))
   constraint opting_client_id_fkey FOREIGN KEY (client_id) REFERENCES client(client_id)
   constraint opting_pkey PRIMARY KEY (client_id, opting_id)
   CREATE INDEX opting_address ON dunlin.opting USING btree (client_id, channel, address, opting_id)
@@ -1191,7 +1191,7 @@ table route  -- forced row-level security
   worked_at timestamp with time zone
   constraint route_adapter_check CHECK ((adapter = ANY (ARRAY['smpp'::text, 'smtp'::text, 'twilio'::text, 'http'::text])))
   constraint route_burst_check CHECK ((burst > 0))
-  constraint route_channel_check CHECK ((channel = ANY (ARRAY['sms'::text, 'email'::text, 'voice'::text])))
+  constraint route_channel_check CHECK ((channel = ANY (ARRAY['sms'::text, 'email'::text, 'voice'::text, 'whatsapp'::text, 'messenger'::text, 'chat'::text])))
   constraint route_client_id_fkey FOREIGN KEY (client_id) REFERENCES client(client_id)
   constraint route_client_id_name_key UNIQUE (client_id, name)
   constraint route_pkey PRIMARY KEY (client_id, route_id)
@@ -1369,7 +1369,7 @@ table template  -- forced row-level security
   source text not null
   applied_at timestamp with time zone not null
   applied_by text not null
-  constraint template_channel_check CHECK ((channel = ANY (ARRAY['sms'::text, 'email'::text, 'voice'::text])))
+  constraint template_channel_check CHECK ((channel = ANY (ARRAY['sms'::text, 'email'::text, 'voice'::text, 'whatsapp'::text, 'messenger'::text, 'chat'::text])))
   constraint template_client_id_fkey FOREIGN KEY (client_id) REFERENCES client(client_id)
   constraint template_pkey PRIMARY KEY (client_id, name, language, channel, version)
   constraint template_version_check CHECK ((version > 0))

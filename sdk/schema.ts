@@ -3202,7 +3202,7 @@ export interface operations {
                             /** Format: uuid */
                             contact_point_id: string;
                             /** @enum {string} */
-                            kind: "phone" | "mailbox";
+                            kind: "phone" | "mailbox" | "messenger" | "chat";
                             address: string;
                             /** @enum {string} */
                             disclosure: "unverified" | "name" | "full";
@@ -5031,6 +5031,7 @@ export interface operations {
                             sms: number;
                             email: number;
                             voice: number;
+                            whatsapp?: number;
                             segments: number;
                             cost: {
                                 currency: string;
@@ -5099,6 +5100,7 @@ export interface operations {
                             sms: number;
                             email: number;
                             voice: number;
+                            whatsapp?: number;
                             segments: number;
                             cost: {
                                 currency: string;

@@ -4,6 +4,7 @@ import { sql } from "kysely";
 import { recordEvents } from "#ledger/events.ts";
 import { factsChanged } from "#ledger/facts-changed.ts";
 import type { Tx } from "#platform/db.ts";
+import type { PointKind } from "#policies/channels.ts";
 import { UserError } from "#platform/errors.ts";
 
 export const DISCLOSURES = ["unverified", "name", "full"] as const;
@@ -12,7 +13,7 @@ export type Disclosure = (typeof DISCLOSURES)[number];
 
 export type ContactPoint = {
   readonly contactPointId: string;
-  readonly kind: "phone" | "mailbox";
+  readonly kind: PointKind;
   readonly address: string;
   readonly disclosure: Disclosure;
   readonly source: string;
@@ -46,7 +47,8 @@ export async function listContactPoints(
         max(a.consent_at) as consent_at
       from dunlin.address a
       where a.client_id = p.client_id and a.address = p.address
-        and a.channel = any(case p.kind when 'phone' then array['sms', 'voice'] else array['email'] end)
+        and a.channel = any(case p.kind when 'phone' then array['sms', 'voice', 'whatsapp']
+          when 'mailbox' then array['email'] else array[p.kind] end)
     ) s on true
     where p.client_id = ${clientId} and p.customer_id = ${customerId}
     order by p.retired_at is not null, p.rank, p.created_at, p.contact_point_id limit ${MOST}`.execute(

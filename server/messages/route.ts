@@ -3,7 +3,7 @@
  * (receipts, bounces, replies) it gives to `Arrivals`. `server/main.ts` is the only place where the two meet.
  */
 
-export type Channel = "sms" | "email" | "voice";
+export type Channel = "sms" | "email" | "voice" | "whatsapp" | "messenger" | "chat";
 
 /** One message, rendered and authorised, ready for the far side. */
 export type Outgoing = {
@@ -11,7 +11,7 @@ export type Outgoing = {
   readonly messageId: string;
   /** Counts from 1; together with the message id it names this hand-over. */
   readonly attempt: number;
-  /** E.164 for sms and voice, a mailbox for email. */
+  /** E.164 for sms, voice and whatsapp, a mailbox for email; else what the far side calls the person. */
   readonly to: string;
   readonly sender: string;
   readonly subject?: string;

@@ -33,8 +33,10 @@ export function contactsSince(
 ): number {
   const most = new Map<Day, number>();
   for (const channel of cap.channels) {
+    const days = daysOver(channel, facts, planned, since);
+    if (days.length === 0) continue;
     const counts = new Map<Day, number>();
-    for (const day of daysOver(channel, facts, planned, since)) {
+    for (const day of days) {
       counts.set(day, (counts.get(day) ?? 0) + 1);
     }
     for (const [day, count] of counts) most.set(day, Math.max(most.get(day) ?? 0, count));

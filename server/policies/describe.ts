@@ -4,7 +4,14 @@ import { toDecimal } from "#platform/money.ts";
 import { DEFAULT_CAPS, DEFAULT_PROFILE } from "./profiles.ts";
 import type { Cap, Conditions, Policy, Step } from "./types.ts";
 
-const NAMES = { sms: "SMS", email: "e-mail", voice: "a call" } as const;
+const NAMES = {
+  sms: "SMS",
+  email: "e-mail",
+  voice: "a call",
+  whatsapp: "WhatsApp",
+  messenger: "Messenger",
+  chat: "web chat",
+} as const;
 const EXITS = {
   call_list: "the account goes on the call list",
   case: "a case is opened",

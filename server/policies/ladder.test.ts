@@ -72,7 +72,7 @@ suite("a policy file", () => {
       '5 days before each due date (before_due): "before_due" goes by SMS, else e-mail.',
     );
     expect(sentences[4]).toContain("the account goes on the call list");
-    expect(sentences).toContain("At most 3 contacts by SMS or e-mail in 7 days.");
+    expect(sentences).toContain("At most 3 contacts by SMS or e-mail or WhatsApp in 7 days.");
     expect(sentences.join(" ")).not.toMatch(/undefined|NaN/u);
   });
 });

@@ -4,6 +4,7 @@ import type { z } from "zod";
 import type { Channel } from "#messages/route.ts";
 
 import { hasCalendar } from "./calendar.ts";
+import { LADDER_CHANNELS } from "./channels.ts";
 import { checkPolicy } from "./ladder-check.ts";
 import { policyFile, type PolicyFile, type StepFile } from "./ladder-file.ts";
 import {
@@ -33,7 +34,6 @@ export type ParseOptions = {
   readonly channels?: readonly Channel[];
 };
 
-const ALL_CHANNELS: readonly Channel[] = ["sms", "email", "voice"];
 const DEFAULT_CATCH_UP = "3 days";
 const DEFAULT_STALE_AFTER = "1 banking day";
 const DEFAULT_CALLS_PER_DAY = 40;
@@ -121,7 +121,7 @@ function stepOf(file: StepFile, path: Path, options: ParseOptions, complain: Com
         : daysOf(file.window, "calendar", [...path, "window"], complain),
     between,
     class: file.class ?? "collection",
-    channels: channelsOf(file, path, options.channels ?? ALL_CHANNELS, complain),
+    channels: channelsOf(file, path, options.channels ?? LADDER_CHANNELS, complain),
     template: file.template,
     conditions: {
       minMinor: amountsOf(file.if?.min, [...path, "if", "min"], complain),
@@ -136,7 +136,7 @@ function stepOf(file: StepFile, path: Path, options: ParseOptions, complain: Com
 }
 
 function capsOf(file: PolicyFile, options: ParseOptions, complain: Complain): Policy["caps"] {
-  const supported = options.channels ?? ALL_CHANNELS;
+  const supported = options.channels ?? LADDER_CHANNELS;
   return (file.contact?.caps ?? []).map((cap, index) => ({
     ...cap,
     channels: cap.channels.flatMap((word, at) =>

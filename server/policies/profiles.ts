@@ -2,8 +2,7 @@
  * Contact rules of countries as data. A profile is changed by adding a version, never in place: an old decision must stay
  * explainable. What comes from a law names it; what is our own cautious choice says so. None of it is legal advice.
  */
-import type { Channel } from "#messages/route.ts";
-
+import { CHANNELS } from "./channels.ts";
 import type { Cap, MessageClass } from "./types.ts";
 
 /** Minutes from midnight: from the first up to but not including the second; undefined: not on this day at all. */
@@ -108,11 +107,12 @@ export const DEFAULT_CAPS: readonly Cap[] = [
   { channels: ["sms"], count: 1, days: 1 },
   { channels: ["email"], count: 1, days: 1 },
   { channels: ["voice"], count: 1, days: 1 },
-  { channels: ["sms", "email"], count: 3, days: 7 },
+  { channels: ["whatsapp"], count: 1, days: 1 },
+  { channels: ["sms", "email", "whatsapp"], count: 3, days: 7 },
 ];
 
 const perChannel = (count: number): readonly Cap[] =>
-  (["sms", "email", "voice"] satisfies Channel[]).map((channel) => ({
+  CHANNELS.map((channel) => ({
     channels: [channel],
     count,
     days: 1,

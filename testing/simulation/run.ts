@@ -13,6 +13,7 @@ import { rulesAtHandOver } from "#messages/planning/allowed.ts";
 import { loadContext } from "#messages/planning/context.ts";
 import { evaluate } from "#messages/planning/evaluate.ts";
 import { lookAtAll } from "#messages/planning/looker.ts";
+import type { Channel } from "#messages/route.ts";
 import { setClock } from "#platform/clock.ts";
 import { openDb, openPool, type DatabaseAt, type Db } from "#platform/db.ts";
 import { messageOf } from "#platform/errors.ts";
@@ -145,7 +146,7 @@ class Year {
         clientId: string;
         routeId: string;
         name: string;
-        channel: "sms" | "email" | "voice";
+        channel: Channel;
       }) => this.#network.route({ client: this.#styleOf(clientId), routeId, name, channel }),
     };
   }

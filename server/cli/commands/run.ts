@@ -40,16 +40,17 @@ const simulateCommand: Command = {
     );
     progress.end();
     const rows = result.days
-      .filter((day) => day.sms + day.email + day.voice > 0)
+      .filter((day) => day.sms + day.email + day.voice + (day.whatsapp ?? 0) > 0)
       .map((day) => [
         day.date,
         day.sms,
         day.email,
         day.voice,
+        day.whatsapp ?? 0,
         day.segments,
         day.cost.map((cost) => formatMoney(cost.minor, cost.currency, "en")).join(" "),
       ]);
-    const head = ["date", "sms", "email", "voice", "segments", "cost"];
+    const head = ["date", "sms", "email", "voice", "whatsapp", "segments", "cost"];
     return {
       json: result,
       text: `${table(head, rows)}\n\n${counts(result.reasons)}`,

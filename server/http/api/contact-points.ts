@@ -19,7 +19,7 @@ import { loadContext } from "#messages/planning/context.ts";
 
 const Point = z.object({
   contact_point_id: z.uuid(),
-  kind: z.enum(["phone", "mailbox"]),
+  kind: z.enum(["phone", "mailbox", "messenger", "chat"]),
   address: z.string(),
   disclosure: z.enum(DISCLOSURES),
   source: z.string(),

@@ -28,6 +28,7 @@ const SimulatedDay = z.object({
   sms: z.int(),
   email: z.int(),
   voice: z.int(),
+  whatsapp: z.int().exactOptional(),
   segments: z.int(),
   cost: z.array(Cost),
 });

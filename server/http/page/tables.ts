@@ -4,7 +4,14 @@ import { count, masked, plural, shortTime, words } from "./words.ts";
 import type { RecentMessage } from "#reporting/recent-messages.ts";
 import type { ImportLine, RouteLine, Status } from "#reporting/status.ts";
 
-const CHANNELS: Readonly<Record<string, string>> = { sms: "SMS", email: "E-mail", voice: "Voice" };
+const CHANNELS: Readonly<Record<string, string>> = {
+  sms: "SMS",
+  email: "E-mail",
+  voice: "Voice",
+  whatsapp: "WhatsApp",
+  messenger: "Messenger",
+  chat: "Web chat",
+};
 const channel = (name: string): string => CHANNELS[name] ?? name;
 
 function routeHealth(route: RouteLine): Html {

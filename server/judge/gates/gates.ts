@@ -1,6 +1,7 @@
 /** Invariant 2: no message passes a gate that its class must respect. */
 import { sql } from "kysely";
 import { zonesOf } from "#messages/planning/zones.ts";
+import { pointKindOf } from "#policies/channels.ts";
 import { ahead } from "../ahead.ts";
 import type { Found, Invariant } from "../verdict.ts";
 import { CHECKS, overCaps } from "./checks.ts";
@@ -23,7 +24,7 @@ function passageOf(
   { client }: History,
 ): Passage {
   const country = message.country ?? person.country ?? client.country;
-  const numbers = message.channel === "email" ? [] : [message.address];
+  const numbers = pointKindOf(message.channel) === "phone" ? [message.address] : [];
   const known = person.customerId === null ? [client.zone] : zonesOf(person.zone, country, numbers);
   const zones = message.zones ?? known;
   return { person, event, message, atMs: event.at.epochMilliseconds, zones, country };

@@ -179,7 +179,8 @@ async function loadShared({ tx, clientId }: Scope, ids: readonly string[]) {
     ) p
     -- What went to a number before it became this customer's was no contact with them.
     join dunlin.contact_point c on c.client_id = ${clientId} and c.customer_id = p.customer_id
-      and c.kind = case p.channel when 'email' then 'mailbox' else 'phone' end and c.address = p.address
+      and c.kind = case when p.channel = 'email' then 'mailbox'
+        when p.channel in ('messenger', 'chat') then p.channel else 'phone' end and c.address = p.address
     join dunlin.message o on o.client_id = ${clientId} and o.channel = p.channel and o.address = p.address
       and o.customer_id <> p.customer_id and o.state in ('queued', 'handed_over', 'delivered', 'uncertain')
     cross join lateral (

@@ -43,7 +43,8 @@ async function markDead(tx: Tx, clientId: string, dead: readonly Said[]): Promis
       select distinct on (p.customer_id, m.channel) p.customer_id, m.message_id, m.channel
       from dunlin.message m
       join dunlin.contact_point p on p.client_id = ${clientId} and p.address = m.address
-        and p.kind = case when m.channel = 'email' then 'mailbox' else 'phone' end
+        and p.kind = case when m.channel = 'email' then 'mailbox'
+          when m.channel in ('messenger', 'chat') then m.channel else 'phone' end
       left join dunlin.address a
         on a.client_id = ${clientId} and a.channel = m.channel and a.address = m.address
       where m.client_id = ${clientId} and m.message_id = any(${ids}::uuid[]) and a.dead_at is null`,

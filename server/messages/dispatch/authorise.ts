@@ -1,7 +1,7 @@
 /** Authorising: the transaction after which a set of messages may leave. */
 import { sql } from "kysely";
 import { filesOf } from "#messages/attachments.ts";
-import type { Outgoing } from "#messages/route.ts";
+import type { Channel, Outgoing } from "#messages/route.ts";
 import type { Tx } from "#platform/db.ts";
 import { lookAgain, markQueued, takeDue } from "./claim.ts";
 import type { Claimed, DispatchPorts } from "./ports.ts";
@@ -12,7 +12,7 @@ import { ANY_TIME, heedsHours, verdictOf } from "./verdict.ts";
 type Order = {
   readonly clientId: string;
   readonly routeId: string;
-  readonly channel: "sms" | "email" | "voice";
+  readonly channel: Channel;
   readonly processId: number;
   /** Most messages, the free part of the route's window. */
   readonly limit: number;

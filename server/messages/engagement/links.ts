@@ -47,8 +47,9 @@ export function trackedOf(
   tracking: Tracking,
   { channel, class: messageClass }: { channel: Channel; class: MessageClass },
 ): Tracked {
-  if (messageClass === "otp" || channel === "voice") return UNTRACKED;
+  if (messageClass === "otp") return UNTRACKED;
   if (channel === "sms") return { opens: false, clicks: tracking.smsClicks };
+  if (channel !== "email") return UNTRACKED;
   return { opens: tracking.opens, clicks: tracking.clicks };
 }
 

@@ -5,6 +5,7 @@ import type { Voice } from "#messages/outbox.ts";
 import type { Channel } from "#messages/route.ts";
 import { zonesOf } from "#messages/planning/zones.ts";
 import type { Tx } from "#platform/db.ts";
+import { LADDER_CHANNELS, pointKindOf, type PointKind } from "#policies/channels.ts";
 import { disclosureAt } from "#policies/consent.ts";
 import { dayAt } from "#policies/day.ts";
 import type {
@@ -84,6 +85,7 @@ export async function loadSubjects(
   const rungs = await loadRungs(scope);
   // What cannot be said through any route makes `decide` look for another channel.
   const routedChannels = [...new Set(routes.map((route) => route.channel))];
+  const speaking = speakingOver(routedChannels);
   const bookAsOf = client.bookAsOf?.epochMilliseconds;
 
   return accounts.map((account) => {
@@ -110,7 +112,7 @@ export async function loadSubjects(
         invoices: invoices.get(account.accountId) ?? [],
         creditMinor: credits.get(account.accountId) ?? 0n,
         holds: [...(holds.get(account.accountId) ?? []), ...(holds.get(account.customerId) ?? [])],
-        contactPoints: points.flatMap((point) => channelsOf(point, contacts, zone)),
+        contactPoints: points.flatMap((point) => channelsOf(point, contacts, zone, speaking)),
         episode: episodes.get(account.accountId),
         nextEpisodeId: randomUUIDv7(),
         done: (rungs.get(account.accountId) ?? []).map((rung) => doneFrom(rung, zone)),
@@ -209,7 +211,7 @@ async function loadHolds({ tx, clientId, customerIds }: Scope): Promise<Map<stri
 type PointRow = {
   customerId: string;
   id: string;
-  kind: "phone" | "mailbox";
+  kind: PointKind;
   address: string;
   disclosure: Disclosure;
   /** Customers of the client that have the address. */
@@ -236,7 +238,8 @@ async function loadContactPoints({
         array_agg(a.channel) filter (where a.dead_at is not null) as dead
       from dunlin.address a
       where a.client_id = p.client_id and a.address = p.address
-        and a.channel = any(case p.kind when 'phone' then array['sms', 'voice'] else array['email'] end)
+        and a.channel = any(case p.kind when 'phone' then array['sms', 'voice', 'whatsapp']
+          when 'mailbox' then array['email'] else array[p.kind] end)
     ) s on true
     where p.client_id = ${clientId} and p.customer_id = any(${customerIds}::uuid[]) and p.retired_at is null
     order by p.rank, p.created_at, p.contact_point_id
@@ -260,7 +263,8 @@ async function loadContacts({
     select m.channel || ' ' || m.address as key,
       extract(epoch from coalesce(m.handed_over_at, m.not_before))::float8 * 1000 as at
     from (
-      select distinct unnest(case kind when 'phone' then array['sms', 'voice'] else array['email'] end) as channel,
+      select distinct unnest(case kind when 'phone' then array['sms', 'voice', 'whatsapp']
+          when 'mailbox' then array['email'] else array[kind] end) as channel,
         address
       from dunlin.contact_point
       where client_id = ${clientId} and customer_id = any(${customerIds}::uuid[]) and retired_at is null
@@ -282,13 +286,25 @@ async function loadContacts({
   );
 }
 
+type Speaking = Readonly<Record<PointKind, readonly Channel[]>>;
+
+/** By kind of contact point, what a ladder can say there. Most clients have no WhatsApp: their facts are the shorter. */
+function speakingOver(routed: readonly Channel[]): Speaking {
+  const at = (kind: PointKind) =>
+    LADDER_CHANNELS.filter(
+      (channel) =>
+        pointKindOf(channel) === kind && (channel !== "whatsapp" || routed.includes(channel)),
+    );
+  return { phone: at("phone"), mailbox: at("mailbox"), messenger: [], chat: [] };
+}
+
 function channelsOf(
   point: PointRow,
   contacts: ReadonlyMap<string, number[]>,
   zone: string,
+  speaking: Speaking,
 ): ContactPointFact[] {
-  const channels: Channel[] = point.kind === "phone" ? ["sms", "voice"] : ["email"];
-  return channels.map((channel) => ({
+  return speaking[point.kind].map((channel) => ({
     id: point.id,
     channel,
     address: point.address,

@@ -19,6 +19,8 @@ export type SimulatedDay = {
   readonly sms: number;
   readonly email: number;
   readonly voice: number;
+  /** Where there is any. */
+  readonly whatsapp?: number;
   readonly segments: number;
   readonly cost: readonly { readonly currency: string; readonly minor: bigint }[];
 };
@@ -29,7 +31,7 @@ export type Simulation = {
   readonly reasons: Record<string, number>;
 };
 
-type Counted = Record<Channel, number> & { segments: number; micros: bigint };
+type Counted = { counts: Map<Channel, number> } & { segments: number; micros: bigint };
 
 const PAGE = 500;
 /** A policy that asks to be looked at more often than this is broken; its account ends there. */
@@ -65,9 +67,7 @@ export async function simulate(
     end: startOfDay(first + options.days, zone),
     first,
     days: Array.from({ length: options.days }, () => ({
-      sms: 0,
-      email: 0,
-      voice: 0,
+      counts: new Map(),
       segments: 0,
       micros: 0n,
     })),
@@ -96,9 +96,19 @@ type Run = {
 
 function dayOf({ context, first }: Run, day: Counted, index: number): SimulatedDay {
   const { currency } = context.client;
-  const { micros, ...counts } = day;
+  const { micros, counts, segments } = day;
+  const of = (channel: Channel) => counts.get(channel) ?? 0;
+  const whatsapp = of("whatsapp");
   const cost = micros > 0n ? [{ currency, minor: roundToMinor(micros, currency) }] : [];
-  return { date: dateOf(first + index), ...counts, cost };
+  return {
+    date: dateOf(first + index),
+    sms: of("sms"),
+    email: of("email"),
+    voice: of("voice"),
+    ...(whatsapp > 0 ? { whatsapp } : {}),
+    segments,
+    cost,
+  };
 }
 
 async function eachPage(
@@ -162,7 +172,7 @@ function count(run: Run, message: ReturnType<typeof messagesOf>[number]): void {
     run.reasons[reason] = (run.reasons[reason] ?? 0) + 1;
     return;
   }
-  day[message.channel] += 1;
+  day.counts.set(message.channel, (day.counts.get(message.channel) ?? 0) + 1);
   day.segments += message.channel === "sms" ? drafted.segments : 0;
   day.micros += drafted.priceMicros;
 }

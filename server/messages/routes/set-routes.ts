@@ -5,6 +5,7 @@ import { sealSettings } from "#messages/routes/secrets.ts";
 import { microsOf } from "#messages/text/price.ts";
 import type { Tx } from "#platform/db.ts";
 import { messageOf, UserError } from "#platform/errors.ts";
+import { CHANNELS } from "#policies/channels.ts";
 import type { SealKey } from "#platform/seal.ts";
 
 /** Checks an adapter's own settings; gives them back with defaults filled in, or throws what is wrong. */
@@ -23,7 +24,7 @@ const RouteFile = z.strictObject({
     .array(
       z.strictObject({
         name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, "use small letters, digits and dashes"),
-        channel: z.enum(["sms", "email", "voice"]),
+        channel: z.enum(CHANNELS),
         adapter: z.enum(["smpp", "smtp", "twilio", "http"]),
         sender: z.union([z.string().min(1), z.number().transform(String)]),
         listens: z.array(z.union([z.string(), z.number()]).transform(String)).default([]),
@@ -44,6 +45,9 @@ const ADAPTERS: Readonly<Record<FileRoute["channel"], readonly string[]>> = {
   sms: ["smpp", "twilio", "http"],
   email: ["smtp"],
   voice: [],
+  whatsapp: [],
+  messenger: [],
+  chat: [],
 };
 
 /** What stands within these keys is the provider's, to the letter. */

@@ -1,3 +1,4 @@
+import { isText } from "#policies/channels.ts";
 import type { Disclosure } from "#policies/types.ts";
 import type { DeclaredVars } from "./declared.ts";
 import { fallbacksOf, faultOf } from "./disclosure.ts";
@@ -62,7 +63,7 @@ function faultsOfVariant(source: TemplateSource, disclosure: Disclosure): readon
     faults.push(...faultsOfWords(html, "html", ["html", disclosure], at));
   }
   // 12 CFR 1006.6(e): a clear and simple way out in every text. E-mails get theirs in the footer.
-  const collects = source.class === "collection" && source.channel === "sms";
+  const collects = source.class === "collection" && isText(source.channel);
   if (collects && !/\bSTOP\b/u.test(text) && !text.includes("unsubscribe_url")) {
     const message = "a collection sms must say how to opt out, for example: STOP to opt out";
     faults.push({ field: ["text", disclosure], line: 1, message });

@@ -1,5 +1,6 @@
 import { type Document, isScalar, LineCounter, parseAllDocuments } from "yaml";
 import { z } from "zod";
+import { CHANNELS } from "#policies/channels.ts";
 import { faultsOf } from "./check.ts";
 import { DeclaredVarsIn } from "./declared.ts";
 import type { TemplateSource } from "./template.ts";
@@ -43,7 +44,7 @@ const shape = common.extend({
   language: z
     .string()
     .regex(/^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/u, "use a tag such as en or en-ZA"),
-  channel: z.enum(["sms", "email", "voice"]),
+  channel: z.enum(CHANNELS),
   subject: z.union([z.string().min(1).max(500), variants]).optional(),
   transliterate: z.boolean().default(false),
   text: variants,

@@ -136,7 +136,7 @@ export function render(
   const text = run(variant.text, view, locale);
   if (typeof text !== "string") return refusal(text, `text.${disclosure}`);
   if (template.source.channel === "sms") return sms(template.source, disclosure, text);
-  if (template.source.channel === "voice") return { ok: true, disclosure, text: text.trim() };
+  if (template.source.channel !== "email") return plain(disclosure, text);
   return email(template.source, { disclosure, variant, view, data, locale, text });
 }
 
@@ -152,6 +152,16 @@ function sms(source: TemplateSource, disclosure: Disclosure, rendered: string): 
   const offending = firstNonGsm(text);
   const answer = { ok: true, disclosure, text, segments: parts.length, encoding } as const;
   return offending ? { ...answer, offending } : answer;
+}
+
+/** As long as every network with texts of its own takes them; Messenger is the tightest. */
+const MOST_PLAIN = 2_000;
+
+function plain(disclosure: Disclosure, rendered: string): Rendered {
+  const text = rendered.trim();
+  if (text === "") return failed(`text.${disclosure} is empty`);
+  if (text.length <= MOST_PLAIN) return { ok: true, disclosure, text };
+  return failed(`text.${disclosure} has ${text.length} characters, more than ${MOST_PLAIN}`);
 }
 
 type EmailDraft = {

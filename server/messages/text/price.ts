@@ -1,6 +1,7 @@
 import type { Channel } from "#messages/route.ts";
 import { UserError } from "#platform/errors.ts";
 import { exponentOf } from "#platform/money.ts";
+import { pointKindOf } from "#policies/channels.ts";
 
 /**
  * What one unit costs towards one destination: a segment for sms, a mail, a call. `micros` are millionths of the major
@@ -25,7 +26,7 @@ export function priceOf(
   prices: readonly Price[],
 ): bigint | undefined {
   const { microsByPrefix, longest } = indexOf(prices);
-  const digits = message.channel === "email" ? "" : message.to.replace(/^\+/u, "");
+  const digits = pointKindOf(message.channel) === "phone" ? message.to.replace(/^\+/u, "") : "";
   for (let length = Math.min(longest, digits.length); length >= 0; length -= 1) {
     const micros = microsByPrefix.get(`${message.channel} ${digits.slice(0, length)}`);
     if (micros !== undefined) return micros * BigInt(message.segments);
