@@ -20,7 +20,8 @@ const product = production.filter(({ path }) => !/^(bench|chaos)\//.test(path));
 describe("imports point one way", () => {
   const pure = ["platform", "policies", "understanding"];
   const domains = [...pure, "auth", "clients", "audit", "ledger", "messages"];
-  const tops = [...domains, "conversations", "payments", "sources", "calls", "judge", "reporting"];
+  const money = ["payments", "debits"];
+  const tops = [...domains, ...money, "conversations", "sources", "calls", "judge", "reporting"];
   const doors = [...tops, "privacy", "webhooks"];
 
   /** What each area may import beside itself. */
@@ -33,8 +34,9 @@ describe("imports point one way", () => {
     audit: ["platform", "clients"],
     ledger: ["platform", "policies", "clients"],
     messages: ["platform", "policies", "clients", "ledger"],
-    conversations: domains,
     payments: domains,
+    debits: domains,
+    conversations: [...domains, ...money],
     sources: [...domains, "payments"],
     calls: [...domains, "payments"],
     judge: domains,
