@@ -116,6 +116,41 @@ table approval  -- forced row-level security
   grant insert, select, update to dunlin_app
   grant insert, select, update to dunlin_worker
 
+table arrangement_limits  -- forced row-level security
+  client_id uuid not null
+  offers_part boolean not null
+  offers_promise boolean not null
+  offers_plan boolean not null
+  promise_days smallint not null
+  open_promises smallint not null
+  least_part_percent smallint not null
+  least_part_minor bigint not null
+  plan_instalments smallint not null
+  plan_days smallint not null
+  least_instalment_minor bigint not null
+  tolerance_days smallint not null
+  tolerance_percent smallint not null
+  paid_hold_days smallint not null
+  silence_days smallint not null
+  changed_at timestamp with time zone not null
+  changed_by text not null
+  constraint arrangement_limits_client_id_fkey FOREIGN KEY (client_id) REFERENCES client(client_id)
+  constraint arrangement_limits_least_instalment_minor_check CHECK ((least_instalment_minor >= 0))
+  constraint arrangement_limits_least_part_minor_check CHECK ((least_part_minor >= 0))
+  constraint arrangement_limits_least_part_percent_check CHECK (((least_part_percent >= 0) AND (least_part_percent <= 100)))
+  constraint arrangement_limits_open_promises_check CHECK (((open_promises >= 1) AND (open_promises <= 20)))
+  constraint arrangement_limits_paid_hold_days_check CHECK (((paid_hold_days >= 1) AND (paid_hold_days <= 60)))
+  constraint arrangement_limits_pkey PRIMARY KEY (client_id)
+  constraint arrangement_limits_plan_days_check CHECK (((plan_days >= 1) AND (plan_days <= 1830)))
+  constraint arrangement_limits_plan_instalments_check CHECK (((plan_instalments >= 2) AND (plan_instalments <= 60)))
+  constraint arrangement_limits_promise_days_check CHECK (((promise_days >= 0) AND (promise_days <= 366)))
+  constraint arrangement_limits_silence_days_check CHECK (((silence_days >= 1) AND (silence_days <= 3650)))
+  constraint arrangement_limits_tolerance_days_check CHECK (((tolerance_days >= 0) AND (tolerance_days <= 30)))
+  constraint arrangement_limits_tolerance_percent_check CHECK (((tolerance_percent >= 0) AND (tolerance_percent <= 50)))
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  grant insert, select, update to dunlin_app
+  grant insert, select, update to dunlin_worker
+
 table attachment  -- forced row-level security
   client_id uuid not null
   attachment_id uuid not null default uuidv7()
@@ -456,6 +491,7 @@ table customer  -- forced row-level security
   created_at timestamp with time zone not null
   erased_at timestamp with time zone
   erased_as bytea
+  payday_day smallint
   constraint customer_check CHECK (((erased_at IS NULL) = (erased_as IS NULL)))
   constraint customer_client_id_fkey FOREIGN KEY (client_id) REFERENCES client(client_id)
   constraint customer_client_id_parent_id_fkey FOREIGN KEY (client_id, parent_id) REFERENCES customer(client_id, customer_id)
@@ -463,6 +499,7 @@ table customer  -- forced row-level security
   constraint customer_country_check CHECK ((country ~ '^[A-Z]{2}$'::text))
   constraint customer_erased_as_check CHECK ((length(erased_as) = 32))
   constraint customer_kind_check CHECK ((kind = ANY (ARRAY['person'::text, 'firm'::text])))
+  constraint customer_payday_day_check CHECK (((payday_day >= 1) AND (payday_day <= 31)))
   constraint customer_pkey PRIMARY KEY (client_id, customer_id)
   constraint customer_reference_check CHECK (((length(reference) >= 1) AND (length(reference) <= 200)))
   CREATE INDEX customer_erased ON dunlin.customer USING btree (client_id, erased_as) WHERE (erased_as IS NOT NULL)
@@ -488,6 +525,160 @@ table customer_factor  -- forced row-level security
   policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
   grant delete, insert, select, update to dunlin_app
   grant delete, insert, select, update to dunlin_worker
+
+table debit_notice  -- forced row-level security
+  client_id uuid not null
+  debit_id uuid not null
+  message_id uuid not null
+  amount_minor bigint not null
+  strike_on date not null
+  at timestamp with time zone not null
+  constraint debit_notice_client_id_debit_id_fkey FOREIGN KEY (client_id, debit_id) REFERENCES debit_order(client_id, debit_id)
+  constraint debit_notice_client_id_message_id_fkey FOREIGN KEY (client_id, message_id) REFERENCES message(client_id, message_id)
+  constraint debit_notice_pkey PRIMARY KEY (client_id, debit_id, message_id)
+  CREATE INDEX debit_notice_message ON dunlin.debit_notice USING btree (client_id, message_id)
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  grant insert, select to dunlin_app
+  grant insert, select to dunlin_worker
+
+table debit_order  -- forced row-level security
+  client_id uuid not null
+  debit_id uuid not null default uuidv7()
+  mandate_id uuid not null
+  customer_id uuid not null
+  payment_info_id text
+  end_to_end_id text not null
+  amount_minor bigint not null
+  currency text not null
+  strike_on date not null
+  cutoff_at timestamp with time zone not null
+  product text not null default ''::text
+  campaign text not null default ''::text
+  invoices text[] not null default '{}'::text[]
+  state text not null default 'planned'::text
+  reason_code text
+  notice_at timestamp with time zone
+  notice_by date not null
+  notice_late boolean not null default false
+  notice_problem text
+  attempt smallint not null default 0
+  retry_of uuid
+  first_strike_on date not null
+  source text not null
+  created_at timestamp with time zone not null
+  created_by text not null
+  changed_at timestamp with time zone not null
+  sent_at timestamp with time zone
+  settled_at timestamp with time zone
+  constraint debit_order_amount_minor_check CHECK ((amount_minor > 0))
+  constraint debit_order_attempt_check CHECK (((attempt >= 0) AND (attempt <= 20)))
+  constraint debit_order_campaign_check CHECK ((length(campaign) <= 200))
+  constraint debit_order_client_id_customer_id_fkey FOREIGN KEY (client_id, customer_id) REFERENCES customer(client_id, customer_id)
+  constraint debit_order_client_id_end_to_end_id_key UNIQUE (client_id, end_to_end_id)
+  constraint debit_order_client_id_mandate_id_fkey FOREIGN KEY (client_id, mandate_id) REFERENCES mandate(client_id, mandate_id)
+  constraint debit_order_client_id_retry_of_fkey FOREIGN KEY (client_id, retry_of) REFERENCES debit_order(client_id, debit_id)
+  constraint debit_order_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text))
+  constraint debit_order_end_to_end_id_check CHECK (((length(end_to_end_id) >= 1) AND (length(end_to_end_id) <= 70)))
+  constraint debit_order_payment_info_id_check CHECK (((length(payment_info_id) >= 1) AND (length(payment_info_id) <= 70)))
+  constraint debit_order_pkey PRIMARY KEY (client_id, debit_id)
+  constraint debit_order_product_check CHECK ((length(product) <= 200))
+  constraint debit_order_reason_code_check CHECK ((length(reason_code) <= 40))
+  constraint debit_order_source_check CHECK ((source = ANY (ARRAY['file'::text, 'api'::text, 'invoices'::text, 'retry'::text])))
+  constraint debit_order_state_check CHECK ((state = ANY (ARRAY['planned'::text, 'notified'::text, 'stopped'::text, 'sent'::text, 'collected'::text, 'failed'::text, 'returned'::text, 'cancelled'::text])))
+  CREATE INDEX debit_order_campaign ON dunlin.debit_order USING btree (client_id, campaign, debit_id)
+  CREATE INDEX debit_order_customer ON dunlin.debit_order USING btree (client_id, customer_id, strike_on)
+  CREATE INDEX debit_order_mandate ON dunlin.debit_order USING btree (client_id, mandate_id, strike_on)
+  CREATE INDEX debit_order_notice ON dunlin.debit_order USING btree (client_id, notice_at) WHERE ((state = 'planned'::text) AND (notice_at IS NOT NULL))
+  CREATE INDEX debit_order_strike ON dunlin.debit_order USING btree (client_id, strike_on, debit_id)
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  policy queue for select to dunlin_queue using true
+  grant insert, select, update to dunlin_app
+  grant insert, select, update to dunlin_worker
+
+table debit_release  -- forced row-level security
+  client_id uuid not null
+  stop_id uuid not null
+  at timestamp with time zone not null
+  by text not null
+  why text not null
+  constraint debit_release_client_id_stop_id_fkey FOREIGN KEY (client_id, stop_id) REFERENCES debit_stop(client_id, stop_id)
+  constraint debit_release_pkey PRIMARY KEY (client_id, stop_id)
+  constraint debit_release_why_check CHECK (((length(why) >= 1) AND (length(why) <= 500)))
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  grant insert, select to dunlin_app
+  grant insert, select to dunlin_worker
+
+table debit_result  -- forced row-level security
+  client_id uuid not null
+  result_id uuid not null default uuidv7()
+  debit_id uuid not null
+  outcome text not null
+  reason_code text
+  amount_minor bigint not null
+  currency text not null
+  on_day date not null
+  cause text not null
+  at timestamp with time zone not null
+  by text not null
+  constraint debit_result_cause_check CHECK (((length(cause) >= 1) AND (length(cause) <= 200)))
+  constraint debit_result_client_id_debit_id_fkey FOREIGN KEY (client_id, debit_id) REFERENCES debit_order(client_id, debit_id)
+  constraint debit_result_client_id_debit_id_outcome_cause_key UNIQUE (client_id, debit_id, outcome, cause)
+  constraint debit_result_outcome_check CHECK ((outcome = ANY (ARRAY['collected'::text, 'failed'::text, 'returned'::text])))
+  constraint debit_result_pkey PRIMARY KEY (client_id, result_id)
+  constraint debit_result_reason_code_check CHECK ((length(reason_code) <= 40))
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  grant insert, select to dunlin_app
+  grant insert, select to dunlin_worker
+
+table debit_settings  -- forced row-level security
+  client_id uuid not null
+  settings jsonb not null
+  changed_at timestamp with time zone not null
+  changed_by text not null
+  constraint debit_settings_client_id_fkey FOREIGN KEY (client_id) REFERENCES client(client_id)
+  constraint debit_settings_pkey PRIMARY KEY (client_id)
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  grant insert, select, update to dunlin_app
+  grant insert, select, update to dunlin_worker
+
+table debit_stop  -- forced row-level security
+  client_id uuid not null
+  stop_id uuid not null default uuidv7()
+  debit_id uuid
+  mandate_id uuid
+  customer_id uuid
+  creditor_scheme_id text
+  mandate_reference text
+  payment_info_id text
+  end_to_end_id text
+  option smallint
+  meaning text not null
+  act_id uuid not null
+  at timestamp with time zone not null
+  by text not null
+  inbound_id uuid
+  reason text
+  after_cutoff boolean not null
+  hold_id uuid
+  constraint debit_stop_check CHECK (((end_to_end_id IS NOT NULL) OR (mandate_reference IS NOT NULL)))
+  constraint debit_stop_check1 CHECK (((debit_id IS NULL) OR (end_to_end_id IS NOT NULL)))
+  constraint debit_stop_client_id_customer_id_fkey FOREIGN KEY (client_id, customer_id) REFERENCES customer(client_id, customer_id)
+  constraint debit_stop_client_id_debit_id_fkey FOREIGN KEY (client_id, debit_id) REFERENCES debit_order(client_id, debit_id)
+  constraint debit_stop_client_id_fkey FOREIGN KEY (client_id) REFERENCES client(client_id)
+  constraint debit_stop_client_id_hold_id_fkey FOREIGN KEY (client_id, hold_id) REFERENCES hold(client_id, hold_id)
+  constraint debit_stop_client_id_inbound_id_fkey FOREIGN KEY (client_id, inbound_id) REFERENCES inbound(client_id, inbound_id)
+  constraint debit_stop_client_id_mandate_id_fkey FOREIGN KEY (client_id, mandate_id) REFERENCES mandate(client_id, mandate_id)
+  constraint debit_stop_meaning_check CHECK ((meaning = ANY (ARRAY['cancel_debit'::text, 'cancel_agreement'::text, 'call_me'::text, 'wrong_amount'::text, 'manual'::text])))
+  constraint debit_stop_option_check CHECK (((option >= 1) AND (option <= 4)))
+  constraint debit_stop_pkey PRIMARY KEY (client_id, stop_id)
+  constraint debit_stop_reason_check CHECK ((length(reason) <= 500))
+  CREATE INDEX debit_stop_debit ON dunlin.debit_stop USING btree (client_id, debit_id)
+  CREATE INDEX debit_stop_end_to_end ON dunlin.debit_stop USING btree (client_id, end_to_end_id)
+  CREATE INDEX debit_stop_inbound ON dunlin.debit_stop USING btree (client_id, inbound_id) WHERE (inbound_id IS NOT NULL)
+  CREATE INDEX debit_stop_mandate ON dunlin.debit_stop USING btree (client_id, mandate_reference) WHERE (end_to_end_id IS NULL)
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  grant insert, select to dunlin_app
+  grant insert, select to dunlin_worker
 
 table decision  -- forced row-level security
   client_id uuid not null
@@ -770,6 +961,38 @@ table judgement  -- forced row-level security
   grant insert, select to dunlin_app
   grant insert, select to dunlin_worker
 
+table mandate  -- forced row-level security
+  client_id uuid not null
+  mandate_id uuid not null default uuidv7()
+  reference text not null
+  creditor_scheme_id text
+  scheme text not null
+  customer_id uuid not null
+  account_id uuid
+  product text not null default ''::text
+  state text not null default 'active'::text
+  notice_days smallint
+  signed_on date
+  created_at timestamp with time zone not null
+  created_by text not null
+  cancelled_at timestamp with time zone
+  cancelled_by text
+  constraint mandate_check CHECK (((state = 'cancelled'::text) = (cancelled_at IS NOT NULL)))
+  constraint mandate_client_id_account_id_fkey FOREIGN KEY (client_id, account_id) REFERENCES account(client_id, account_id)
+  constraint mandate_client_id_customer_id_fkey FOREIGN KEY (client_id, customer_id) REFERENCES customer(client_id, customer_id)
+  constraint mandate_client_id_reference_creditor_scheme_id_key UNIQUE NULLS NOT DISTINCT (client_id, reference, creditor_scheme_id)
+  constraint mandate_creditor_scheme_id_check CHECK (((length(creditor_scheme_id) >= 1) AND (length(creditor_scheme_id) <= 70)))
+  constraint mandate_notice_days_check CHECK (((notice_days >= 0) AND (notice_days <= 60)))
+  constraint mandate_pkey PRIMARY KEY (client_id, mandate_id)
+  constraint mandate_product_check CHECK ((length(product) <= 200))
+  constraint mandate_reference_check CHECK (((length(reference) >= 1) AND (length(reference) <= 70)))
+  constraint mandate_scheme_check CHECK ((scheme = ANY (ARRAY['sepa_core'::text, 'sepa_b2b'::text, 'bacs'::text, 'debicheck'::text, 'za_eft'::text, 'other'::text])))
+  constraint mandate_state_check CHECK ((state = ANY (ARRAY['active'::text, 'cancelled'::text])))
+  CREATE INDEX mandate_customer ON dunlin.mandate USING btree (client_id, customer_id)
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  grant insert, select, update to dunlin_app
+  grant insert, select, update to dunlin_worker
+
 table member  -- forced row-level security
   client_id uuid not null
   member_id uuid not null default uuidv7()
@@ -1041,6 +1264,28 @@ table person  -- forced row-level security
   grant delete, insert, select, update to dunlin_app
   grant delete, insert, select, update to dunlin_worker
 
+table plan  -- forced row-level security
+  client_id uuid not null
+  plan_id uuid not null default uuidv7()
+  account_id uuid not null
+  amount_minor bigint not null
+  instalments smallint not null
+  state text not null default 'open'::text
+  made_at timestamp with time zone not null
+  made_by text not null
+  decided_at timestamp with time zone
+  constraint plan_amount_minor_check CHECK ((amount_minor > 0))
+  constraint plan_check CHECK (((state = 'open'::text) = (decided_at IS NULL)))
+  constraint plan_client_id_account_id_fkey FOREIGN KEY (client_id, account_id) REFERENCES account(client_id, account_id)
+  constraint plan_instalments_check CHECK (((instalments >= 2) AND (instalments <= 60)))
+  constraint plan_pkey PRIMARY KEY (client_id, plan_id)
+  constraint plan_state_check CHECK ((state = ANY (ARRAY['open'::text, 'completed'::text, 'broken'::text, 'cancelled'::text])))
+  CREATE INDEX plan_account ON dunlin.plan USING btree (client_id, account_id)
+  CREATE UNIQUE INDEX plan_open ON dunlin.plan USING btree (client_id, account_id) WHERE (state = 'open'::text)
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  grant insert, select, update to dunlin_app
+  grant insert, select, update to dunlin_worker
+
 table policy  -- forced row-level security
   client_id uuid not null
   version integer not null
@@ -1078,11 +1323,21 @@ table promise  -- forced row-level security
   made_at timestamp with time zone not null
   made_by text not null
   decided_at timestamp with time zone
+  plan_id uuid
+  instalment smallint
+  tolerance_days smallint not null default 0
+  received_minor bigint not null default 0
   constraint promise_amount_minor_check CHECK ((amount_minor > 0))
+  constraint promise_check CHECK (((received_minor >= 0) AND (received_minor <= amount_minor)))
+  constraint promise_check1 CHECK (((plan_id IS NULL) = (instalment IS NULL)))
   constraint promise_client_id_account_id_fkey FOREIGN KEY (client_id, account_id) REFERENCES account(client_id, account_id)
   constraint promise_client_id_hold_id_fkey FOREIGN KEY (client_id, hold_id) REFERENCES hold(client_id, hold_id)
+  constraint promise_client_id_plan_id_fkey FOREIGN KEY (client_id, plan_id) REFERENCES plan(client_id, plan_id)
+  constraint promise_client_id_plan_id_instalment_key UNIQUE (client_id, plan_id, instalment)
+  constraint promise_instalment_check CHECK (((instalment >= 1) AND (instalment <= 60)))
   constraint promise_pkey PRIMARY KEY (client_id, promise_id)
-  constraint promise_state_check CHECK ((state = ANY (ARRAY['open'::text, 'kept'::text, 'broken'::text, 'cancelled'::text])))
+  constraint promise_state_check CHECK ((state = ANY (ARRAY['open'::text, 'kept'::text, 'part_kept'::text, 'broken'::text, 'cancelled'::text])))
+  constraint promise_tolerance_days_check CHECK (((tolerance_days >= 0) AND (tolerance_days <= 30)))
   constraint promise_tolerance_minor_check CHECK ((tolerance_minor >= 0))
   CREATE INDEX promise_account ON dunlin.promise USING btree (client_id, account_id)
   CREATE INDEX promise_open ON dunlin.promise USING btree (client_id, account_id) WHERE (state = 'open'::text)
@@ -1631,6 +1886,22 @@ BEGIN ATOMIC
           LIMIT 1) first)
    ORDER BY first.look_at
   LIMIT 1000;
+END
+-- owner dunlin_queue
+
+CREATE OR REPLACE FUNCTION dunlin.clients_with_debits(until timestamp with time zone)
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+BEGIN ATOMIC
+ SELECT c.client_id
+    FROM client c
+   WHERE (EXISTS ( SELECT
+            FROM debit_order d
+           WHERE ((d.client_id = c.client_id) AND (d.state = 'planned'::text) AND (d.notice_at <= clients_with_debits.until))))
+   ORDER BY c.client_id
+  LIMIT 10000;
 END
 -- owner dunlin_queue
 

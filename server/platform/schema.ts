@@ -97,6 +97,26 @@ export interface Approval {
   question: string;
 }
 
+export interface ArrangementLimits {
+  changedAt: Temporal.Instant;
+  changedBy: string;
+  clientId: string;
+  leastInstalmentMinor: bigint;
+  leastPartMinor: bigint;
+  leastPartPercent: number;
+  offersPart: boolean;
+  offersPlan: boolean;
+  offersPromise: boolean;
+  openPromises: number;
+  paidHoldDays: number;
+  planDays: number;
+  planInstalments: number;
+  promiseDays: number;
+  silenceDays: number;
+  toleranceDays: number;
+  tolerancePercent: number;
+}
+
 export interface Attachment {
   attachmentId: Generated<string>;
   bytes: Buffer;
@@ -305,6 +325,7 @@ export interface Customer {
   lookAt: Temporal.Instant | null;
   name: string;
   parentId: string | null;
+  paydayDay: number | null;
   reference: string;
   segment: string | null;
   zone: string | null;
@@ -317,6 +338,96 @@ export interface CustomerFactor {
   kind: string;
   setAt: Temporal.Instant;
   setBy: string;
+}
+
+export interface DebitNotice {
+  amountMinor: bigint;
+  at: Temporal.Instant;
+  clientId: string;
+  debitId: string;
+  messageId: string;
+  strikeOn: Temporal.PlainDate;
+}
+
+export interface DebitOrder {
+  amountMinor: bigint;
+  attempt: Generated<number>;
+  campaign: Generated<string>;
+  changedAt: Temporal.Instant;
+  clientId: string;
+  createdAt: Temporal.Instant;
+  createdBy: string;
+  currency: string;
+  customerId: string;
+  cutoffAt: Temporal.Instant;
+  debitId: Generated<string>;
+  endToEndId: string;
+  firstStrikeOn: Temporal.PlainDate;
+  invoices: Generated<string[]>;
+  mandateId: string;
+  noticeAt: Temporal.Instant | null;
+  noticeBy: Temporal.PlainDate;
+  noticeLate: Generated<boolean>;
+  noticeProblem: string | null;
+  paymentInfoId: string | null;
+  product: Generated<string>;
+  reasonCode: string | null;
+  retryOf: string | null;
+  sentAt: Temporal.Instant | null;
+  settledAt: Temporal.Instant | null;
+  source: string;
+  state: Generated<string>;
+  strikeOn: Temporal.PlainDate;
+}
+
+export interface DebitRelease {
+  at: Temporal.Instant;
+  by: string;
+  clientId: string;
+  stopId: string;
+  why: string;
+}
+
+export interface DebitResult {
+  amountMinor: bigint;
+  at: Temporal.Instant;
+  by: string;
+  cause: string;
+  clientId: string;
+  currency: string;
+  debitId: string;
+  onDay: Temporal.PlainDate;
+  outcome: string;
+  reasonCode: string | null;
+  resultId: Generated<string>;
+}
+
+export interface DebitSettings {
+  changedAt: Temporal.Instant;
+  changedBy: string;
+  clientId: string;
+  settings: Json;
+}
+
+export interface DebitStop {
+  actId: string;
+  afterCutoff: boolean;
+  at: Temporal.Instant;
+  by: string;
+  clientId: string;
+  creditorSchemeId: string | null;
+  customerId: string | null;
+  debitId: string | null;
+  endToEndId: string | null;
+  holdId: string | null;
+  inboundId: string | null;
+  mandateId: string | null;
+  mandateReference: string | null;
+  meaning: string;
+  option: number | null;
+  paymentInfoId: string | null;
+  reason: string | null;
+  stopId: Generated<string>;
 }
 
 export interface Decision {
@@ -493,6 +604,24 @@ export interface Judgement {
   violations: bigint;
 }
 
+export interface Mandate {
+  accountId: string | null;
+  cancelledAt: Temporal.Instant | null;
+  cancelledBy: string | null;
+  clientId: string;
+  createdAt: Temporal.Instant;
+  createdBy: string;
+  creditorSchemeId: string | null;
+  customerId: string;
+  mandateId: Generated<string>;
+  noticeDays: number | null;
+  product: Generated<string>;
+  reference: string;
+  scheme: string;
+  signedOn: Temporal.PlainDate | null;
+  state: Generated<string>;
+}
+
 export interface Member {
   addedBy: string;
   clientId: string;
@@ -652,6 +781,18 @@ export interface Person {
   role: Generated<string>;
 }
 
+export interface Plan {
+  accountId: string;
+  amountMinor: bigint;
+  clientId: string;
+  decidedAt: Temporal.Instant | null;
+  instalments: number;
+  madeAt: Temporal.Instant;
+  madeBy: string;
+  planId: Generated<string>;
+  state: Generated<string>;
+}
+
 export interface Policy {
   appliedAt: Temporal.Instant;
   appliedBy: string;
@@ -677,10 +818,14 @@ export interface Promise {
   decidedAt: Temporal.Instant | null;
   dueOn: Temporal.PlainDate;
   holdId: string;
+  instalment: number | null;
   madeAt: Temporal.Instant;
   madeBy: string;
+  planId: string | null;
   promiseId: Generated<string>;
+  receivedMinor: Generated<bigint>;
   state: Generated<string>;
+  toleranceDays: Generated<number>;
   toleranceMinor: Generated<bigint>;
 }
 
@@ -964,6 +1109,7 @@ export interface DB {
   allocation: Allocation;
   apiKey: ApiKey;
   approval: Approval;
+  arrangementLimits: ArrangementLimits;
   attachment: Attachment;
   attempt: Attempt;
   audit: Audit;
@@ -980,6 +1126,12 @@ export interface DB {
   credit: Credit;
   customer: Customer;
   customerFactor: CustomerFactor;
+  debitNotice: DebitNotice;
+  debitOrder: DebitOrder;
+  debitRelease: DebitRelease;
+  debitResult: DebitResult;
+  debitSettings: DebitSettings;
+  debitStop: DebitStop;
   decision: Decision;
   dialogueSession: DialogueSession;
   engagement: Engagement;
@@ -994,6 +1146,7 @@ export interface DB {
   invitation: Invitation;
   invoice: Invoice;
   judgement: Judgement;
+  mandate: Mandate;
   member: Member;
   message: Message;
   messageAttachment: MessageAttachment;
@@ -1005,6 +1158,7 @@ export interface DB {
   paymentProvider: PaymentProvider;
   paymentReversal: PaymentReversal;
   person: Person;
+  plan: Plan;
   policy: Policy;
   process: Process;
   promise: Promise;
