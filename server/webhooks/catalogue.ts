@@ -186,6 +186,11 @@ export const EVENT_KINDS: Readonly<Record<string, EventKind>> = {
     { amount_minor: "59900", currency: "ZAR" },
     "api",
   ),
+  "payment.reversed": account(
+    "Money went back: a debit was returned, or a payment was taken back by the bank, refunded or charged back.",
+    { amount_minor: "59900", currency: "ZAR", reason: "returned", because_of: ID },
+    "bank",
+  ),
   "hold.placed": customer(
     "Collection stops, of the invoices named or of everything.",
     { kind: "manual", until: "2026-04-30", invoices: [] },
