@@ -1,10 +1,12 @@
 // Placing and ending what stops collection. Who calls evaluates the customer afterwards, in the same transaction.
 import { sql } from "kysely";
 import { getClient } from "#clients/clients.ts";
+import { ownLimitsOf } from "#ledger/arrangements.ts";
 import { recordEvents } from "#ledger/events.ts";
 import { factsChanged } from "#ledger/facts-changed.ts";
 import type { Tx } from "#platform/db.ts";
 import { UserError } from "#platform/errors.ts";
+import { toleranceOf } from "#policies/arrangements.ts";
 import type { HoldKind } from "#policies/types.ts";
 
 export type NewHold = {
@@ -24,7 +26,9 @@ export type NewPromise = {
   readonly amountMinor: bigint;
   /** By the end of this day. */
   readonly dueOn: Temporal.PlainDate;
+  /** Forgiven of amount and day; where not given, by the client's limits, and nothing where it never set any. */
   readonly toleranceMinor?: bigint | undefined;
+  readonly toleranceDays?: number | undefined;
   readonly invoices?: readonly string[] | undefined;
   readonly by: string;
 };
@@ -73,7 +77,7 @@ async function invoiceIdsOf(
   return rows.map((row) => row.id);
 }
 
-type Placed = { readonly holdId: string; readonly customerId: string };
+export type Placed = { readonly holdId: string; readonly customerId: string };
 
 /** Places a hold or a dispute from now on. */
 export async function placeHold(
@@ -144,18 +148,46 @@ export async function makePromise(
   await refusePast(tx, clientId, promise.dueOn, now);
   const accountId = await accountIdOf(tx, clientId, customerId, promise.currency);
   await factsChanged(tx, clientId, [customerId], now);
+  return await insertPromise(
+    tx,
+    clientId,
+    { ...promise, ...(await tolerancesFor(tx, clientId, promise)), customerId, accountId },
+    now,
+  );
+}
+
+async function tolerancesFor(
+  tx: Tx,
+  clientId: string,
+  { amountMinor, toleranceMinor, toleranceDays }: NewPromise,
+): Promise<{ toleranceMinor: bigint; toleranceDays: number }> {
+  const own = await ownLimitsOf(tx, clientId);
+  return {
+    toleranceMinor: toleranceMinor ?? (own ? toleranceOf(own, amountMinor) : 0n),
+    toleranceDays: toleranceDays ?? own?.toleranceDays ?? 0,
+  };
+}
+
+type PromiseRow = Pick<NewPromise, "amountMinor" | "dueOn" | "invoices" | "by"> & {
+  readonly customerId: string;
+  readonly accountId: string;
+  readonly toleranceMinor: bigint;
+  readonly toleranceDays: number;
+};
+
+/** Writes a promise with its hold, which lasts as long as the promise may be kept. The customer's facts are changed already. */
+export async function insertPromise(
+  tx: Tx,
+  clientId: string,
+  promise: PromiseRow,
+  now: Temporal.Instant,
+): Promise<Placed & { promiseId: string }> {
+  const { customerId, accountId, amountMinor, dueOn, toleranceMinor, toleranceDays, by } = promise;
+  const until = dueOn.add({ days: toleranceDays });
   const { holdId } = await insertHold(
     tx,
     clientId,
-    {
-      customerId,
-      accountId,
-      kind: "promise",
-      invoices: promise.invoices,
-      amountMinor: promise.amountMinor,
-      until: promise.dueOn,
-      by: promise.by,
-    },
+    { customerId, accountId, kind: "promise", invoices: promise.invoices, amountMinor, until, by },
     now,
   );
   const { promiseId } = await tx
@@ -164,11 +196,12 @@ export async function makePromise(
       clientId,
       accountId,
       holdId,
-      amountMinor: promise.amountMinor,
-      dueOn: promise.dueOn,
-      toleranceMinor: promise.toleranceMinor ?? 0n,
+      amountMinor,
+      dueOn,
+      toleranceMinor,
+      toleranceDays,
       madeAt: now,
-      madeBy: promise.by,
+      madeBy: by,
     })
     .returning("promiseId")
     .executeTakeFirstOrThrow();
@@ -177,16 +210,19 @@ export async function makePromise(
       kind: "promise.made",
       customerId,
       accountId,
-      actor: promise.by,
+      actor: by,
       cause: promiseId,
-      body: { amount_minor: promise.amountMinor, due_on: promise.dueOn.toString() },
+      body: { amount_minor: amountMinor, due_on: dueOn.toString() },
     },
   ]);
   return { holdId, promiseId, customerId };
 }
 
-function checkPromise({ amountMinor, toleranceMinor = 0n }: NewPromise): void {
+function checkPromise({ amountMinor, toleranceMinor = 0n, toleranceDays = 0 }: NewPromise): void {
   if (amountMinor <= 0n) throw new UserError("a promise must be of more than nothing");
+  if (toleranceDays < 0 || toleranceDays > 30) {
+    throw new UserError(`tolerance of ${toleranceDays} days is not between 0 and 30; change it`);
+  }
   if (toleranceMinor < 0n || toleranceMinor >= amountMinor) {
     throw new UserError(
       `tolerance ${toleranceMinor} is not less than the promised ${amountMinor} (minor units); lower it`,

@@ -25,6 +25,9 @@ export type Standing = {
   readonly holds: readonly HoldFact[];
 };
 
+/** Of the facts, what is owed and what is held of it. */
+export type Owing = Pick<Facts, "invoices" | "creditMinor" | "holds">;
+
 const GRAVEST_FIRST: readonly HoldKind[] = [
   "deceased",
   "breathing_space",
@@ -63,7 +66,7 @@ function isDisputed(id: string, holds: readonly HoldFact[]): boolean {
 const atLeastZero = (minor: bigint): bigint => (minor > 0n ? minor : 0n);
 
 /** Where the account stands on that local day. Tolerances are not taken off. */
-export function standingOf(facts: Facts, today: Day): Standing {
+export function standingOf(facts: Owing, today: Day): Standing {
   const invoices = sorted(facts.invoices);
   const holds =
     facts.holds.length === 0
@@ -108,7 +111,7 @@ function applyHold(
   hold: HoldFact,
   minors: bigint[],
   invoices: readonly InvoiceFact[],
-  policy: Policy,
+  policy: Pick<Policy, "disputeHoldsAll">,
 ): boolean {
   const { invoiceIds } = hold;
   const whole = hold.kind === "dispute" && policy.disputeHoldsAll;
@@ -127,8 +130,8 @@ function applyHold(
 export function askableFor(
   messageClass: MessageClass,
   standing: Standing,
-  facts: Facts,
-  policy: Policy,
+  facts: Pick<Owing, "creditMinor">,
+  policy: Pick<Policy, "disputeHoldsAll">,
 ): Askable {
   const minors = standing.invoices.map((invoice) => invoice.openMinor);
   let heldBy: HoldKind | undefined;

@@ -108,6 +108,18 @@ export type HoldFact = {
   readonly until: Day | undefined;
 };
 
+/** An open promise, or an instalment of a plan. */
+export type PromiseFact = {
+  readonly id: string;
+  /** By the end of this day. */
+  readonly dueOn: Day;
+  /** The last day on which it may still be kept, tolerance included. */
+  readonly until: Day;
+  /** What has not come in of it yet, minor units. */
+  readonly leftMinor: bigint;
+  readonly madeAt: EpochMs;
+};
+
 export type ContactPointFact = {
   readonly id: string;
   readonly channel: Channel;
@@ -154,6 +166,8 @@ export type Facts = {
   /** Credit notes and unallocated payments, minor units, >= 0. */
   readonly creditMinor: bigint;
   readonly holds: readonly HoldFact[];
+  /** Open promises, the earliest due first; undefined: none. */
+  readonly promises?: readonly PromiseFact[] | undefined;
   readonly contactPoints: readonly ContactPointFact[];
   readonly episode: EpisodeFact | undefined;
   /** The id that an episode gets if this decision opens one (so that `decide` stays pure). */

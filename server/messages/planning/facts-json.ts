@@ -9,7 +9,7 @@ export function factsToJson(facts: Facts): unknown {
 }
 
 /** Amounts come back from JSON as text: the fields that hold minor units. */
-const minorFields = new Set(["openMinor", "creditMinor", "amountMinor"]);
+const minorFields = new Set(["openMinor", "creditMinor", "amountMinor", "leftMinor"]);
 
 /** Facts as `decide` takes them, from what was kept. `decide` throws when the row is not what `factsToJson` wrote. */
 export function factsFromJson(stored: unknown): Facts {

@@ -2,6 +2,7 @@
 import { randomUUIDv7 } from "node:crypto";
 import { sql } from "kysely";
 import type { Voice } from "#messages/outbox.ts";
+import { groupBy, loadCredits, loadHolds, loadInvoices, loadPromises } from "#ledger/owing.ts";
 import type { Channel } from "#messages/route.ts";
 import { zonesOf } from "#messages/planning/zones.ts";
 import type { Tx } from "#platform/db.ts";
@@ -14,9 +15,6 @@ import type {
   DoneFact,
   EpisodeFact,
   Facts,
-  HoldFact,
-  HoldKind,
-  InvoiceFact,
 } from "#policies/types.ts";
 
 /** One account with its facts, and what planning needs beside them. */
@@ -79,6 +77,7 @@ export async function loadSubjects(
   const invoices = await loadInvoices(scope);
   const credits = await loadCredits(scope);
   const holds = await loadHolds(scope);
+  const promises = await loadPromises(scope);
   const contactPoints = await loadContactPoints(scope);
   const contacts = await loadContacts(scope);
   const episodes = await loadEpisodes(scope);
@@ -112,6 +111,7 @@ export async function loadSubjects(
         invoices: invoices.get(account.accountId) ?? [],
         creditMinor: credits.get(account.accountId) ?? 0n,
         holds: [...(holds.get(account.accountId) ?? []), ...(holds.get(account.customerId) ?? [])],
+        promises: promises.get(account.accountId),
         contactPoints: points.flatMap((point) => channelsOf(point, contacts, zone, speaking)),
         episode: episodes.get(account.accountId),
         nextEpisodeId: randomUUIDv7(),
@@ -132,81 +132,6 @@ type Scope = {
   readonly hopeful: boolean;
   readonly since: Temporal.Instant;
 };
-
-function groupBy<Row, Value>(
-  rows: readonly Row[],
-  key: (row: Row) => string,
-  value: (row: Row) => Value,
-): Map<string, Value[]> {
-  const groups = new Map<string, Value[]>();
-  for (const row of rows) {
-    const group = groups.get(key(row));
-    if (group) group.push(value(row));
-    else groups.set(key(row), [value(row)]);
-  }
-  return groups;
-}
-
-async function loadInvoices({
-  tx,
-  clientId,
-  accountIds,
-}: Scope): Promise<Map<string, InvoiceFact[]>> {
-  const { rows } = await sql<{ accountId: string; id: string; dueOn: number; openMinor: bigint }>`
-    select account_id, invoice_id as id, due_on - date '1970-01-01' as due_on, open_minor
-    from dunlin.invoice
-    where client_id = ${clientId} and account_id = any(${accountIds}::uuid[]) and open_minor > 0
-    order by account_id, due_on, invoice_id
-  `.execute(tx);
-  return groupBy(
-    rows,
-    (row) => row.accountId,
-    ({ id, dueOn, openMinor }) => ({ id, dueOn, openMinor }),
-  );
-}
-
-async function loadCredits({ tx, clientId, accountIds }: Scope): Promise<Map<string, bigint>> {
-  const { rows } = await sql<{ accountId: string; minor: bigint }>`
-    select account_id, sum(minor)::bigint as minor from (
-      select account_id, open_minor as minor from dunlin.credit
-      where client_id = ${clientId} and account_id = any(${accountIds}::uuid[]) and open_minor > 0
-      union all
-      select account_id, unallocated_minor from dunlin.payment
-      where client_id = ${clientId} and account_id = any(${accountIds}::uuid[]) and unallocated_minor > 0
-    ) credits group by account_id
-  `.execute(tx);
-  return new Map(rows.map((row) => [row.accountId, row.minor]));
-}
-
-async function loadHolds({ tx, clientId, customerIds }: Scope): Promise<Map<string, HoldFact[]>> {
-  const { rows } = await sql<{
-    owner: string;
-    id: string;
-    kind: HoldKind;
-    amountMinor: bigint | null;
-    until: number | null;
-    invoiceIds: string[] | null;
-  }>`
-    select coalesce(h.account_id, h.customer_id) as owner, h.hold_id as id, h.kind, h.amount_minor,
-      h.until_on - date '1970-01-01' as until,
-      (select array_agg(i.invoice_id) from dunlin.hold_invoice i
-        where i.client_id = h.client_id and i.hold_id = h.hold_id) as invoice_ids
-    from dunlin.hold h
-    where h.client_id = ${clientId} and h.customer_id = any(${customerIds}::uuid[]) and h.ended_at is null
-    order by h.placed_at, h.hold_id
-  `.execute(tx);
-  return groupBy(
-    rows,
-    (row) => row.owner,
-    (row) => ({
-      id: row.id,
-      kind: row.kind,
-      invoiceIds: row.invoiceIds ?? undefined,
-      amountMinor: row.amountMinor ?? undefined,
-      until: row.until ?? undefined,
-    }),
-  );
-}
 
 type PointRow = {
   customerId: string;
