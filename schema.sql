@@ -282,6 +282,50 @@ table batch_change  -- forced row-level security
   grant delete, insert, select to dunlin_app
   grant delete, insert, select to dunlin_worker
 
+table canned_answer  -- forced row-level security
+  client_id uuid not null
+  name text not null
+  language text not null
+  body text not null
+  disclosure text not null
+  changed_at timestamp with time zone not null
+  changed_by text not null
+  constraint canned_answer_body_check CHECK (((length(body) >= 1) AND (length(body) <= 2000)))
+  constraint canned_answer_client_id_fkey FOREIGN KEY (client_id) REFERENCES client(client_id)
+  constraint canned_answer_disclosure_check CHECK ((disclosure = ANY (ARRAY['unverified'::text, 'name'::text, 'full'::text])))
+  constraint canned_answer_language_check CHECK ((language ~ '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$'::text))
+  constraint canned_answer_name_check CHECK ((name ~ '^[a-z][a-z0-9_-]{0,39}$'::text))
+  constraint canned_answer_pkey PRIMARY KEY (client_id, name, language)
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  grant delete, insert, select, update to dunlin_app
+  grant delete, insert, select, update to dunlin_worker
+
+table chat_session  -- forced row-level security
+  client_id uuid not null
+  session_id uuid not null default uuidv7()
+  route_id uuid not null
+  digest bytea not null
+  address text not null
+  customer_id uuid
+  language text not null
+  written integer not null default 0
+  received_id uuid
+  opened_at timestamp with time zone not null
+  expires_at timestamp with time zone not null
+  constraint chat_session_address_check CHECK (((length(address) >= 1) AND (length(address) <= 100)))
+  constraint chat_session_client_id_customer_id_fkey FOREIGN KEY (client_id, customer_id) REFERENCES customer(client_id, customer_id) ON DELETE CASCADE
+  constraint chat_session_client_id_digest_key UNIQUE (client_id, digest)
+  constraint chat_session_client_id_route_id_fkey FOREIGN KEY (client_id, route_id) REFERENCES route(client_id, route_id)
+  constraint chat_session_digest_check CHECK ((length(digest) = 32))
+  constraint chat_session_pkey PRIMARY KEY (client_id, session_id)
+  constraint chat_session_written_check CHECK ((written >= 0))
+  CREATE INDEX chat_session_customer ON dunlin.chat_session USING btree (client_id, customer_id) WHERE (customer_id IS NOT NULL)
+  CREATE INDEX chat_session_expires ON dunlin.chat_session USING btree (client_id, expires_at)
+  CREATE INDEX chat_session_route ON dunlin.chat_session USING btree (client_id, route_id)
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  grant delete, insert, select, update to dunlin_app
+  grant delete, insert, select, update to dunlin_worker
+
 table checkout  -- forced row-level security
   client_id uuid not null
   checkout_id uuid not null default uuidv7()
@@ -441,17 +485,59 @@ table conversation  -- forced row-level security
   address text
   unread integer not null default 0
   last_at timestamp with time zone not null
+  assigned_to uuid
+  assigned_at timestamp with time zone
+  snoozed_until timestamp with time zone
+  closed_at timestamp with time zone
+  closed_by text
+  held_by_person text
+  held_since timestamp with time zone
+  merged_into uuid
+  constraint conversation_assigned_to_fkey FOREIGN KEY (assigned_to) REFERENCES auth."user"(id) ON DELETE SET NULL
   constraint conversation_check CHECK (((customer_id IS NULL) = (address IS NOT NULL)))
+  constraint conversation_check1 CHECK (((closed_at IS NULL) = (closed_by IS NULL)))
+  constraint conversation_check2 CHECK (((held_by_person IS NULL) = (held_since IS NULL)))
+  constraint conversation_check3 CHECK (((merged_into IS NULL) OR (customer_id IS NULL)))
   constraint conversation_client_id_customer_id_fkey FOREIGN KEY (client_id, customer_id) REFERENCES customer(client_id, customer_id)
   constraint conversation_client_id_fkey FOREIGN KEY (client_id) REFERENCES client(client_id)
+  constraint conversation_client_id_merged_into_fkey FOREIGN KEY (client_id, merged_into) REFERENCES conversation(client_id, conversation_id)
   constraint conversation_pkey PRIMARY KEY (client_id, conversation_id)
   constraint conversation_unread_check CHECK ((unread >= 0))
-  CREATE UNIQUE INDEX conversation_address ON dunlin.conversation USING btree (client_id, channel, address) WHERE (customer_id IS NULL)
+  CREATE UNIQUE INDEX conversation_address ON dunlin.conversation USING btree (client_id, channel, address) WHERE ((customer_id IS NULL) AND (merged_into IS NULL))
+  CREATE INDEX conversation_assigned ON dunlin.conversation USING btree (client_id, assigned_to, last_at) WHERE (assigned_to IS NOT NULL)
   CREATE UNIQUE INDEX conversation_customer ON dunlin.conversation USING btree (client_id, customer_id) WHERE (customer_id IS NOT NULL)
+  CREATE INDEX conversation_last ON dunlin.conversation USING btree (client_id, last_at, conversation_id) WHERE (merged_into IS NULL)
   CREATE INDEX conversation_unread ON dunlin.conversation USING btree (client_id, last_at) WHERE (unread > 0)
+  CREATE INDEX conversation_user ON dunlin.conversation USING btree (assigned_to) WHERE (assigned_to IS NOT NULL)
   policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
   grant insert, select, update to dunlin_app
   grant insert, select, update to dunlin_worker
+
+table conversation_note  -- forced row-level security
+  client_id uuid not null
+  note_id uuid not null default uuidv7()
+  conversation_id uuid not null
+  body text not null
+  by text not null
+  at timestamp with time zone not null
+  constraint conversation_note_body_check CHECK (((length(body) >= 1) AND (length(body) <= 4000)))
+  constraint conversation_note_client_id_conversation_id_fkey FOREIGN KEY (client_id, conversation_id) REFERENCES conversation(client_id, conversation_id)
+  constraint conversation_note_pkey PRIMARY KEY (client_id, note_id)
+  CREATE INDEX conversation_note_of ON dunlin.conversation_note USING btree (client_id, conversation_id, note_id)
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  grant insert, select, update to dunlin_app
+  grant insert, select, update to dunlin_worker
+
+table conversation_writing  -- forced row-level security
+  client_id uuid not null
+  conversation_id uuid not null
+  who text not null
+  until timestamp with time zone not null
+  constraint conversation_writing_client_id_conversation_id_fkey FOREIGN KEY (client_id, conversation_id) REFERENCES conversation(client_id, conversation_id)
+  constraint conversation_writing_pkey PRIMARY KEY (client_id, conversation_id, who)
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  grant delete, insert, select, update to dunlin_app
+  grant delete, insert, select, update to dunlin_worker
 
 table credit  -- forced row-level security
   client_id uuid not null
@@ -1064,6 +1150,8 @@ END
   tracks_clicks boolean not null default false
   opened_at timestamp with time zone
   clicked_at timestamp with time zone
+  approved jsonb
+  constraint message_approved_check CHECK ((pg_column_size(approved) <= 16384))
   constraint message_channel_check CHECK ((channel = ANY (ARRAY['sms'::text, 'email'::text, 'voice'::text, 'whatsapp'::text, 'messenger'::text, 'chat'::text])))
   constraint message_class_check CHECK ((class = ANY (ARRAY['collection'::text, 'notice'::text, 'service'::text, 'otp'::text, 'reply'::text, 'staff'::text])))
   constraint message_client_id_account_id_fkey FOREIGN KEY (client_id, account_id) REFERENCES account(client_id, account_id)
@@ -1444,7 +1532,7 @@ table route  -- forced row-level security
   opens_at timestamp with time zone
   paused_why text
   worked_at timestamp with time zone
-  constraint route_adapter_check CHECK ((adapter = ANY (ARRAY['smpp'::text, 'smtp'::text, 'twilio'::text, 'http'::text])))
+  constraint route_adapter_check CHECK ((adapter = ANY (ARRAY['smpp'::text, 'smtp'::text, 'twilio'::text, 'http'::text, 'whatsapp'::text, 'messenger'::text, 'chat'::text])))
   constraint route_burst_check CHECK ((burst > 0))
   constraint route_channel_check CHECK ((channel = ANY (ARRAY['sms'::text, 'email'::text, 'voice'::text, 'whatsapp'::text, 'messenger'::text, 'chat'::text])))
   constraint route_client_id_fkey FOREIGN KEY (client_id) REFERENCES client(client_id)

@@ -34,7 +34,7 @@ export async function storeInbound(
   const { customerId } = who;
   const target =
     customerId === undefined
-      ? sql`(client_id, channel, address) where customer_id is null`
+      ? sql`(client_id, channel, address) where customer_id is null and merged_into is null`
       : sql`(client_id, customer_id) where customer_id is not null`;
   const isKnown = customerId !== undefined;
   const ids = [...customerIds].toSorted();
@@ -49,8 +49,12 @@ export async function storeInbound(
       select ${clientId}::uuid, ${customerId ?? null}::uuid, ${isKnown ? null : arrived.channel}::text,
         ${isKnown ? null : arrived.from}::text, ${now}::timestamptz
       from (select count(*) from held) held
-      on conflict ${target} do update set last_at = greatest(c.last_at, excluded.last_at)
-      returning conversation_id
+      on conflict ${target} do update set last_at = greatest(c.last_at, excluded.last_at),
+        -- Whoever writes again has not been answered: it waits for nothing any more.
+        snoozed_until = case when ${arrived.automatic} then c.snoozed_until end,
+        closed_at = case when ${arrived.automatic} then c.closed_at end,
+        closed_by = case when ${arrived.automatic} then c.closed_by end
+      returning conversation_id, old.closed_at is not null and c.closed_at is null as reopened
     ), stored as (
       insert into dunlin.inbound (client_id, conversation_id, route_id, channel, from_address, to_address, provider_id,
         subject, body, customer_id, candidates, answers_id, keyword, automatic, incomplete, received_at, read_at)
@@ -67,6 +71,11 @@ export async function storeInbound(
       select ${clientId}::uuid, ${now}::timestamptz, 'inbound.received', ${customerId ?? null}::uuid,
         ${answersId(arrived, who)}::uuid, 'customer', inbound_id::text, ${eventBody(arrived, who)}::jsonb
       from stored
+    ), reopened as (
+      insert into dunlin.event (client_id, at, kind, customer_id, actor, cause, body)
+      select ${clientId}::uuid, ${now}::timestamptz, 'conversation.reopened', ${customerId ?? null}::uuid, 'customer',
+        inbound_id::text, jsonb_build_object('conversation', conversation_id)
+      from talked cross join stored where reopened
     )
     select conversation_id, (select inbound_id from stored) as inbound_id from talked
   `.execute(tx);

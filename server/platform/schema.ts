@@ -202,6 +202,30 @@ export interface BatchChange {
   seq: Generated<bigint>;
 }
 
+export interface CannedAnswer {
+  body: string;
+  changedAt: Temporal.Instant;
+  changedBy: string;
+  clientId: string;
+  disclosure: string;
+  language: string;
+  name: string;
+}
+
+export interface ChatSession {
+  address: string;
+  clientId: string;
+  customerId: string | null;
+  digest: Buffer;
+  expiresAt: Temporal.Instant;
+  language: string;
+  openedAt: Temporal.Instant;
+  receivedId: string | null;
+  routeId: string;
+  sessionId: Generated<string>;
+  written: Generated<number>;
+}
+
 export interface Checkout {
   accountId: string;
   amountMinor: bigint;
@@ -292,12 +316,36 @@ export interface ContactPoint {
 
 export interface Conversation {
   address: string | null;
+  assignedAt: Temporal.Instant | null;
+  assignedTo: string | null;
   channel: string | null;
   clientId: string;
+  closedAt: Temporal.Instant | null;
+  closedBy: string | null;
   conversationId: Generated<string>;
   customerId: string | null;
+  heldByPerson: string | null;
+  heldSince: Temporal.Instant | null;
   lastAt: Temporal.Instant;
+  mergedInto: string | null;
+  snoozedUntil: Temporal.Instant | null;
   unread: Generated<number>;
+}
+
+export interface ConversationNote {
+  at: Temporal.Instant;
+  body: string;
+  by: string;
+  clientId: string;
+  conversationId: string;
+  noteId: Generated<string>;
+}
+
+export interface ConversationWriting {
+  clientId: string;
+  conversationId: string;
+  until: Temporal.Instant;
+  who: string;
 }
 
 export interface Credit {
@@ -639,6 +687,7 @@ export interface Message {
   amountMinor: bigint | null;
   anchor: string | null;
   answersId: string | null;
+  approved: Json | null;
   attempt: Generated<number>;
   body: string;
   channel: string;
@@ -1117,12 +1166,16 @@ export interface DB {
   awaited: Awaited;
   batch: Batch;
   batchChange: BatchChange;
+  cannedAnswer: CannedAnswer;
+  chatSession: ChatSession;
   checkout: Checkout;
   claimProof: ClaimProof;
   client: Client;
   clock: Clock;
   contactPoint: ContactPoint;
   conversation: Conversation;
+  conversationNote: ConversationNote;
+  conversationWriting: ConversationWriting;
   credit: Credit;
   customer: Customer;
   customerFactor: CustomerFactor;

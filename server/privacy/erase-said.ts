@@ -18,7 +18,8 @@ export async function blankWhatWasSaid(
     where p.client_id = ${clientId} and m.client_id = p.client_id and m.message_id = p.message_id
       and m.customer_id = ${customerId}`.execute(tx);
   await sql`
-    update dunlin.message m set address = w.becomes, subject = null, body = '', html = null, reference = null
+    update dunlin.message m set address = w.becomes, subject = null, body = '', html = null, approved = null,
+      reference = null
     from ${ofThese}
     where m.client_id = ${clientId} and m.customer_id = ${customerId} and m.address = w.address`.execute(
     tx,
@@ -29,6 +30,13 @@ export async function blankWhatWasSaid(
     where i.client_id = ${clientId} and i.customer_id = ${customerId} and i.from_address = w.address`.execute(
     tx,
   );
+  await sql`
+    update dunlin.conversation_note n set body = 'erased' from dunlin.conversation c
+    where n.client_id = ${clientId} and c.client_id = n.client_id and c.conversation_id = n.conversation_id
+      and (c.customer_id = ${customerId} or c.merged_into in (select conversation_id from dunlin.conversation
+        where client_id = ${clientId} and customer_id = ${customerId}))`.execute(tx);
+  await sql`delete from dunlin.chat_session
+    where client_id = ${clientId} and customer_id = ${customerId}`.execute(tx);
   await eraseUnnamed(tx, clientId, addresses);
 }
 
@@ -59,7 +67,8 @@ async function eraseUnnamed(
   const [from, to] = columnsOf(addresses.filter(({ shared }) => !shared));
   const ofThese = sql`unnest(${from}::text[], ${to}::text[]) as w (address, becomes)`;
   await sql`
-    update dunlin.message m set address = w.becomes, subject = null, body = '', html = null, reference = null
+    update dunlin.message m set address = w.becomes, subject = null, body = '', html = null, approved = null,
+      reference = null
     from ${ofThese}
     where m.client_id = ${clientId} and m.customer_id is null and m.address = w.address
       and m.state not in ('planned', 'held', 'queued')`.execute(tx);
@@ -73,8 +82,11 @@ async function eraseUnnamed(
     update dunlin.conversation c set address = w.becomes
     from ${ofThese}
     where c.client_id = ${clientId} and c.customer_id is null and c.address = w.address
-      and not exists (select from dunlin.conversation o where o.client_id = c.client_id and o.customer_id is null
-        and o.channel = c.channel and o.address = w.becomes)`.execute(tx);
+      and (c.merged_into is not null
+        or not exists (select from dunlin.conversation o where o.client_id = c.client_id and o.customer_id is null
+          and o.merged_into is null and o.channel = c.channel and o.address = w.becomes))`.execute(
+    tx,
+  );
   await sql`
     update dunlin.receipt set from_address = null, to_address = null
     where client_id = ${clientId} and array[to_address, from_address, '+' || to_address, '+' || from_address]
