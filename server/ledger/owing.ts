@@ -1,6 +1,6 @@
 // What accounts owe, and what keeps it from being asked for: read in sets, for deciding and for agreeing.
 import { sql } from "kysely";
-import type { Tx } from "#platform/db.ts";
+import { asNamed, type Tx } from "#platform/db.ts";
 import type { HoldFact, HoldKind, InvoiceFact, PromiseFact } from "#policies/types.ts";
 
 type Accounts = {
@@ -22,9 +22,10 @@ export function groupBy<Row, Value>(
 ): Map<string, Value[]> {
   const groups = new Map<string, Value[]>();
   for (const row of rows) {
-    const group = groups.get(key(row));
+    const name = key(row);
+    const group = groups.get(name);
     if (group) group.push(value(row));
-    else groups.set(key(row), [value(row)]);
+    else groups.set(name, [value(row)]);
   }
   return groups;
 }
@@ -36,11 +37,12 @@ export async function loadInvoices({
   accountIds,
 }: Accounts): Promise<Map<string, InvoiceFact[]>> {
   const { rows } = await sql<{ accountId: string; id: string; dueOn: number; openMinor: bigint }>`
-    select account_id, invoice_id as id, due_on - date '1970-01-01' as due_on, open_minor
+    select account_id as "accountId", invoice_id as id, due_on - date '1970-01-01' as "dueOn",
+      open_minor as "openMinor"
     from dunlin.invoice
     where client_id = ${clientId} and account_id = any(${accountIds}::uuid[]) and open_minor > 0
     order by account_id, due_on, invoice_id
-  `.execute(tx);
+  `.execute(asNamed(tx));
   return groupBy(
     rows,
     (row) => row.accountId,

@@ -106,6 +106,12 @@ export function openDb(pool: pg.Pool): Db {
   });
 }
 
+/**
+ * For statements that name their columns as the program does (`as "dueOn"`): renaming the columns of every row of a large
+ * set costs a tenth of a decision.
+ */
+export const asNamed = (tx: Tx): Tx => tx.withoutPlugins();
+
 /** Sets the client for the rest of the transaction: row-level security shows nothing of any other. */
 export async function setClient(tx: Tx, clientId: string): Promise<void> {
   await sql`select set_config('dunlin.client_id', ${clientId}, true)`.execute(tx);

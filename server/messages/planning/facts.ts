@@ -5,7 +5,7 @@ import type { Voice } from "#messages/outbox.ts";
 import { groupBy, loadCredits, loadHolds, loadInvoices, loadPromises } from "#ledger/owing.ts";
 import type { Channel } from "#messages/route.ts";
 import { zonesOf } from "#messages/planning/zones.ts";
-import type { Tx } from "#platform/db.ts";
+import { asNamed, type Tx } from "#platform/db.ts";
 import { LADDER_CHANNELS, pointKindOf, type PointKind } from "#policies/channels.ts";
 import { disclosureAt } from "#policies/consent.ts";
 import { dayAt } from "#policies/day.ts";
@@ -58,12 +58,12 @@ export async function loadSubjects(
   { hopeful = false }: { readonly hopeful?: boolean } = {},
 ): Promise<Subject[]> {
   const { rows: accounts } = await sql<AccountRow>`
-    select a.account_id, a.customer_id, a.currency, c.facts_version, a.outcome, a.reason,
-      c.language, c.zone, c.country, c.segment, c.kind
+    select a.account_id as "accountId", a.customer_id as "customerId", a.currency,
+      c.facts_version as "factsVersion", a.outcome, a.reason, c.language, c.zone, c.country, c.segment, c.kind
     from dunlin.account a join dunlin.customer c using (client_id, customer_id)
     where a.client_id = ${client.clientId} and a.customer_id = any(${customerIds}::uuid[])
     order by a.customer_id, a.currency
-  `.execute(tx);
+  `.execute(asNamed(tx));
   if (accounts.length === 0) return [];
   const scope = {
     tx,
@@ -152,11 +152,11 @@ async function loadContactPoints({
   customerIds,
 }: Scope): Promise<Map<string, PointRow[]>> {
   const { rows } = await sql<PointRow>`
-    select p.customer_id, p.contact_point_id as id, p.kind, p.address, p.disclosure, p.rank,
+    select p.customer_id as "customerId", p.contact_point_id as id, p.kind, p.address, p.disclosure, p.rank,
       (select count(distinct o.customer_id)::int from dunlin.contact_point o
         where o.client_id = p.client_id and o.kind = p.kind and o.address = p.address
           and o.retired_at is null) as customers,
-      coalesce(s.opted_out, '{}') as opted_out, coalesce(s.dead, '{}') as dead
+      coalesce(s.opted_out, '{}') as "optedOut", coalesce(s.dead, '{}') as dead
     from dunlin.contact_point p
     left join lateral (
       select array_agg(a.channel) filter (where a.opted_out_at is not null) as opted_out,
@@ -168,7 +168,7 @@ async function loadContactPoints({
     ) s on true
     where p.client_id = ${clientId} and p.customer_id = any(${customerIds}::uuid[]) and p.retired_at is null
     order by p.rank, p.created_at, p.contact_point_id
-  `.execute(tx);
+  `.execute(asNamed(tx));
   return groupBy(
     rows,
     (row) => row.customerId,
