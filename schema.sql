@@ -493,7 +493,6 @@ table conversation  -- forced row-level security
   held_by_person text
   held_since timestamp with time zone
   merged_into uuid
-  constraint conversation_assigned_to_fkey FOREIGN KEY (assigned_to) REFERENCES auth."user"(id) ON DELETE SET NULL
   constraint conversation_check CHECK (((customer_id IS NULL) = (address IS NOT NULL)))
   constraint conversation_check1 CHECK (((closed_at IS NULL) = (closed_by IS NULL)))
   constraint conversation_check2 CHECK (((held_by_person IS NULL) = (held_since IS NULL)))
@@ -508,7 +507,6 @@ table conversation  -- forced row-level security
   CREATE UNIQUE INDEX conversation_customer ON dunlin.conversation USING btree (client_id, customer_id) WHERE (customer_id IS NOT NULL)
   CREATE INDEX conversation_last ON dunlin.conversation USING btree (client_id, last_at, conversation_id) WHERE (merged_into IS NULL)
   CREATE INDEX conversation_unread ON dunlin.conversation USING btree (client_id, last_at) WHERE (unread > 0)
-  CREATE INDEX conversation_user ON dunlin.conversation USING btree (assigned_to) WHERE (assigned_to IS NOT NULL)
   policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
   grant insert, select, update to dunlin_app
   grant insert, select, update to dunlin_worker

@@ -27,7 +27,8 @@ alter table dunlin.message add column approved jsonb check (pg_column_size(appro
 
 -- Working a conversation. It is open unless closed; a snooze is over when its time is.
 alter table dunlin.conversation
-  add column assigned_to uuid references auth."user" ("id") on delete set null,
+  -- The user of a member.
+  add column assigned_to uuid,
   add column assigned_at timestamptz,
   add column snoozed_until timestamptz,
   add column closed_at timestamptz,
@@ -48,7 +49,6 @@ create index conversation_last on dunlin.conversation (client_id, last_at, conve
   where merged_into is null;
 create index conversation_assigned on dunlin.conversation (client_id, assigned_to, last_at)
   where assigned_to is not null;
-create index conversation_user on dunlin.conversation (assigned_to) where assigned_to is not null;
 
 -- What people tell each other about a conversation. Nobody outside sees it.
 create table dunlin.conversation_note (
