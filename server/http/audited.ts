@@ -2,6 +2,7 @@
 import type { FastifyRequest } from "fastify";
 import { inClient, type Deps } from "./deps.ts";
 import type { Answer } from "./idempotency.ts";
+import { Spooled } from "./spooled.ts";
 import { writeAudit } from "#audit/audit.ts";
 import { digesterOf } from "#audit/digest.ts";
 import { lookOf } from "#audit/looks.ts";
@@ -121,9 +122,8 @@ async function write(
   await writeAudit(tx, clientId, entry, await digesterOf(deps.db, clientId, tx));
 }
 
-// A file is a stream; what it changed is told by its batch.
-const bodyOf = (body: unknown): unknown =>
-  typeof body === "object" && body !== null && "pipe" in body ? undefined : body;
+// What a file changed is told by its batch.
+const bodyOf = (body: unknown): unknown => (body instanceof Spooled ? undefined : body);
 
 /** Secrets that are shown once are in answers: of those only ids and codes are taken. */
 const SECRET = /key|secret|token|password|link/i;

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { sql } from "kysely";
 import type { FastifyRequest } from "fastify";
 import { HttpProblem } from "./problems.ts";
+import { Spooled } from "./spooled.ts";
 import { kept, asClient, type Db, type Tx } from "#platform/db.ts";
 
 /** The shape of draft-ietf-httpapi-idempotency-key-header: any text; ours is bounded. */
@@ -27,7 +28,7 @@ export function onceOf(request: FastifyRequest): Once | undefined {
   }
   const digest = createHash("sha256")
     .update(`${request.method} ${request.url}\n`)
-    .update(canonical(request.body))
+    .update(request.body instanceof Spooled ? request.body.sha256 : canonical(request.body))
     .digest();
   return { key, digest };
 }

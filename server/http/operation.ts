@@ -12,6 +12,7 @@ import { onceIn, onceOf, onceOutside, type Answer, type Once } from "./idempoten
 import { HttpProblem } from "./problems.ts";
 import { clientFor, principalOf, requireScope } from "./principal.ts";
 import { takeTurn } from "./rate-limit.ts";
+import { Spooled } from "./spooled.ts";
 import { streamsOf } from "./streams.ts";
 import type { Need, OperatorScope, Principal, Scope } from "#auth/permissions.ts";
 import { bigintAsText } from "#ledger/events.ts";
@@ -60,7 +61,7 @@ type Shape<P, Q, B, R extends z.ZodType> = Words & {
   readonly example?: Example;
   /** Bytes of the body; 1 MiB unless said otherwise. */
   readonly bodyLimit?: number;
-  /** The body is a file of any size, read as a stream. */
+  /** The body is a file of any size: `request.body` is a `Spooled`. */
   readonly raw?: boolean;
   /** The answer changes seldom: whoever has it already (If-None-Match) hears 304. */
   readonly etag?: boolean;
@@ -258,14 +259,14 @@ export function mount(
       if (one.bodyOptional) request.body ??= {};
       const found = asking.get(request);
       assert(found, "a request that nobody sent");
-      if (method !== "GET") found.once = onceOf(request);
       if (one.raw !== isStream(request.body)) {
         const want = one.raw ? "text/csv or application/octet-stream" : "application/json";
         if (one.raw || request.body !== undefined) {
           throw new HttpProblem(415, `send the body as ${want}`);
         }
       }
-      await Promise.resolve();
+      if (isStream(request.body)) request.body = await Spooled.from(request.body);
+      if (method !== "GET") found.once = onceOf(request);
     },
     handler: async (request, reply) => {
       const found = asking.get(request);
@@ -280,6 +281,9 @@ export function mount(
       if (one.etag && isKnown(request, reply, result.text)) return await reply.code(304).send();
       return await answer(reply, result);
     },
+    onResponse: async ({ body }) => {
+      if (body instanceof Spooled) await body.release();
+    },
   });
 }
 
@@ -292,7 +296,7 @@ export function isKnown(request: FastifyRequest, reply: FastifyReply, text: stri
   return known?.some((one) => one === "*" || one.replace(/^W\//, "") === tag) ?? false;
 }
 
-const isStream = (body: unknown): boolean =>
+const isStream = (body: unknown): body is Readable =>
   typeof body === "object" && body !== null && "pipe" in body;
 
 /** Files are not parsed: what asks for one gets the stream. */

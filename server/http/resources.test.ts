@@ -90,7 +90,7 @@ describe("customers and invoices told one by one", () => {
 describe("a book as a file", () => {
   const csv =
     "customer,name,mobile,invoice,due date,amount\nF-1,Ann,+27831112222,FI-1,2026-06-01,10.00\nF-2,Ben,12,FI-2,2026-06-01,20.00\n";
-  const send = async (query: string, payload = csv, type = "text/csv") =>
+  const send = async (query: string, payload = csv, type = "text/csv", headers = {}) =>
     await world.app.inject({
       method: "POST",
       url: `/v1/imports${query}`,
@@ -99,8 +99,19 @@ describe("a book as a file", () => {
         authorization: `Bearer ${world.token}`,
         "dunlin-client": "acme",
         "content-type": type,
+        ...headers,
       },
     });
+
+  test("with a key it is taken once, and the key is of this file only", async () => {
+    const once = { "idempotency-key": "file-1" };
+    const first = await send("?dry_run", csv, "text/csv", once);
+    const again = await send("?dry_run", csv, "text/csv", once);
+    expect(first.statusCode).toBe(202);
+    expect(again.json()).toEqual(first.json());
+    const other = await send("?dry_run", `${csv}F-3,Cid,,FI-3,2026-06-01,5.00\n`, "text/csv", once);
+    expect(other.statusCode).toBe(409);
+  });
 
   test("dry run, then for real, then taken back", async () => {
     const dry = await send("?dry_run&name=book.csv");

@@ -1,12 +1,7 @@
-import { createWriteStream } from "node:fs";
-import { mkdtemp, rm, stat } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { Transform, type Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import { z } from "zod";
-import { perform, query, type AskedOfClient } from "../operation.ts";
+import { perform, query } from "../operation.ts";
 import { HttpProblem, refusedAs } from "../problems.ts";
+import type { Spooled } from "../spooled.ts";
 import {
   Currency,
   ID,
@@ -25,7 +20,6 @@ import { checkMapping } from "#ledger/reading/mapping.ts";
 import { clockNow } from "#platform/clock.ts";
 import { asClient } from "#platform/db.ts";
 
-const MOST_BYTES = 512 * 1_048_576;
 /** Small files are applied before the answer; who sends a large one asks again. */
 const WAIT_MS = 5_000;
 
@@ -69,28 +63,29 @@ export const addImport = perform({
     query: { name: "book.csv", as_of: "2026-06-30" },
     body: "Customer number;Name;Mobile;Invoice number;Due date;Amount\nC-7;Ann Board;0831112222;INV-7;2026-06-20;120.00\n",
   },
-  work: async (asked, { query: { name, as_of, dry_run: dryRun, mapping, ...rest } }) =>
-    await withFile(asked, async (file, bytes) => {
-      const { deps, clientId, actor } = asked;
-      const { uploadId, done } = await beginUpload(deps.db, deps.pool, clientId, {
-        ...rest,
-        name,
-        file,
-        bytes,
-        mapping: mapping === undefined ? undefined : mappingOf(mapping),
-        asOf: as_of,
-        dryRun,
-        actor,
-        now: await clockNow(deps.db),
-      });
-      await Promise.race([done, new Promise((resolve) => setTimeout(resolve, WAIT_MS).unref())]);
-      const upload = await asClient(
-        deps.db,
-        clientId,
-        async (tx) => await readUpload(tx, clientId, uploadId),
-      );
-      return { answer: snakeKeys(upload!), done };
-    }),
+  work: async (asked, { query: { name, as_of, dry_run: dryRun, mapping, ...rest } }) => {
+    const { deps, clientId, actor, request } = asked;
+    const body = request.body as Spooled;
+    const { uploadId, done } = await beginUpload(deps.db, deps.pool, clientId, {
+      ...rest,
+      name,
+      file: body.file,
+      bytes: body.bytes,
+      mapping: mapping === undefined ? undefined : mappingOf(mapping),
+      asOf: as_of,
+      dryRun,
+      actor,
+      now: await clockNow(deps.db),
+    });
+    body.keepUntil(done);
+    await Promise.race([done, new Promise((resolve) => setTimeout(resolve, WAIT_MS).unref())]);
+    const upload = await asClient(
+      deps.db,
+      clientId,
+      async (tx) => await readUpload(tx, clientId, uploadId),
+    );
+    return snakeKeys(upload!);
+  },
 });
 
 function mappingOf(text: string) {
@@ -100,37 +95,6 @@ function mappingOf(text: string) {
     if (!(error instanceof SyntaxError)) throw error;
     throw new HttpProblem(422, "mapping is no JSON");
   }
-}
-
-/** Puts the body into a file of its own, which goes when the work is done. */
-async function withFile<T>(
-  { request }: AskedOfClient,
-  work: (file: string, bytes: number) => Promise<{ answer: T; done: Promise<void> }>,
-): Promise<T> {
-  const folder = await mkdtemp(join(tmpdir(), "dunlin-upload-"));
-  const remove = async () => await rm(folder, { recursive: true, force: true });
-  try {
-    const file = join(folder, "book.csv");
-    await pipeline(request.body as Readable, limited(MOST_BYTES), createWriteStream(file));
-    const { answer, done } = await work(file, (await stat(file)).size);
-    void done.finally(() => void remove());
-    return answer;
-  } catch (error) {
-    await remove();
-    throw error;
-  }
-}
-
-function limited(mostBytes: number): Transform {
-  let seen = 0;
-  return new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      seen += chunk.length;
-      if (seen > mostBytes)
-        done(new HttpProblem(413, `the file is larger than ${mostBytes} bytes`));
-      else done(null, chunk);
-    },
-  });
 }
 
 /** How an upload is getting on. */
