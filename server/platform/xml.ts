@@ -25,6 +25,8 @@ export type XmlHandler = {
   readonly open?: (element: XmlElement) => void;
   /** `text` is the element's own text, empty where it has children; `end` is behind its closing tag. */
   readonly close?: (element: XmlElement, text: string, end: number) => void;
+  /** Waited for after each piece of at most 65,536 bytes: time to do something with what was told. */
+  readonly rest?: () => Promise<void>;
 };
 
 export type XmlOptions = {
@@ -70,19 +72,20 @@ export async function readXml(
     bytes += chunk.length;
     if (bytes > mostBytes) throw new UserError(`${what} is larger than ${mostBytes} bytes`);
     if (decoder) {
-      decoder.feed(chunk);
+      await decoder.feed(chunk);
       continue;
     }
     head = Buffer.concat([head, chunk]);
     if (head.length < HEAD_BYTES) continue;
     decoder = new Decoder(head, what, reading);
-    decoder.feed(head);
+    await decoder.feed(head);
   }
   if (!decoder) {
     decoder = new Decoder(head, what, reading);
-    decoder.feed(head);
+    await decoder.feed(head);
   }
   decoder.end();
+  await reading.rest();
   return { encoding: decoder.encoding, bytes, elements: reading.elements };
 }
 
@@ -105,11 +108,12 @@ class Decoder {
     this.#decoder = new TextDecoder(this.encoding, { fatal: true, ignoreBOM: true });
   }
 
-  feed(bytes: Uint8Array): void {
+  async feed(bytes: Uint8Array): Promise<void> {
     for (let at = 0; at < bytes.length; at += PIECE) {
       const piece = bytes.subarray(at, at + PIECE);
       this.#reading.write(this.#decode(piece));
       this.#done += piece.length;
+      await this.#reading.rest();
     }
   }
 
@@ -182,6 +186,10 @@ class Reading {
     }
   }
 
+  async rest(): Promise<void> {
+    await this.#handler.rest?.();
+  }
+
   end(): void {
     this.#parser.close();
     if (this.elements === 0) this.#refuse("there is nothing in it");
@@ -252,10 +260,10 @@ class Reading {
 function explain(message: string): string {
   const unclosed = /^unclosed tag: (.{1,100})/.exec(message)?.[1];
   if (unclosed) return `it ends inside <${unclosed}>: a part is missing`;
-  if (/^undefined entity/.test(message)) {
+  if (message.startsWith("undefined entity")) {
     return "it uses an entity of its own; only the five of XML itself are read";
   }
-  if (/^document must contain a root element/.test(message)) return "there is nothing in it";
+  if (message.startsWith("document must contain a root element")) return "there is nothing in it";
   if (/outside of root/.test(message)) return "text stands outside of its elements: it is no XML";
   const rest = message.replace(/\.$/, "").slice(0, 160);
   return `it is not well-formed XML: ${rest}`;
