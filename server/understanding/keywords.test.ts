@@ -53,6 +53,20 @@ describe("exact words", () => {
     ["Balans asseblief", "BALANCE"],
     ["Hoeveel skuld ek?", "BALANCE"],
     ["Balance\nJan", "BALANCE"],
+    ["Yima", "STOP"],
+    ["misa!", "STOP"],
+    ["Ngicela usizo", "HELP"],
+    ["ibhalansi yami", "BALANCE"],
+    ["Ngikweleta malini?", "BALANCE"],
+    ["qala", "START"],
+    ["Yekani ukungithumelela ama-SMS", "STOP"],
+    ["Sekwanele. Ningaphinde ningithinte", "STOP"],
+    ["ngicela nisuse inombolo yami ohlwini", "STOP"],
+    ["angisafuni imiyalezo yenu", "STOP"],
+    ["ningangishayeli ucingo futhi", "STOP"],
+    ["ningangivaleli ngizokhokha", undefined],
+    ["yima ngizokhokha kusasa", undefined],
+    ["angifuni ukukhokha manje", undefined],
   ])("%j is %s", (text, keyword) => expect(said(text)).toBe(keyword));
 
   test.each([

@@ -4,7 +4,7 @@ import { revokes } from "./revocation.ts";
 export type Keyword = "BALANCE" | "STOP" | "START" | "HELP";
 
 /**
- * The exact words, in English, Polish and Afrikaans, without marks and punctuation. STOP has what carriers and
+ * The exact words, in English, Polish, Afrikaans and isiZulu, without marks and punctuation. STOP has what carriers and
  * 47 CFR 64.1200(a)(10) name (stop, quit, end, revoke, opt out, cancel, unsubscribe); "yes" is no START, since it may
  * answer any question.
  */
@@ -13,15 +13,17 @@ const EXACT: Readonly<Record<Keyword, string>> = {
     stop texting, stop messaging, stop emails, stop contacting, end, quit, cancel, cancel all, revoke, opt out, optout,
     unsubscribe, un subscribe, unsub, unsubscribe all, remove me, stop stop,
     koniec, rezygnuje, rezygnacja, wypisz, wypisz mnie, wypiszcie mnie, anuluj, zakoncz, przestan, przestancie,
-    kanselleer, staak, hou op, stop dit, skryf my uit, teken my uit, verwyder my`,
+    kanselleer, staak, hou op, stop dit, skryf my uit, teken my uit, verwyder my,
+    yima, yimani, misa, misani, yeka, yekani, ngiyekeni, ngikhipheni, ngikhiphe, khansela`,
   START: `start, unstop, un stop, restart, start again, resume, resubscribe, opt in, optin, subscribe,
-    wznow, wznowic, zapisz mnie, begin, begin weer, hervat`,
-  HELP: `help, info, help me, pomoc, pomocy, hulp, help my`,
+    wznow, wznowic, zapisz mnie, begin, begin weer, hervat, qala, qala futhi, qalani futhi`,
+  HELP: `help, info, help me, pomoc, pomocy, hulp, help my, usizo, siza, ngisize, ngisizeni`,
   BALANCE: `balance, bal, my balance, balance due, account balance, what is my balance, whats my balance, how much do i owe,
     how much do i owe you, amount due,
     saldo, moje saldo, stan konta, jakie mam saldo, jakie jest moje saldo, ile mam do zaplaty, ile jestem winien,
     ile jestem winna,
-    balans, my saldo, my balans, wat is my saldo, wat is my balans, hoeveel skuld ek, hoeveel skuld ek julle`,
+    balans, my saldo, my balans, wat is my saldo, wat is my balans, hoeveel skuld ek, hoeveel skuld ek julle,
+    ibhalansi, ibhalansi yami, i balance yami, ibhalansi yami ithini, ngikweleta malini, nginikweleta malini`,
 };
 
 const keywords = new Map<string, Keyword>();
@@ -30,7 +32,7 @@ for (const keyword of ["STOP", "START", "HELP", "BALANCE"] as const) {
 }
 
 const POLITE =
-  /^(?:(?:please|pls|plz|kindly|just|prosze|asseblief|hi|hello|hallo)\s+)+|(?:\s+(?:please|pls|plz|thanks|thank you|thx|now|prosze|dziekuje|dzieki|asseblief|dankie))+$/gu;
+  /^(?:(?:please|pls|plz|kindly|just|prosze|asseblief|ngicela|ngiyacela|hi|hello|hallo|sawubona|sanibonani)\s+)+|(?:\s+(?:please|pls|plz|thanks|thank you|thx|now|prosze|dziekuje|dzieki|asseblief|dankie|ngicela|ngiyabonga|siyabonga))+$/gu;
 
 /** Longer texts are letters: their first lines are no keyword, and a person reads them. */
 const MOST_CHARACTERS = 1_000;

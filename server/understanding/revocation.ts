@@ -116,11 +116,39 @@ const AFRIKAANS = [
   `los my(?: net| asseblief)* (?:uit|alleen)${AF_FILL}`,
 ];
 
+const ZU_THINGS = set(
+  `sms, ama sms, imiyalezo, umyalezo, imilayezo, ama email, imeyili, izaziso, izikhumbuzo, izingcingo, lutho, okunye`,
+);
+const ZU_FILL = `(?: ${set(
+  `${ZU_THINGS}, ngicela, futhi, kimi, mina, manje, lezi, le, lena, lawa, yenu, enu, zenu, ezinye, eminye, neze, nhlobo,
+   ngocingo, ucingo, nge, email, sms, kule nombolo, kule namba, kulenombolo, kini, naphakade, ngempela`,
+)})*`;
+const ZU_OPENING = set(
+  "ngicela, ngiyacela, sawubona, sanibonani, manje, bafethu, nina, futhi, sekwanele, kwanele, hhayi",
+);
+/** What is done to the writer: to send, reach, phone, write, trouble; the endings change with the mood of the verb. */
+const ZU_STEM = "(?:thumel(?:el)?|thint|shayel|fonel|bhalel|hluph|nyany|smsel|emayilel)";
+
+const ISIZULU = [
+  `(?:yeka|yekani|misa|misani|yima|yimani|musa|musani|stop|ningayeka|nqamula|nqamulani)${ZU_FILL} uku(?:ngi)?${ZU_STEM}a${ZU_FILL}`,
+  `(?:yeka|yekani|misa|misani|nimise|niyeke|stop|vala|valani)${ZU_FILL} ${ZU_THINGS}${ZU_FILL}`,
+  `(?:ni|u)nga(?:sa)?ngi${ZU_STEM}i${ZU_FILL}`,
+  `(?:ni|u)ngaphinde${ZU_FILL} (?:ni|u)ngi${ZU_STEM}e${ZU_FILL}`,
+  `(?:ni|u)ngabe${ZU_FILL} (?:ni|u)sangi${ZU_STEM}a${ZU_FILL}`,
+  `angi(?:sa)?(?:fun|ding)i${ZU_FILL} ${ZU_THINGS}${ZU_FILL}`,
+  `(?:susa|susani|khipha|khiphani|sula|sulani|cima|cimani|nisuse|nikhiphe|nisule) ${set(
+    "inombolo yami, inamba yami, igama lami, le nombolo, ikheli lami, i email yami",
+  )}(?: (?:ohlwini|ku system|kuhlelo|kwi database|ku list|lwenu|yenu|kulolu))*${ZU_FILL}`,
+  `(?:ngikhipheni|ngikhiphe|ngisuseni)(?: (?:ohlwini|kulolu|lwenu|ku list|ku system))+${ZU_FILL}`,
+  `(?:ngiyahoxisa|ngihoxisa)(?: yonke)? imvume yami(?: .*)?`,
+  `(?:ngiyeke|ngiyekeni)${ZU_FILL}`,
+];
+
 const rule = (opening: string, cores: readonly string[]): RegExp =>
   new RegExp(`^(?:${opening} )*(?:${cores.map((core) => `(?:${core})`).join("|")})$`, "u");
 
 const english = rule(EN_OPENING, ENGLISH);
-const others = [rule(PL_OPENING, POLISH), rule(AF_OPENING, AFRIKAANS)];
+const others = [rule(PL_OPENING, POLISH), rule(AF_OPENING, AFRIKAANS), rule(ZU_OPENING, ISIZULU)];
 
 const MOST_CLAUSES = 12;
 const LONGEST_CLAUSE = 160;
@@ -131,7 +159,7 @@ export function revokes(text: string): boolean {
 }
 
 const CALLS =
-  /\b(?:calling|phoning|(?:not|dont|never)(?: ever)? (?:call|phone)|dzwoncie|dzwon|dzwonic|telefonow|bel|oproepe)\b/u;
+  /\b(?:calling|phoning|(?:not|dont|never)(?: ever)? (?:call|phone)|dzwoncie|dzwon|dzwonic|telefonow|bel|oproepe|izingcingo|ngocingo|\w*(?:shayel|fonel)[aei])\b/u;
 
 /** True when such a clause speaks of telephone calls: that medium stops as well (12 CFR 1006.14(h)). */
 export function revokesCalls(text: string): boolean {
