@@ -4,6 +4,7 @@ import { getClient } from "#clients/clients.ts";
 import { ownLimitsOf } from "#ledger/arrangements.ts";
 import { recordEvents } from "#ledger/events.ts";
 import { factsChanged } from "#ledger/facts-changed.ts";
+import { callOffPlans } from "#ledger/promises.ts";
 import type { Tx } from "#platform/db.ts";
 import { UserError } from "#platform/errors.ts";
 import { toleranceOf } from "#policies/arrangements.ts";
@@ -283,10 +284,11 @@ export async function endHolds(
     );
   }
   const ended = rows.map((row) => row.holdId);
-  await sql`update dunlin.promise set state = 'cancelled', decided_at = ${now}
-    where client_id = ${clientId} and state = 'open' and hold_id = any(${ended}::uuid[])`.execute(
-    tx,
-  );
+  const { rows: planIds } = await sql<{ planId: string | null }>`
+    update dunlin.promise set state = 'cancelled', decided_at = ${now}
+    where client_id = ${clientId} and state = 'open' and hold_id = any(${ended}::uuid[])
+    returning plan_id
+  `.execute(tx);
   await recordEvents(
     tx,
     clientId,
@@ -305,6 +307,9 @@ export async function endHolds(
       body: { kind: row.kind },
     })),
   );
+  // An instalment that is called off takes its plan with it.
+  const plans = planIds.flatMap(({ planId }) => planId ?? []);
+  await callOffPlans(tx, clientId, { planIds: plans, customerId, by: end.by }, now);
   return { ended, customerId };
 }
 

@@ -4,6 +4,7 @@ import { decideBeforeDue } from "./before-due.ts";
 import { dayAt } from "./day.ts";
 import { decideEpisode } from "./episode.ts";
 import { reasonOfHold } from "./gates.ts";
+import { decidePromises } from "./promise-reminder.ts";
 import { standingOf, sumOf } from "./standing.ts";
 import { askable, firstEndOfHold, lookOn, type Turn } from "./turn.ts";
 import type { Answer, Decision, EpochMs, Facts, Policy, Reason } from "./types.ts";
@@ -79,6 +80,7 @@ export function decide(facts: Facts, policy: Policy, now: EpochMs): Answer {
   const turn = newTurn(facts, policy, now);
   const episode = decideEpisode(turn);
   decideBeforeDue(turn);
+  decidePromises(turn);
   if (turn.decisions.length === 0) turn.decisions.push(quiet(turn));
   lookForChanges(turn);
   const { minors } = askable(turn, "collection");

@@ -18,7 +18,8 @@ const COMPOSED: Readonly<Record<string, readonly string[]>> = {
   "server/messages/dispatch/judge-parts.ts 'message.' || state":
     "handed_over delivered failed expired uncertain".split(" "),
   "server/messages/resolve.ts `message.${outcome}`": ["delivered", "failed"],
-  "server/ledger/promises.ts `promise.${row.state}`": ["kept", "broken", "cancelled"],
+  "server/ledger/promises.ts `promise.${one.found}`": "kept part_kept broken cancelled".split(" "),
+  "server/ledger/promises.ts `plan.${one.state}`": ["completed", "broken", "cancelled"],
   "server/payments/payments-file.ts `batch.${state}`": ["applied", "refused"],
   // In SQL: the name of the table before it.
   "server/ledger/importing/undo.ts '.removed'": ["invoice.removed", "credit.removed"],

@@ -39,6 +39,8 @@ const said = { channel: "sms", step: "reminder", class: "collection" };
 const step = { step: "final_demand", anchor: ID, reason: "due" };
 const invoice = { invoice_id: ID, amount_minor: "59900", open_minor: "59900" };
 const moved = { ...invoice, open_minor_before: "59900", by: "correction" };
+const promised = { amount_minor: "59900", plan: ID, instalment: 2 };
+const ended = { amount_minor: "59900", received_minor: "59900", kept: 3 };
 const credit = { credit_id: ID, amount_minor: "10000", open_minor: "10000" };
 
 export const EVENT_KINDS: Readonly<Record<string, EventKind>> = {
@@ -208,9 +210,51 @@ export const EVENT_KINDS: Readonly<Record<string, EventKind>> = {
     { amount_minor: "59900", due_on: "2026-03-31" },
     "api",
   ),
-  "promise.kept": account("What was promised has been paid.", {}, "system"),
-  "promise.broken": account("The promised day is over and the money is not there.", {}, "system"),
-  "promise.cancelled": account("A promise was ended, or nothing is owed any more.", {}, "system"),
+  "promise.part_paid": account(
+    "Part of what was promised has come in; received_minor is all of it so far.",
+    { ...promised, received_minor: "20000" },
+    "system",
+  ),
+  "promise.kept": account(
+    "What was promised has been paid. An instalment names its plan.",
+    { ...promised, received_minor: "59900" },
+    "system",
+  ),
+  "promise.part_kept": account(
+    "The promised day and its days of grace are over, and only a part has come in.",
+    { ...promised, received_minor: "20000" },
+    "system",
+  ),
+  "promise.broken": account(
+    "The promised day and its days of grace are over, and nothing has come in.",
+    { ...promised, received_minor: "0" },
+    "system",
+  ),
+  "promise.cancelled": account(
+    "A promise was ended, its plan was, or nothing is owed any more.",
+    promised,
+    "system",
+  ),
+  "plan.made": account(
+    "A customer agreed to pay in instalments; each is a promise, whose events name the plan.",
+    { amount_minor: "59900", instalments: 3 },
+    "api",
+  ),
+  "plan.completed": account(
+    "All instalments were kept, or nothing is owed any more after some.",
+    ended,
+    "system",
+  ),
+  "plan.broken": account(
+    "An instalment was not kept: the plan is over, and what is left of it is asked for again.",
+    { ...ended, received_minor: "20000", kept: 1 },
+    "system",
+  ),
+  "plan.cancelled": account(
+    "A plan was ended, or nothing is owed any more.",
+    { ...ended, received_minor: "0", kept: 0 },
+    "api",
+  ),
   "episode.opened": account(
     "An account fell behind: the ladder begins.",
     { anchor: "2026-03-04", shift_days: null },

@@ -7,7 +7,8 @@ import type { InvoiceData, TemplateData } from "#messages/templates/variables.ts
 import type { Tx } from "#platform/db.ts";
 import { assert } from "#platform/errors.ts";
 import { dateOf, dayAt, dayOfDate } from "#policies/day.ts";
-import type { Decision, Say, Step } from "#policies/types.ts";
+import { PROMISE_REMINDER, promiseOf } from "#policies/promise-reminder.ts";
+import type { Decision, Facts, Say, Step } from "#policies/types.ts";
 
 type Send = Extract<Decision, { outcome: "send" }>;
 
@@ -81,6 +82,13 @@ export async function loadDetails(
   };
 }
 
+/** The step of the policy, or the reminder of a promise, which belongs to none. */
+function stepOf({ policy }: PlanContext, { subject, decision }: Saying): Step | undefined {
+  const { stepId, anchor } = decision;
+  if (promiseOf(subject.facts.promises, stepId, anchor)) return PROMISE_REMINDER;
+  return policy?.steps.find((candidate) => candidate.id === stepId);
+}
+
 /** The messages of one saying, one for each contact point. */
 export function messagesOf(
   context: PlanContext,
@@ -89,7 +97,7 @@ export function messagesOf(
   now: Temporal.Instant,
 ): NewMessage[] {
   const { subject, decision } = saying;
-  const step = context.policy?.steps.find((candidate) => candidate.id === decision.stepId);
+  const step = stepOf(context, saying);
   assert(step?.template !== undefined, `step ${decision.stepId} says nothing`);
   const { template } = step;
   return decision.says.map((one) => {
@@ -173,7 +181,20 @@ function dataOf(
       days: step.days,
       days_late: oldest === undefined ? 0 : Math.max(0, today - oldest),
     },
-    ...(step.anchor === "due" ? { due_on: Temporal.PlainDate.from(decision.anchor) } : {}),
+    ...spokenOf(facts, step, decision),
     today: dateOf(today),
   };
+}
+
+/** What the anchor of the step adds: the due date of a reminder, or the promise. */
+function spokenOf(
+  { promises, currency }: Facts,
+  step: Step,
+  { stepId, anchor, amountMinor }: Send,
+): Pick<TemplateData, "due_on" | "promise"> {
+  const promise = promiseOf(promises, stepId, anchor);
+  if (promise) {
+    return { promise: { amount: { minor: amountMinor, currency }, due_on: dateOf(promise.dueOn) } };
+  }
+  return step.anchor === "due" ? { due_on: Temporal.PlainDate.from(anchor) } : {};
 }

@@ -4,6 +4,7 @@ import type { PlanContext } from "#messages/planning/context.ts";
 import type { Decided } from "#messages/planning/decide-all.ts";
 import type { Tx } from "#platform/db.ts";
 import { dayAt, isoOf } from "#policies/day.ts";
+import { PROMISE_REMINDER, promiseOf } from "#policies/promise-reminder.ts";
 import type { Policy, Reason } from "#policies/types.ts";
 
 /** A message that was taken back because the facts it rested on changed. */
@@ -96,6 +97,10 @@ function reasonOf(
     (decision) => decision.outcome !== "send" && stops.has(decision.reason),
   );
   if (stop) return stop.reason;
+  // Kept, or called off: it is reminded of as long as it is open.
+  if (one.stepId === PROMISE_REMINDER.id && !policy.steps.some(({ id }) => id === one.stepId)) {
+    return promiseOf(facts.promises, one.stepId, one.anchor) ? "not_yet" : "promise_over";
+  }
   if (!policy.steps.some((step) => step.id === one.stepId)) return "policy_changed";
   if (onAnchor.some((decision) => decision.outcome === "send")) return "replaced";
   const hold = decisions.find(({ outcome, anchor }) => outcome === "hold" && anchor === undefined);
