@@ -2,9 +2,9 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { sql } from "kysely";
 import { digestOf, hashOf, leavesOf, NOTHING } from "./leaves.ts";
-import { clientIds } from "#clients/clients.ts";
+import { startRounds } from "#clients/rounds.ts";
+import type { Chore } from "#platform/chore.ts";
 import { asClient, type Db, type Tx } from "#platform/db.ts";
-import { messageOf } from "#platform/errors.ts";
 import type { Logger } from "#platform/log.ts";
 
 /** Class of the advisory locks by which one process seals a client; the key is a hash of the client's id. */
@@ -20,32 +20,13 @@ const LOOK_AGAIN_MS = 20;
 export type Seal = { readonly number: number; readonly rows: number; readonly hash: string };
 
 /** Seals every client's rows once a minute. Any number of processes may run it. */
-export function startSealing(db: Db, log: Logger, pollMs = POLL_MS): { stop(): Promise<void> } {
-  const ending = new AbortController();
-  const { signal } = ending;
-  const running = (async () => {
-    for (; !signal.aborted;) {
-      await delay(pollMs, undefined, { signal, ref: false }).catch(() => undefined);
-      if (signal.aborted) return;
-      await sealAll(db, log, signal).catch((error: unknown) =>
-        log.warn({ error: messageOf(error) }, "the audit was not sealed"),
-      );
-    }
-  })();
-  return {
-    stop: async () => {
-      ending.abort();
-      await running;
-    },
-  };
-}
-
-async function sealAll(db: Db, log: Logger, signal: AbortSignal): Promise<void> {
-  for (const clientId of await clientIds(db)) {
+export function startSealing(db: Db, log: Logger, everyMs = POLL_MS): Chore {
+  const failed = "the audit was not sealed";
+  return startRounds(db, log, { everyMs, failed }, async (clientId, signal) => {
     const last = (await sealClient(db, clientId, signal)).at(-1);
     // Whoever keeps the log elsewhere can prove later that the chain is the same.
     if (last) log.info({ clientId, seal: last.number, hash: last.hash }, "audit sealed");
-  }
+  });
 }
 
 /** Seals what is committed, in sets of at most 1,000 rows; the seals that were made. */

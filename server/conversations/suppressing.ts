@@ -1,13 +1,13 @@
 // Suppressions as a person or another system sets and lifts them, by their reason; and the end of those that have one.
 import { sql } from "kysely";
-import { setTimeout as delay } from "node:timers/promises";
-import { clientIds } from "#clients/clients.ts";
+import { startRounds } from "#clients/rounds.ts";
 import type { PlanContext } from "#messages/planning/context.ts";
 import { loadContext } from "#messages/planning/context.ts";
 import type { Channel } from "#messages/route.ts";
+import type { Chore } from "#platform/chore.ts";
 import { clockNow } from "#platform/clock.ts";
 import { asClient, type Db, type Tx } from "#platform/db.ts";
-import { messageOf, UserError } from "#platform/errors.ts";
+import { UserError } from "#platform/errors.ts";
 import type { Logger } from "#platform/log.ts";
 import { bury, revive } from "./dead-addresses.ts";
 import { endStop, optIn, optOut, type Opted } from "./opting.ts";
@@ -122,31 +122,11 @@ export async function liftLapsed(
 const POLL_MS = 30_000;
 
 /** Lifts suppressions of every client when their time is over. Any number of processes may do it. */
-export function startLifting(db: Db, log: Logger, pollMs = POLL_MS) {
-  const ending = new AbortController();
-  const { signal } = ending;
-  const running = (async () => {
-    for (; !signal.aborted;) {
-      await delay(pollMs, undefined, { signal, ref: false }).catch(() => undefined);
-      if (signal.aborted) return;
-      await liftAll(db, signal).catch((error: unknown) =>
-        log.warn({ error: messageOf(error) }, "suppressions that have ended were not lifted"),
-      );
-    }
-  })();
-  return {
-    stop: async (): Promise<void> => {
-      ending.abort();
-      await running;
-    },
-  };
-}
-
-async function liftAll(db: Db, signal: AbortSignal): Promise<void> {
-  for (const clientId of await clientIds(db)) {
-    if (signal.aborted) return;
-    await asClient(db, clientId, async (tx) => {
+export function startLifting(db: Db, log: Logger, everyMs = POLL_MS): Chore {
+  const failed = "suppressions that have ended were not lifted";
+  return startRounds(db, log, { everyMs, failed }, async (clientId) =>
+    asClient(db, clientId, async (tx) => {
       await liftLapsed(tx, await loadContext(tx, clientId), await clockNow(tx));
-    });
-  }
+    }),
+  );
 }

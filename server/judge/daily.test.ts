@@ -2,14 +2,15 @@
 import { sql } from "kysely";
 import { pino } from "pino";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { Chore } from "#platform/chore.ts";
 import { asClient } from "#platform/db.ts";
 import { buildClient, openWorld, THURSDAY, type BuiltClient } from "#testing/builders.ts";
-import { startJudging, type Judging } from "./daily.ts";
+import { startJudging } from "./daily.ts";
 import { lastJudgement } from "./judgements.ts";
 
 const world = await openWorld();
 let client: BuiltClient;
-const running: Judging[] = [];
+const running: Chore[] = [];
 let logged: Record<string, unknown>[] = [];
 beforeEach(async () => {
   await world.setNow(THURSDAY);

@@ -1,7 +1,7 @@
 // Once a day each client is judged: its verdict is kept as rows, and an error is logged when an invariant is broken.
-import { setTimeout as delay } from "node:timers/promises";
 import { sql } from "kysely";
 import { clientIds, getClient } from "#clients/clients.ts";
+import { startChore, type Chore } from "#platform/chore.ts";
 import { clockNow } from "#platform/clock.ts";
 import { asClient, openDb, openPool, type DatabaseAt, type Db, type Tx } from "#platform/db.ts";
 import { messageOf } from "#platform/errors.ts";
@@ -23,8 +23,6 @@ const CONNECTIONS = 3;
 /** Violations that are kept of an invariant. */
 const MOST_KEPT = 5;
 
-export type Judging = { stop(): Promise<void> };
-
 type Options = {
   readonly db: Db;
   readonly at: DatabaseAt;
@@ -37,26 +35,12 @@ type Options = {
  * Judges every client once a day of its own, by the clock of the installation; asks for who is due on real time. Any number
  * of processes may run it: a client is judged by one of them.
  */
-export function startJudging({ db, at, log, firstMs, pollMs }: Options): Judging {
-  const ending = new AbortController();
-  const { signal } = ending;
+export function startJudging({ db, at, log, firstMs, pollMs }: Options): Chore {
   const putOff = new Map<string, number>();
-  const run = async (): Promise<void> => {
-    for (let waitMs = firstMs ?? FIRST_MS; !signal.aborted; waitMs = pollMs ?? POLL_MS) {
-      await delay(waitMs, undefined, { signal, ref: false }).catch(() => undefined);
-      if (signal.aborted) return;
-      await judgeDue({ db, at, log, signal, putOff }).catch((error: unknown) =>
-        log.warn({ error: messageOf(error) }, "who is to be judged can't be asked"),
-      );
-    }
-  };
-  const running = run();
-  return {
-    stop: async () => {
-      ending.abort();
-      await running;
-    },
-  };
+  const rhythm = { firstMs: firstMs ?? FIRST_MS, everyMs: pollMs ?? POLL_MS };
+  return startChore(log, "who is to be judged can't be asked", rhythm, async (signal) =>
+    judgeDue({ db, at, log, signal, putOff }),
+  );
 }
 
 type Round = Omit<Options, "firstMs" | "pollMs"> & {

@@ -1,12 +1,12 @@
 // A welcome for each new customer of a client that switched it on: once, by the channel that reaches them first.
-import { setTimeout as delay } from "node:timers/promises";
 import { sql } from "kysely";
 import { GRACE } from "#ledger/facts-changed.ts";
 import { loadContext, type PlanContext } from "#messages/planning/context.ts";
 import { sendMessages, type Sending } from "#messages/sending.ts";
+import { startChore, type Chore } from "#platform/chore.ts";
 import { clockNow } from "#platform/clock.ts";
 import { asClient, type Db, type Tx } from "#platform/db.ts";
-import { messageOf, UserError } from "#platform/errors.ts";
+import { UserError } from "#platform/errors.ts";
 import type { Logger } from "#platform/log.ts";
 
 const POLL_MS = 5_000;
@@ -15,24 +15,11 @@ const SET = 500;
 const ACTOR = "welcome";
 
 /** Welcomes new customers from time to time. Any number of processes may do it. */
-export function startWelcoming(db: Db, log: Logger, pollMs = POLL_MS) {
-  const ending = new AbortController();
-  const { signal } = ending;
-  const running = (async () => {
-    for (; !signal.aborted;) {
-      await delay(pollMs, undefined, { signal, ref: false }).catch(() => undefined);
-      if (signal.aborted) return;
-      await welcomeAll(db, log, () => signal.aborted).catch((error: unknown) =>
-        log.warn({ error: messageOf(error) }, "new customers wait for their welcome"),
-      );
-    }
-  })();
-  return {
-    stop: async (): Promise<void> => {
-      ending.abort();
-      await running;
-    },
-  };
+export function startWelcoming(db: Db, log: Logger, everyMs = POLL_MS): Chore {
+  const failed = "new customers wait for their welcome";
+  return startChore(log, failed, { everyMs }, async (signal) =>
+    welcomeAll(db, log, () => signal.aborted),
+  );
 }
 
 /** Welcomes everybody who is due, client by client; how many messages were written. */

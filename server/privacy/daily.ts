@@ -1,11 +1,11 @@
 // Once a day, early in the client's morning, what is older than it is kept is forgotten: by one process.
-import { setTimeout as delay } from "node:timers/promises";
 import { sql } from "kysely";
 import { forgetOld } from "./retention.ts";
-import { clientIds, getClient } from "#clients/clients.ts";
+import { getClient } from "#clients/clients.ts";
+import { startRounds } from "#clients/rounds.ts";
+import type { Chore } from "#platform/chore.ts";
 import { clockNow } from "#platform/clock.ts";
 import { asClient, type Db, type Tx } from "#platform/db.ts";
-import { messageOf } from "#platform/errors.ts";
 import type { Logger } from "#platform/log.ts";
 
 /** Class of the advisory locks by which one process forgets for a client; the key is a hash of the client's id. */
@@ -15,47 +15,36 @@ const FROM_HOUR = 2;
 const POLL_MS = 300_000;
 
 /** Forgets for every client once a day of its own. Any number of processes may run it. */
-export function startForgetting(db: Db, log: Logger, pollMs = POLL_MS): { stop(): Promise<void> } {
-  const ending = new AbortController();
-  const { signal } = ending;
-  const running = (async () => {
-    for (; !signal.aborted;) {
-      await delay(pollMs, undefined, { signal, ref: false }).catch(() => undefined);
-      if (signal.aborted) return;
-      await forgetDue(db, log, signal).catch((error: unknown) =>
-        log.warn({ error: messageOf(error) }, "old data was not forgotten; trying again"),
-      );
-    }
-  })();
-  return {
-    stop: async () => {
-      ending.abort();
-      await running;
-    },
-  };
+export function startForgetting(db: Db, log: Logger, everyMs = POLL_MS): Chore {
+  const failed = "old data was not forgotten; trying again";
+  return startRounds(db, log, { everyMs, failed }, async (clientId, signal) =>
+    forgetDue(db, log, clientId, signal),
+  );
 }
 
-/** One round over all clients: whoever has not had its turn today. */
-export async function forgetDue(db: Db, log: Logger, signal?: AbortSignal): Promise<void> {
-  for (const clientId of await clientIds(db)) {
+/** Forgets for the client, unless it had its turn today or another process is at it. */
+export async function forgetDue(
+  db: Db,
+  log: Logger,
+  clientId: string,
+  signal?: AbortSignal,
+): Promise<void> {
+  // The lock is held by a transaction of its own for as long as the sets take.
+  await asClient(db, clientId, async (tx) => {
+    const { rows } = await sql<{ mine: boolean }>`
+      select pg_try_advisory_xact_lock(${FORGETTING_LOCKS}, hashtext(${clientId})) as mine`.execute(
+      tx,
+    );
+    const due = rows[0]!.mine ? await dueFor(tx, clientId) : undefined;
+    if (!due) return;
+    const forgotten = await forgetOld(db, clientId, due.now, signal);
     if (signal?.aborted) return;
-    // The lock is held by a transaction of its own for as long as the sets take.
-    await asClient(db, clientId, async (tx) => {
-      const { rows } = await sql<{ mine: boolean }>`
-        select pg_try_advisory_xact_lock(${FORGETTING_LOCKS}, hashtext(${clientId})) as mine`.execute(
-        tx,
-      );
-      const due = rows[0]!.mine ? await dueFor(tx, clientId) : undefined;
-      if (!due) return;
-      const forgotten = await forgetOld(db, clientId, due.now, signal);
-      if (signal?.aborted) return;
-      await sql`
-        insert into dunlin.retention_run (client_id, day, forgotten, finished_at)
-        values (${clientId}, ${due.day}, ${JSON.stringify(forgotten)}::jsonb, dunlin.clock_now())
-        on conflict do nothing`.execute(tx);
-      log.info({ clientId, day: due.day.toString(), forgotten }, "old data forgotten");
-    });
-  }
+    await sql`
+      insert into dunlin.retention_run (client_id, day, forgotten, finished_at)
+      values (${clientId}, ${due.day}, ${JSON.stringify(forgotten)}::jsonb, dunlin.clock_now())
+      on conflict do nothing`.execute(tx);
+    log.info({ clientId, day: due.day.toString(), forgotten }, "old data forgotten");
+  });
 }
 
 async function dueFor(

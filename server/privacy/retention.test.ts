@@ -61,9 +61,9 @@ test("a client may keep things longer or shorter; another client's are left alon
 test("once a day for each client, and the run says what went", async () => {
   const client = await buildClient(world, { policy: null });
   await said(client, 800);
-  await forgetDue(world.db, silentLog);
+  await forgetDue(world.db, silentLog, client.clientId);
   await said(client, 800);
-  await forgetDue(world.db, silentLog);
+  await forgetDue(world.db, silentLog, client.clientId);
   const runs = await client.rows(
     sql<{ forgotten: Record<string, number> }>`select forgotten from dunlin.retention_run`,
   );

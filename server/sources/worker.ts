@@ -1,7 +1,7 @@
 // Runs sources when their time has come. Any number of processes may: each source is run by one at a time.
-import { setTimeout as delay } from "node:timers/promises";
 import { sql } from "kysely";
 import { recordEvents } from "#ledger/events.ts";
+import { startChore, type Chore } from "#platform/chore.ts";
 import { clockNow } from "#platform/clock.ts";
 import { asClient, type Db } from "#platform/db.ts";
 import { messageOf } from "#platform/errors.ts";
@@ -48,11 +48,10 @@ export async function markStale(db: Db): Promise<number> {
 }
 
 /** Starts running what is due. `stop` interrupts what is under way; the next process takes it up where it was. */
-export function startSources(ports: SourcePorts, pollMs = POLL_MS): { stop(): Promise<void> } {
+export function startSources(ports: SourcePorts, pollMs = POLL_MS): Chore {
   const { db, log } = ports;
-  const ending = new AbortController();
-  const { signal } = ending;
-  const round = async (): Promise<void> => {
+  const rhythm = { firstMs: 0, everyMs: pollMs };
+  return startChore(log, "sources: trying again", rhythm, async (signal) => {
     await markStale(db);
     const due = [...(await dueSources(db))];
     const lane = async (): Promise<void> => {
@@ -64,19 +63,5 @@ export function startSources(ports: SourcePorts, pollMs = POLL_MS): { stop(): Pr
       }
     };
     await Promise.all(Array.from({ length: MOST_RUNNING }, lane));
-  };
-  const running = (async () => {
-    for (; !signal.aborted;) {
-      await round().catch((error: unknown) =>
-        log.warn({ error: messageOf(error) }, "sources: trying again"),
-      );
-      await delay(pollMs, undefined, { signal, ref: false }).catch(() => undefined);
-    }
-  })();
-  return {
-    stop: async (): Promise<void> => {
-      ending.abort();
-      await running;
-    },
-  };
+  });
 }
