@@ -7,6 +7,7 @@ import { UNTRACKED, type Tracked } from "#messages/engagement/links.ts";
 import { ledBack, sizeOf, type Leading } from "#messages/engagement/drafting.ts";
 import type { Channel } from "#messages/route.ts";
 import { chooseRoute, unitPriceOf, type RouteChoice } from "#messages/routes/routes.ts";
+import { localeOf } from "#messages/templates/about-client.ts";
 import type { TemplateBook } from "#messages/templates/book.ts";
 import { render, type Rendered } from "#messages/templates/template.ts";
 import type { TemplateData } from "#messages/templates/variables.ts";
@@ -104,11 +105,6 @@ export function draft(voice: Voice, message: NewMessage, messageId = NO_ID): Dra
 
 /** In the place of an id in what is only looked at: as long as one. */
 const NO_ID = "00000000-0000-0000-0000-000000000000";
-
-// Amounts and dates are written as people write them in the client's country.
-function localeOf(language: string, country: string): string {
-  return language.includes("-") ? language : `${language}-${country}`;
-}
 
 /** What became of messages that were to be said. */
 export type Said = {

@@ -7,6 +7,7 @@ import type { Asking } from "#messages/approvals.ts";
 import type { Channel } from "#messages/route.ts";
 import type { SendingRules } from "#messages/sending-rules.ts";
 import { listStaff, roleIn } from "#messages/staff.ts";
+import { aboutClient } from "#messages/templates/about-client.ts";
 import { OWN_WORDS } from "#messages/templates/book.ts";
 import { varFaults } from "#messages/templates/declared.ts";
 import type { CompiledTemplate } from "#messages/templates/template.ts";
@@ -206,7 +207,7 @@ function messageOf(
     template,
     language,
     data: {
-      ...aboutClient(voice),
+      client: aboutClient(client),
       ...(contact && { customer: { name: contact.name, reference: contact.reference } }),
       ...(asking && { approval: { url: asking.url, code: asking.code } }),
       today: dateOf(dayAt(now.epochMilliseconds, client.zone)),
@@ -217,19 +218,6 @@ function messageOf(
     customerId: contact?.customerId,
     contactPointId: contact?.contactPointId,
     reference,
-  };
-}
-
-/** What every template may say of who is writing. */
-function aboutClient({ client }: Pick<Voice, "client">) {
-  const { name, phone, email, site } = client;
-  return {
-    client: {
-      name,
-      ...(phone === null ? {} : { phone }),
-      ...(email === null ? {} : { email }),
-      ...(site === null ? {} : { site }),
-    },
   };
 }
 

@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import { say, type NewMessage, type Said } from "#messages/outbox.ts";
 import type { PlanContext } from "#messages/planning/context.ts";
 import type { Decided } from "#messages/planning/decide-all.ts";
+import { aboutClient } from "#messages/templates/about-client.ts";
 import type { InvoiceData, TemplateData } from "#messages/templates/variables.ts";
 import type { Tx } from "#platform/db.ts";
 import { assert } from "#platform/errors.ts";
@@ -158,12 +159,7 @@ function dataOf(
     .reduce<number | undefined>((least, { dueOn }) => Math.min(least ?? dueOn, dueOn), undefined);
   const person = details.people.get(one.contactPointId);
   return {
-    client: {
-      name: client.name,
-      ...(client.phone === null ? {} : { phone: client.phone }),
-      ...(client.email === null ? {} : { email: client.email }),
-      ...(client.site === null ? {} : { site: client.site }),
-    },
+    client: aboutClient(client),
     customer: details.customers.get(subject.customerId) ?? {},
     ...(person === undefined ? {} : { person: { name: person } }),
     account: {

@@ -2,6 +2,7 @@
 import type { PlanContext } from "#messages/planning/context.ts";
 import { chooseRoute, unitPriceOf } from "#messages/routes/routes.ts";
 import type { Channel } from "#messages/route.ts";
+import { aboutClient, localeOf } from "#messages/templates/about-client.ts";
 import { examplesOf } from "#messages/templates/declared.ts";
 import { render } from "#messages/templates/template.ts";
 import { dateOf, dayAt } from "#policies/day.ts";
@@ -47,21 +48,14 @@ export function preview(
 ): Preview | undefined {
   const template = templates.find(name, language, channel);
   if (!template) return undefined;
-  const { name: says, phone, email, site } = client;
   const given = {
-    client: {
-      name: says,
-      ...(phone === null ? {} : { phone }),
-      ...(email === null ? {} : { email }),
-      ...(site === null ? {} : { site }),
-    },
+    client: aboutClient(client),
     today: dateOf(dayAt(now.epochMilliseconds, client.zone)),
     // Without data the examples speak, so that a template can be looked at before anything is wired to it.
     vars: Object.keys(data).length === 0 ? examplesOf(template.source.vars ?? {}) : data,
   };
-  const locale = template.source.language;
   const rendered = render(template, given, {
-    language: locale.includes("-") ? locale : `${locale}-${client.country}`,
+    language: localeOf(template.source.language, client.country),
   });
   if (!rendered.ok) return { ...NOTHING, ok: false, problem: rendered.detail };
   const segments = rendered.segments ?? 1;
