@@ -5,10 +5,9 @@ import { digestOf, hashOf, leavesOf, NOTHING } from "./leaves.ts";
 import { startRounds } from "#clients/rounds.ts";
 import type { Chore } from "#platform/chore.ts";
 import { asClient, type Db, type Tx } from "#platform/db.ts";
+import { LOCK_CLASSES } from "#platform/locks.ts";
 import type { Logger } from "#platform/log.ts";
 
-/** Class of the advisory locks by which one process seals a client; the key is a hash of the client's id. */
-const SEALING_LOCKS = 7_003;
 const POLL_MS = 60_000;
 /** Rows of a seal. */
 export const MOST_ROWS = 1_000;
@@ -47,7 +46,9 @@ export async function sealClient(
 
 async function sealNext(tx: Tx, clientId: string): Promise<Seal | undefined> {
   const { rows } = await sql<{ mine: boolean }>`
-    select pg_try_advisory_xact_lock(${SEALING_LOCKS}, hashtext(${clientId})) as mine`.execute(tx);
+    select pg_try_advisory_xact_lock(${LOCK_CLASSES.sealing}, hashtext(${clientId})) as mine`.execute(
+    tx,
+  );
   if (!rows[0]!.mine) return undefined;
   const last = await lastSeal(tx, clientId);
   const upTo = await newest(tx, clientId);

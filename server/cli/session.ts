@@ -4,6 +4,7 @@ import type { Config } from "#platform/config.ts";
 import { asClient, type Tx } from "#platform/db.ts";
 import { messageOf, UserError } from "#platform/errors.ts";
 import { openInstallation, type Installation } from "#platform/installation.ts";
+import { LOCK_CLASSES } from "#platform/locks.ts";
 import type { Logger } from "#platform/log.ts";
 import type { Sandbox } from "#adapters/sandbox/client.ts";
 import type { Workers } from "../compose.ts";
@@ -129,7 +130,7 @@ async function becomesIdle({ dispatcher }: Workers): Promise<void> {
 async function workersAlive({ app }: Installation): Promise<boolean> {
   const { rows } = await sql<{ alive: boolean }>`
     select exists (select from pg_locks l join pg_database d on d.oid = l.database
-      where l.locktype = 'advisory' and l.classid = 7001 and d.datname = current_database()) as alive
+      where l.locktype = 'advisory' and l.classid = ${LOCK_CLASSES.processes} and d.datname = current_database()) as alive
   `.execute(app);
   return rows[0]!.alive;
 }

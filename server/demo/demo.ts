@@ -10,12 +10,12 @@ import { clockNow } from "#platform/clock.ts";
 import { asClient } from "#platform/db.ts";
 import { UserError } from "#platform/errors.ts";
 import type { Installation } from "#platform/installation.ts";
+import { LOCKS } from "#platform/locks.ts";
 import { readSealKey } from "#platform/seal.ts";
 import { demoBook } from "./book.ts";
 
 const DEMO_SLUG = "harbour-fibre";
 const CUSTOMERS = 2_000;
-const LOCK = 7_002;
 
 /** True when the sample client is complete. */
 export async function isDemoReady({ app }: Installation): Promise<boolean> {
@@ -31,14 +31,14 @@ export async function makeDemo(
   if (await isDemoReady(installation)) return;
   const guard = await installation.appPool.connect();
   try {
-    await guard.query("select pg_advisory_lock($1)", [LOCK]);
+    await guard.query("select pg_advisory_lock($1)", [LOCKS.demo]);
     if (await isDemoReady(installation)) return;
     await build(installation, checkConfig);
     await sql`update dunlin.installation set demo_ready_at = clock_timestamp()`.execute(
       installation.app,
     );
   } finally {
-    await guard.query("select pg_advisory_unlock($1)", [LOCK]).catch(() => undefined);
+    await guard.query("select pg_advisory_unlock($1)", [LOCKS.demo]).catch(() => undefined);
     guard.release();
   }
 }

@@ -5,12 +5,11 @@ import { startChore, type Chore } from "#platform/chore.ts";
 import { clockNow } from "#platform/clock.ts";
 import { asClient, openDb, openPool, type DatabaseAt, type Db, type Tx } from "#platform/db.ts";
 import { messageOf } from "#platform/errors.ts";
+import { LOCK_CLASSES } from "#platform/locks.ts";
 import type { Logger } from "#platform/log.ts";
 import { judge } from "./judge.ts";
 import type { Verdict } from "./verdict.ts";
 
-/** Class of the advisory locks by which one process judges a client; the key is a hash of the client's id. */
-const JUDGING_LOCKS = 7_002;
 /** From this hour of the client's day, when contact hours are far. */
 const FROM_HOUR = 3;
 const POLL_MS = 60_000;
@@ -89,7 +88,7 @@ async function dayToJudge(tx: Tx, clientId: string): Promise<Temporal.PlainDate 
 async function judgeClient(db: Db, clientId: string, log: Logger, signal: AbortSignal) {
   const judged = await asClient(db, clientId, async (tx) => {
     const { rows } = await sql<{ mine: boolean }>`
-      select pg_try_advisory_xact_lock(${JUDGING_LOCKS}, hashtext(${clientId})) as mine`.execute(
+      select pg_try_advisory_xact_lock(${LOCK_CLASSES.judging}, hashtext(${clientId})) as mine`.execute(
       tx,
     );
     const day = rows[0]!.mine ? await dayToJudge(tx, clientId) : undefined;

@@ -1,5 +1,6 @@
 /** Invariant 3: every message ends with a reason or is rightly under way; none is lost. */
 import { sql } from "kysely";
+import { LOCK_CLASSES } from "#platform/locks.ts";
 import { LEFT } from "./once.ts";
 import type { Invariant, Scope } from "./verdict.ts";
 
@@ -10,7 +11,7 @@ const EXPIRES_WITHIN = sql`interval '10 minutes'`;
 const RECOVERED_WITHIN = sql`interval '2 minutes'`;
 
 const alive = sql`exists (select from pg_locks l join pg_database d on d.oid = l.database
-  where l.locktype = 'advisory' and l.classid = 7001 and l.objid = a.process_id and d.datname = current_database())`;
+  where l.locktype = 'advisory' and l.classid = ${LOCK_CLASSES.processes} and l.objid = a.process_id and d.datname = current_database())`;
 
 const ended = sql`m.state in ('failed', 'expired', 'suppressed', 'cancelled')`;
 

@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import type { NewMessage } from "#messages/outbox.ts";
 import type { SendingRules } from "#messages/sending-rules.ts";
 import type { Tx } from "#platform/db.ts";
+import { CAP_SEED } from "#platform/locks.ts";
 
 const HOUR_MS = 3_600_000;
 const CAPPED = "cap_reached";
@@ -57,7 +58,7 @@ async function countsOf(
   // In the order of the keys, so that two batches never wait for each other.
   const locks = wanted.map((one) => `${clientId} ${keyOf(one)}`).toSorted();
   await sql`
-    select pg_advisory_xact_lock(hashtextextended(key, 7024))
+    select pg_advisory_xact_lock(hashtextextended(key, ${CAP_SEED}))
     from unnest(${locks}::text[]) with ordinality as l (key, place) order by place
   `.execute(tx);
   const rows = wanted.map((one) => ({

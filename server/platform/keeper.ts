@@ -3,6 +3,7 @@ import pg from "pg";
 import type { Config } from "#platform/config.ts";
 import { connectionFor, type DatabaseAt } from "#platform/db.ts";
 import { messageOf, UserError } from "#platform/errors.ts";
+import { LOCKS } from "#platform/locks.ts";
 import type { Logger } from "#platform/log.ts";
 import { startPostgres, type Cluster } from "#platform/postgres.ts";
 
@@ -13,9 +14,6 @@ const RETRY_LONGEST_MS = 5_000;
 /** A database that can't be started so often won't be. */
 const MOST_STARTS = 5;
 const LAST_LEAVES_MS = 2_000;
-
-/** Held shared by the keeper of every process; whoever can take it alone may stop the database. */
-const KEEPERS = 7_003;
 
 export type Keeper = {
   readonly at: DatabaseAt;
@@ -138,7 +136,7 @@ async function join(cluster: Cluster): Promise<Joined> {
   client.on("error", () => undefined); // whoever leaves just now takes the database along: we try again
   try {
     await client.connect();
-    await client.query("select pg_advisory_lock_shared($1)", [KEEPERS]);
+    await client.query("select pg_advisory_lock_shared($1)", [LOCKS.keeping]);
   } catch (error) {
     await client.end().catch(() => undefined);
     throw error;
@@ -151,9 +149,9 @@ async function join(cluster: Cluster): Promise<Joined> {
 async function isAlone(client: pg.Client, amongOurselves: boolean): Promise<boolean> {
   const end = performance.now() + LAST_LEAVES_MS;
   try {
-    await client.query("select pg_advisory_unlock_shared($1)", [KEEPERS]);
+    await client.query("select pg_advisory_unlock_shared($1)", [LOCKS.keeping]);
     const last = await client.query<{ last: boolean }>("select pg_try_advisory_lock($1) as last", [
-      KEEPERS,
+      LOCKS.keeping,
     ]);
     if (!last.rows[0]!.last || amongOurselves) return last.rows[0]!.last;
     for (;;) {

@@ -2,10 +2,10 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import pg from "pg";
 import { messageOf, UserError } from "#platform/errors.ts";
+import { LOCKS } from "#platform/locks.ts";
 import { connectionFor, type DatabaseAt } from "#platform/db.ts";
 
 const folder = join(import.meta.dirname, "../../migrations");
-const LOCK = 7000;
 const INSUFFICIENT_PRIVILEGE = "42501";
 
 /** Brings the schema up to date, each numbered file in a transaction of its own. Several processes may call it at once. */
@@ -13,7 +13,7 @@ export async function migrate(at: DatabaseAt): Promise<{ applied: string[] }> {
   const client = new pg.Client(connectionFor(at, "owner"));
   await client.connect();
   try {
-    await client.query("select pg_advisory_lock($1)", [LOCK]);
+    await client.query("select pg_advisory_lock($1)", [LOCKS.migrating]);
     await checkServer(client);
     await client.query("create schema if not exists dunlin");
     await client.query(

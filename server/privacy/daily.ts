@@ -6,10 +6,9 @@ import { startRounds } from "#clients/rounds.ts";
 import type { Chore } from "#platform/chore.ts";
 import { clockNow } from "#platform/clock.ts";
 import { asClient, type Db, type Tx } from "#platform/db.ts";
+import { LOCK_CLASSES } from "#platform/locks.ts";
 import type { Logger } from "#platform/log.ts";
 
-/** Class of the advisory locks by which one process forgets for a client; the key is a hash of the client's id. */
-const FORGETTING_LOCKS = 7_004;
 /** From this hour of the client's day. */
 const FROM_HOUR = 2;
 const POLL_MS = 300_000;
@@ -32,7 +31,7 @@ export async function forgetDue(
   // The lock is held by a transaction of its own for as long as the sets take.
   await asClient(db, clientId, async (tx) => {
     const { rows } = await sql<{ mine: boolean }>`
-      select pg_try_advisory_xact_lock(${FORGETTING_LOCKS}, hashtext(${clientId})) as mine`.execute(
+      select pg_try_advisory_xact_lock(${LOCK_CLASSES.forgetting}, hashtext(${clientId})) as mine`.execute(
       tx,
     );
     const due = rows[0]!.mine ? await dueFor(tx, clientId) : undefined;

@@ -9,7 +9,8 @@ import type {
 } from "#messages/route.ts";
 import type { HttpConfig } from "./generic-config.ts";
 import { handOverIn, handOverName, handOverOf } from "./hand-over-name.ts";
-import { documentOf, idOf, textAt, valueAt } from "./paths.ts";
+import { documentOf, idOf } from "./paths.ts";
+import { textAt, valueAt } from "#platform/json-path.ts";
 import { isSameProof } from "./proof.ts";
 
 const MOST_ITEMS = 1_000;

@@ -6,7 +6,8 @@ import { type HttpProvider, startHttpProvider } from "#testing/simulators/http-p
 import { compileBody } from "./body-template.ts";
 import { openGenericRoute } from "./generic.ts";
 import { HttpConfig } from "./generic-config.ts";
-import { documentOf, textAt } from "./paths.ts";
+import { documentOf } from "./paths.ts";
+import { textAt } from "#platform/json-path.ts";
 
 const opened: { close(): Promise<void> }[] = [];
 afterEach(async () => {

@@ -10,7 +10,8 @@ import {
 import type { HttpAnswer } from "./exchange.ts";
 import type { HttpConfig } from "./generic-config.ts";
 import { callbackUrlFor, handOverName } from "./hand-over-name.ts";
-import { documentOf, idOf, textAt } from "./paths.ts";
+import { documentOf, idOf } from "./paths.ts";
+import { textAt } from "#platform/json-path.ts";
 import { openHttpSmsRoute, type HttpSmsPorts } from "./route.ts";
 
 const SHORTEST_VALIDITY_S = 60;

@@ -1,23 +1,7 @@
 // From an item of somebody's JSON to our records.
+import { textAt, valueAt } from "#platform/json-path.ts";
 import type { SourceRecord, Unreadable } from "#sources/source.ts";
 import type { JsonField, JsonList } from "./json-settings.ts";
-
-/** The value at the path, of the document's own fields only; undefined when there is none. */
-export function valueAt(document: unknown, path: string): unknown {
-  let value = document;
-  for (const key of path.split(".")) {
-    if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return undefined;
-    value = (value as Readonly<Record<string, unknown>>)[key];
-  }
-  return value;
-}
-
-/** Text, number or truth value at the path as text; undefined for anything else, and for what is empty. */
-export function textAt(document: unknown, path: string | undefined): string | undefined {
-  const value = path === undefined ? undefined : valueAt(document, path);
-  if (typeof value === "string") return value.trim() === "" ? undefined : value.trim();
-  return typeof value === "number" || typeof value === "boolean" ? String(value) : undefined;
-}
 
 type Read = {
   readonly records: readonly SourceRecord[];
@@ -26,7 +10,7 @@ type Read = {
 
 /** What one item says. */
 export function readItem(item: unknown, list: JsonList): Read {
-  const text = (field: JsonField) => textAt(item, list.fields[field]);
+  const text = (field: JsonField) => textAt(item, list.fields[field])?.trim() || undefined;
   if (list.of === "payments") return readPayment(text);
   if (list.of === "customers") return { records: customerOf(text, undefined), unreadable: [] };
   const id = text("id");

@@ -1,7 +1,8 @@
 // Books from a JSON API that configuration describes.
 import { z } from "zod";
 import { SourceError, type Page, type Pull, type RecordSource } from "#sources/source.ts";
-import { readItem, textAt, valueAt } from "./json-fields.ts";
+import { readItem } from "./json-fields.ts";
+import { textAt, valueAt } from "#platform/json-path.ts";
 import type { JsonList, JsonSettings } from "./json-settings.ts";
 import { ask, basic, clientCredentials, fixed, type SignIn } from "./sign-in.ts";
 import { documentOf, WebClient, type Web } from "./web.ts";

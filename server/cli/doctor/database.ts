@@ -4,6 +4,7 @@ import { ok, warning, wrong, type Finding } from "./finding.ts";
 import type { DatabaseRole, Db } from "#platform/db.ts";
 import { messageOf } from "#platform/errors.ts";
 import type { Installation } from "#platform/installation.ts";
+import { LOCK_CLASSES } from "#platform/locks.ts";
 import { knownMigrations } from "#platform/migrate.ts";
 
 const MOST_APART_MS = 2_000;
@@ -90,7 +91,7 @@ async function clockOf(db: Db): Promise<Finding> {
 export async function areWorkersAlive(db: Db): Promise<boolean> {
   const { rows } = await sql<{ alive: boolean }>`
     select exists (select from pg_locks l join pg_database d on d.oid = l.database
-      where l.locktype = 'advisory' and l.classid = 7001 and d.datname = current_database()) as alive`.execute(
+      where l.locktype = 'advisory' and l.classid = ${LOCK_CLASSES.processes} and d.datname = current_database()) as alive`.execute(
     db,
   );
   return rows[0]!.alive;

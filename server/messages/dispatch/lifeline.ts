@@ -4,10 +4,9 @@ import { sql } from "kysely";
 import pg from "pg";
 import { messageOf } from "#platform/errors.ts";
 import { connectionFor, type DatabaseAt, type Db } from "#platform/db.ts";
+import { LOCK_CLASSES } from "#platform/locks.ts";
 import type { Logger } from "#platform/log.ts";
 
-/** Class of the advisory locks that processes hold; the key is their process id in the database. */
-export const PROCESS_LOCKS = 7001;
 const RECONNECT_FIRST_MS = 50;
 const RECONNECT_LONGEST_MS = 2_000;
 const SIGN_OFF_MS = 1_000;
@@ -83,7 +82,10 @@ class Line {
     client.on("notification", (notification) => this.#wake(notification.payload ?? ""));
     try {
       await client.connect();
-      await client.query("select pg_advisory_lock($1, $2)", [PROCESS_LOCKS, this.processId]);
+      await client.query("select pg_advisory_lock($1, $2)", [
+        LOCK_CLASSES.processes,
+        this.processId,
+      ]);
       await client.query("listen dunlin_work");
     } catch (error) {
       await client.end().catch(() => undefined);

@@ -1,7 +1,7 @@
 /** What a process that died left behind: hand-overs of which nobody knows the outcome. */
 import { sql } from "kysely";
 import type { Db, Tx } from "#platform/db.ts";
-import { PROCESS_LOCKS } from "./lifeline.ts";
+import { LOCK_CLASSES } from "#platform/locks.ts";
 import { changeStates } from "./states.ts";
 import { inClient, rowsOf } from "./transaction.ts";
 
@@ -31,7 +31,7 @@ async function markLost(tx: Tx, clientId: string, processId: number): Promise<nu
     tx,
     sql<{
       dead: boolean;
-    }>`select pg_try_advisory_xact_lock(${PROCESS_LOCKS}, ${processId}) as dead`,
+    }>`select pg_try_advisory_xact_lock(${LOCK_CLASSES.processes}, ${processId}) as dead`,
   );
   if (lock?.dead !== true) return 0;
   const rows = await rowsOf(

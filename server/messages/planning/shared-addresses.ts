@@ -1,8 +1,6 @@
 import { sql } from "kysely";
 import type { Tx } from "#platform/db.ts";
-
-/** Class of the advisory locks; the key is the hash of client and address. */
-const ADDRESS_LOCK = 7_005;
+import { LOCK_CLASSES } from "#platform/locks.ts";
 
 /**
  * Takes the turn of these customers at the addresses that they share with others, until the transaction ends. Caps belong to
@@ -26,6 +24,6 @@ export async function lockSharedAddresses(
       where p.client_id = ${clientId} and p.customer_id = any(${customerIds}::uuid[]) and p.retired_at is null
       order by key
     )
-    select pg_advisory_xact_lock(${ADDRESS_LOCK}::int, key) from shared
+    select pg_advisory_xact_lock(${LOCK_CLASSES.addresses}::int, key) from shared
   `.execute(tx);
 }
