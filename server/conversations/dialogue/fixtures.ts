@@ -86,6 +86,18 @@ export const unclear = saying("other");
 export const number = (value: number) =>
   saying("other", { number: value, amounts: [rand(BigInt(value) * 100n)], words: 1 });
 
+export const half = { share: 0.5 };
+/** "Half now and the rest on friday." */
+export const halves = saying("pay_part", {
+  amounts: [half],
+  days: [FRIDAY],
+  parts: [
+    { amount: half, on: undefined },
+    { amount: undefined, on: FRIDAY },
+  ],
+});
+export const paysOn = (day: Temporal.PlainDate) => saying("promise", { days: [day] });
+
 export const at = (state: State, misses = 0): Session => ({ ...NEW, state, misses });
 
 /** The state after all events, and in short what the last of them led to. */
@@ -115,8 +127,6 @@ export function shortly(action: Action): string {
       return `promise ${action.amountMinor} ${action.on.toString()}`;
     case "plan":
       return `plan of ${action.instalments.length}`;
-    case "hold":
-      return `hold ${action.kind} ${action.days ?? ""}`.trim();
     case "answerDebits":
       return `option ${action.option} for ${action.debitIds.length}`;
     case "releaseDebits":

@@ -1,7 +1,7 @@
 // What a reply begins, by what it means.
 import { arrange, isAboutMoney } from "./arranging.ts";
 import { askWho, end, money, note, owesNothing, tell, to, toPerson, withLink } from "./says.ts";
-import type { AccountFacts, Event, Facts, Reply, Say, Session, Stepped } from "./types.ts";
+import type { Event, Facts, Reply, Say, Session, Stepped } from "./types.ts";
 
 /** Something new, whatever was talked of before. Not understood: a person reads it, and nothing is said. */
 export function begin(session: Session, reply: Reply, facts: Facts): Stepped {
@@ -17,11 +17,7 @@ export function begin(session: Session, reply: Reply, facts: Facts): Stepped {
     case "wrong_person":
       return end({ do: "wrongPerson" }, note("wrong_person_noted"));
     case "hardship":
-      return end(
-        { do: "hold", kind: "vulnerable", days: undefined },
-        note("hardship_noted"),
-        toPerson("hardship"),
-      );
+      return end({ do: "hardship" }, note("hardship_noted"), toPerson("hardship"));
     case "agent":
       return agent(reply);
     case "balance":
@@ -58,10 +54,10 @@ function claim(session: Session, { amounts: [said], days, read }: Reply, facts: 
   return to(session, { at: "claim" }, { do: "checkClaim", amountMinor, on });
 }
 
-/** What was looked for came in, or proof is asked for while nobody is reminded. */
+/** What was looked for came in, or proof is asked for. */
 export function claimed(
   session: Session,
-  { found }: Extract<Event, { kind: "claim" }>,
+  { found, heldDays }: Extract<Event, { kind: "claim" }>,
   { account }: Facts,
 ): Stepped {
   if (!account) return end(toPerson("claims_paid"));
@@ -69,14 +65,8 @@ export function claimed(
     return end(
       tell("paid_already_found", { amount: money(account, found.amountMinor), on: found.on }),
     );
-  const days = account.limits.paidHoldDays;
-  const hold = { do: "hold", kind: "manual", days } as const;
-  return to(session, { at: "proof" }, ...(days > 0 ? [hold] : []), proofSay(account));
-}
-
-function proofSay({ limits }: AccountFacts): Say {
-  const said = tell("paid_already_proof", { hold_days: limits.paidHoldDays });
-  return withLink(said, "pay_url", { kind: "proof" });
+  const said = tell("paid_already_proof", heldDays > 0 ? { hold_days: heldDays } : {});
+  return to(session, { at: "proof" }, withLink(said, "pay_url", { kind: "proof" }));
 }
 
 const A_REASON_WORDS = 5;

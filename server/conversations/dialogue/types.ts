@@ -86,8 +86,8 @@ export type Event =
   | { readonly kind: "timeout" }
   /** The shape of its session is of another version. */
   | { readonly kind: "unreadable" }
-  /** What became of `checkClaim`. */
-  | { readonly kind: "claim"; readonly found: Paid | undefined }
+  /** What became of `checkClaim`; not found, nobody is reminded for so many days. */
+  | { readonly kind: "claim"; readonly found: Paid | undefined; readonly heldDays: number }
   /** What became of `answerDebits`. */
   | { readonly kind: "stopped"; readonly stopped: readonly Stopped[] }
   /** What was to be done could not be: the books changed meanwhile. */
@@ -169,11 +169,9 @@ export type Action =
   | ({ readonly do: "promise"; readonly isNow: boolean } & Instalment)
   | { readonly do: "plan"; readonly instalments: readonly Instalment[] }
   | { readonly do: "dispute"; readonly invoice: string | undefined }
-  | {
-      readonly do: "hold";
-      readonly kind: "vulnerable" | "manual";
-      readonly days: number | undefined;
-    }
+  /** Nobody asks before a person has talked to them. */
+  | { readonly do: "hardship" }
+  /** Looks for what was paid; where nothing is found, the claim is noted and reminders wait. */
   | {
       readonly do: "checkClaim";
       readonly amountMinor: bigint | undefined;
