@@ -40,7 +40,8 @@ export type Session = {
   readonly checkoutId: string;
   /** Null when nobody knows whether the provider opened it. */
   readonly sessionRef: string | null;
-  readonly createdAt: Temporal.Instant;
+  /** Real time by which the provider ends it. */
+  readonly expiresAt: Temporal.Instant;
 };
 
 export type Paid = {

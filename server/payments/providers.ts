@@ -56,7 +56,7 @@ export async function setProvider(
   const plain = Object.fromEntries(Object.entries(merged).filter((entry) => !isSecret(entry)));
   const sealed = seal(sealKey, Buffer.from(JSON.stringify(secrets)), aboutOf(clientId, kind));
   const { enabled = before?.enabled ?? true, priority = before?.priority ?? 100 } = given;
-  const currencies = given.currencies ?? before?.currencies ?? [];
+  const currencies = given.currencies ?? before?.currencies ?? (kind === "payfast" ? ["ZAR"] : []);
   const leastMinor = given.leastMinor ?? before?.leastMinor ?? DEFAULT_LEAST_MINOR[kind];
   await sql`
     insert into dunlin.payment_provider (client_id, kind, enabled, priority, currencies, least_minor, settings, sealed,

@@ -76,19 +76,12 @@ async function order(tx: Tx, { clientId, checkoutId, amountMinor, by }: Refundin
   if (!checkout || checkout.state !== "paid" || checkout.paymentRef === null) {
     throw new UserError(`there is no paid checkout "${checkoutId}"`);
   }
-  const { rows } = await sql<{ backMinor: bigint; waiting: boolean }>`
-    select coalesce((select sum(amount_minor) from dunlin.payment_reversal
-        where client_id = ${clientId} and payment_id = ${checkout.paymentId}), 0)::bigint as back_minor,
-      exists (select from dunlin.refund_order
-        where client_id = ${clientId} and checkout_id = ${checkoutId} and state = 'asked') as waiting`.execute(
-    tx,
-  );
-  const { backMinor, waiting } = rows[0]!;
-  if (waiting) {
-    throw new UserError(
-      "a refund of this payment has been asked for; wait for the provider's word",
-    );
-  }
+  const { rows } = await sql<{ backMinor: bigint; refundedMinor: bigint }>`
+    select coalesce(sum(amount_minor), 0)::bigint as back_minor,
+      coalesce(sum(amount_minor) filter (where kind = 'refund'), 0)::bigint as refunded_minor
+    from dunlin.payment_reversal
+    where client_id = ${clientId} and payment_id = ${checkout.paymentId}`.execute(tx);
+  const { backMinor, refundedMinor } = rows[0]!;
   const leftMinor = checkout.amountMinor - backMinor;
   const wantedMinor = amountMinor ?? leftMinor;
   if (wantedMinor <= 0n || wantedMinor > leftMinor) {
@@ -96,16 +89,23 @@ async function order(tx: Tx, { clientId, checkoutId, amountMinor, by }: Refundin
   }
   const row = await readProvider(tx, clientId, checkout.provider);
   if (!row) throw new UserError(`provider "${checkout.provider}" is no longer set up`);
-  const inserted = await sql<{ refundId: string }>`
-    insert into dunlin.refund_order (client_id, checkout_id, amount_minor, ordered_at, ordered_by)
-    values (${clientId}, ${checkoutId}, ${wantedMinor}, ${now}, ${by}) returning refund_id`.execute(
-    tx,
-  );
+  // One whose answer never came is asked for again, under the same key and with the same amount.
+  const written = await sql<{ refundId: string; amountMinor: bigint }>`
+    with waiting as (
+      select refund_id, amount_minor from dunlin.refund_order
+      where client_id = ${clientId} and checkout_id = ${checkoutId} and state = 'asked' limit 1
+    ), made as (
+      insert into dunlin.refund_order (client_id, checkout_id, amount_minor, ordered_at, ordered_by)
+      select ${clientId}, ${checkoutId}, ${wantedMinor}, ${now}, ${by} where not exists (select from waiting)
+      returning refund_id, amount_minor
+    )
+    select * from waiting union all select * from made`.execute(tx);
+  const { refundId, amountMinor: orderedMinor } = written.rows[0]!;
   return {
-    refundId: inserted.rows[0]!.refundId,
+    refundId,
     checkout: { ...checkout, paymentRef: checkout.paymentRef },
     row,
-    amountMinor: wantedMinor,
-    sumMinor: backMinor + wantedMinor,
+    amountMinor: orderedMinor,
+    sumMinor: refundedMinor + orderedMinor,
   };
 }

@@ -210,7 +210,14 @@ async function reverse(
 ): Promise<void> {
   const kind: ReversalReason & ("refund" | "chargeback") =
     what === "refunded" ? "refund" : "chargeback";
-  const paymentId = await paymentOf(tx, context.client.clientId, checkout, provider, paymentRef);
+  const { clientId } = context.client;
+  const paymentId = await paymentOf(tx, clientId, checkout, provider, paymentRef);
+  if (kind === "refund") {
+    await sql`update dunlin.refund_order set state = 'done'
+      where client_id = ${clientId} and checkout_id = ${checkout.checkoutId} and state = 'asked'`.execute(
+      tx,
+    );
+  }
   await recordReversal(
     tx,
     context,
