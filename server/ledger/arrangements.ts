@@ -7,6 +7,7 @@ import { exponentOf } from "#platform/money.ts";
 import {
   checkPromise,
   DEFAULT_LIMITS,
+  faultOfLimits,
   leastPartOf,
   plansFor,
   promiseUntil,
@@ -33,6 +34,23 @@ export async function ownLimitsOf(tx: Tx, clientId: string): Promise<Limits | un
     from dunlin.arrangement_limits where client_id = ${clientId}
   `.execute(tx);
   return rows[0];
+}
+
+/** Puts limits in force; a `UserError` names the first that is out of its bounds. */
+export async function setLimits(
+  tx: Tx,
+  clientId: string,
+  limits: Limits,
+  { now, actor }: { readonly now: Temporal.Instant; readonly actor: string },
+): Promise<void> {
+  const fault = faultOfLimits(limits);
+  if (fault !== undefined) throw new UserError(fault);
+  const row = { ...limits, changedAt: now, changedBy: actor };
+  await tx
+    .insertInto("arrangementLimits")
+    .values({ clientId, ...row })
+    .onConflict((on) => on.column("clientId").doUpdateSet(row))
+    .execute();
 }
 
 /** What an account may be offered now. Money in minor units of its currency. */

@@ -99,11 +99,12 @@ test("the tolerance is forgiven, and no more", async () => {
 test("a promise is looked at when its day is over, not before, and broken then; the ladder goes on", async () => {
   const { client, customer } = await debtor();
   await promise(client, customer);
-  const { lookAt } = await client.standing(customer);
-  expect(lookAt?.toString()).toBe("2026-03-10T06:00:00Z");
+  // For the reminder of the day before.
+  expect(String((await client.standing(customer)).lookAt)).toBe("2026-03-08T06:00:00Z");
   await world.setNow("2026-03-09T21:59:00Z");
   await client.look(customer);
   expect(await statesOf(client)).toEqual(["open"]);
+  expect(String((await client.standing(customer)).lookAt)).toBe("2026-03-10T06:00:00Z");
   await world.setNow("2026-03-10T06:00:00Z");
   await client.look(customer);
   expect(await statesOf(client)).toEqual(["broken"]);
@@ -115,6 +116,42 @@ test("a promise is looked at when its day is over, not before, and broken then; 
     "reminder",
     "second_reminder",
   ]);
+});
+
+test("days of grace are given, the ladder is quiet in them, and a part is told from nothing", async () => {
+  const { client, customer } = await debtor();
+  await promise(client, customer, { toleranceDays: 2 });
+  await pay(client, customer, 3_000n);
+  await world.setNow("2026-03-11T12:00:00Z");
+  await client.look(customer);
+  expect(await statesOf(client)).toEqual(["open"]);
+  expect((await client.standing(customer)).reason).toBe("promised");
+  await world.setNow("2026-03-12T06:00:00Z");
+  await client.look(customer);
+  const [row] = await client.rows(
+    sql<{ state: string; receivedMinor: bigint }>`select state, received_minor from dunlin.promise`,
+  );
+  expect(row).toEqual({ state: "part_kept", receivedMinor: 3_000n });
+  const told = (await client.events()).filter((kind) => kind.startsWith("promise."));
+  expect(told).toEqual(["promise.made", "promise.part_paid", "promise.part_kept"]);
+  expect((await client.messages(sql`state = 'planned'`)).map((row) => row.amountMinor)).toEqual([
+    7_000n,
+  ]);
+});
+
+test("what came in of a promise is no longer held: the rest of the debt is asked for as before", async () => {
+  const { client, customer } = await debtor();
+  await promise(client, customer, { amountMinor: 6_000n });
+  const collectable = async () => {
+    const [row] = await client.rows(
+      sql<{ minor: string }>`select answer ->> 'collectableMinor' as minor from dunlin.decision
+        order by at desc, decision_id desc limit 1`,
+    );
+    return row?.minor;
+  };
+  expect(await collectable()).toBe("4000");
+  await pay(client, customer, 2_500n);
+  expect(await collectable()).toBe("4000");
 });
 
 test("money counts for one promise only, the earliest due first", async () => {

@@ -45,6 +45,35 @@ export const DEFAULT_LIMITS: Limits = {
   silenceDays: 180,
 };
 
+/** Least and most of each limit that is a number, both inclusive. */
+export const LIMIT_BOUNDS = {
+  promiseDays: [0, 366],
+  openPromises: [1, 20],
+  leastPartPercent: [0, 100],
+  leastPartMinor: [0n, 10n ** 15n],
+  planInstalments: [2, 60],
+  planDays: [1, 1_830],
+  leastInstalmentMinor: [0n, 10n ** 15n],
+  toleranceDays: [0, 30],
+  tolerancePercent: [0, 50],
+  paidHoldDays: [1, 60],
+  silenceDays: [1, 3_650],
+} as const satisfies Partial<
+  Record<keyof Limits, readonly [number, number] | readonly [bigint, bigint]>
+>;
+
+/** What is wrong with the limits, in a sentence; undefined when nothing is. */
+export function faultOfLimits(limits: Limits): string | undefined {
+  for (const [name, [from, to]] of Object.entries(LIMIT_BOUNDS)) {
+    const value = limits[name as keyof typeof LIMIT_BOUNDS];
+    const whole = typeof value === "bigint" || Number.isInteger(value);
+    if (whole && value >= from && value <= to) continue;
+    const words = name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+    return `${words} is ${value}; give a whole number from ${from} to ${to}`;
+  }
+  return undefined;
+}
+
 export type RefusalReason =
   | "not_offered"
   | "nothing_to_promise"
