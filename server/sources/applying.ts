@@ -4,6 +4,7 @@ import type pg from "pg";
 import { getClient } from "#clients/clients.ts";
 import { applyBook } from "#ledger/importing/apply-book.ts";
 import { bookOf } from "#ledger/importing/import-entries.ts";
+import type { KeptElsewhere } from "#ledger/importing/job.ts";
 import type { BookResult } from "#ledger/importing/result.ts";
 import type { BookBatch, BookSource } from "#ledger/importing/source.ts";
 import type { BookRow, Field } from "#ledger/reading/types.ts";
@@ -200,11 +201,21 @@ export async function applyPulled(
       names: { book: name },
       digest: `source ${sourceId} ${beganAt.toString()}`,
     },
-    { ...options, full, asOf: beganAt, now },
+    { ...options, full, asOf: beganAt, now, keptElsewhere: toldByOthers(claimed) },
   );
   await rememberDocuments(db, claimed);
   return result;
 }
+
+/** Other sources of the client, that are still asked, brought it: this one can't know of it. */
+const toldByOthers =
+  ({ clientId, sourceId }: Claimed): KeptElsewhere =>
+  (type, reference) =>
+    sql<boolean>`exists (
+    select from dunlin.source_document d
+    join dunlin.source s on s.client_id = d.client_id and s.source_id = d.source_id
+    where d.client_id = ${clientId} and d.source_id <> ${sourceId} and d.type = ${type}
+      and d.reference = ${reference} and s.removed_at is null)`;
 
 async function rememberDocuments(db: Db, { clientId, sourceId }: Claimed): Promise<void> {
   await asClient(db, clientId, async (tx) => {

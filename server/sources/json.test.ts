@@ -193,6 +193,24 @@ test("a full pull settles what is deleted there; one that lacks too much is refu
   expect((await client.invoices()).filter((one) => one.open > 0n)).toHaveLength(2);
 });
 
+test("a full pull of one source says nothing of what another one told", async () => {
+  const client = await world.client();
+  api.put(invoice(1), invoice(2));
+  await world.run(await client.set(definition()));
+  api.remove("i1");
+  api.remove("i2");
+  api.put(...[3, 4, 5, 6, 7, 8].map((n) => invoice(n)));
+  const second = await client.set({ ...definition(), name: "second" });
+  await world.run(second);
+  await client.rows(
+    sql`update dunlin.source set full_at = '2020-01-01' where source_id = ${second.sourceId}`,
+  );
+  api.remove("i8");
+  expect(await world.run(second)).toMatchObject({ state: "applied", result: { absent: 1 } });
+  const left = (await client.invoices()).filter((one) => one.open > 0n);
+  expect(left).toEqual(open(...[1, 2, 3, 4, 5, 6, 7].map((n) => [n, 10_010n] as const)));
+});
+
 test("keys that open nothing, an answer that is no JSON: named, and nothing of the secrets is shown", async () => {
   const client = await world.client();
   const wrong = definition();

@@ -6,7 +6,15 @@ import { openDb, setClient, type Tx } from "#platform/db.ts";
 import { UserError } from "#platform/errors.ts";
 import { findCustomers } from "./find-customers.ts";
 import { guardAbsence, guardOrder } from "./guard.ts";
-import { BOOK, CUSTOMERS, SMALL_BOOK, one, type ContactColumns, type Job } from "./job.ts";
+import {
+  BOOK,
+  CUSTOMERS,
+  SMALL_BOOK,
+  one,
+  type ContactColumns,
+  type Job,
+  type KeptElsewhere,
+} from "./job.ts";
 import { readRejections, writeRejected, type Rejections } from "./rejected.ts";
 import { noCounts, type BookResult } from "./result.ts";
 import { sortOut } from "./sort-out.ts";
@@ -35,6 +43,8 @@ export type ApplyOptions = {
   readonly asOf?: Temporal.Instant | undefined;
   /** The whole book: open invoices that are not in it are settled by absence. */
   readonly full?: boolean | undefined;
+  /** Of a full book: what of the rest another book of the client tells of. */
+  readonly keptElsewhere?: KeptElsewhere | undefined;
   /** Any rejection refuses the whole book. */
   readonly strict?: boolean | undefined;
   /** Do everything and keep nothing. */
@@ -146,6 +156,7 @@ async function jobFor(
     lookAt: now.add(GRACE),
     actor: options.actor,
     full: options.full ?? false,
+    keptElsewhere: options.keptElsewhere,
     yes: options.yes ?? false,
     large: lines > SMALL_BOOK,
     columns: { book: contactColumns(open.book), customers: contactColumns(open.customers) },

@@ -54,14 +54,15 @@ const absent = (job: Job, scope: Scope) => sql`
   join dunlin.account a on a.client_id = i.client_id and a.account_id = i.account_id
   where i.client_id = ${job.clientId} and i.open_minor > 0 and ${scope(sql`a.customer_id`)}
     and not exists (select from book_invoice e where e.entry_id = i.invoice_id)
-    and ${spared(job, sql`i.reference`, sql`a.customer_id`, sql`i.batch_id`)}`;
+    and ${spared(job, "invoice", sql`i.reference`, sql`a.customer_id`, sql`i.batch_id`)}`;
 
 /**
  * What does not vanish although the book has no good line for it: what stands on a rejected line, everything of a customer
- * with a rejected line that names no invoice, and what only a later book brought.
+ * with a rejected line that names no invoice, what only a later book brought, and what another source tells of.
  */
 const spared = (
   job: Job,
+  type: "invoice" | "credit",
   reference: RawBuilder<unknown>,
   customerId: RawBuilder<unknown>,
   batchId: RawBuilder<unknown>,
@@ -74,7 +75,8 @@ const spared = (
     where r.severity = 'row' and r.reference is null and c.customer_id = ${customerId})
   and not exists (
     select from dunlin.batch b
-    where b.client_id = ${job.clientId} and b.batch_id = ${batchId} and b.as_of > ${job.asOf}::timestamptz)`;
+    where b.client_id = ${job.clientId} and b.batch_id = ${batchId} and b.as_of > ${job.asOf}::timestamptz)
+  and not ${job.keptElsewhere?.(type, reference) ?? sql`false`}`;
 
 /** Makes `book_credit_moved`: our credits that this book changes or, when it is the whole book, no longer has. */
 export async function findCreditMoved(tx: Tx, job: Job, scope: Scope): Promise<void> {
@@ -86,7 +88,7 @@ export async function findCreditMoved(tx: Tx, job: Job, scope: Scope): Promise<v
     join dunlin.account a on a.client_id = c.client_id and a.account_id = c.account_id
     where c.client_id = ${job.clientId} and c.open_minor > 0 and ${scope(sql`a.customer_id`)}
       and not exists (select from book_credit e where e.entry_id = c.credit_id)
-      and ${spared(job, sql`c.reference`, sql`a.customer_id`, sql`c.batch_id`)}`;
+      and ${spared(job, "credit", sql`c.reference`, sql`a.customer_id`, sql`c.batch_id`)}`;
   await temporary(
     tx,
     job,

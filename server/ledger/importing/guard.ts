@@ -14,10 +14,12 @@ type Figures = { readonly currency: string; readonly open: bigint; readonly abse
  */
 export async function guardAbsence(tx: Tx, job: Job): Promise<string | undefined> {
   if (!job.full) return undefined;
+  const concerned = sql`not ${job.keptElsewhere?.("invoice", sql`i.reference`) ?? sql`false`}`;
   const counts = await one<{ open: bigint; absent: bigint; unreadable: bigint }>(
     tx,
     sql`select
-      (select count(*) from dunlin.invoice where client_id = ${job.clientId} and open_minor > 0) as open,
+      (select count(*) from dunlin.invoice i
+        where i.client_id = ${job.clientId} and i.open_minor > 0 and ${concerned}) as open,
       (select count(*) from book_moved where absent) as absent,
       (select count(distinct (source, line)) from book_rejected
         where severity = 'row' and reference is null and customer is null) as unreadable`,
@@ -28,7 +30,7 @@ export async function guardAbsence(tx: Tx, job: Job): Promise<string | undefined
     from dunlin.invoice i
     join dunlin.account a on a.client_id = i.client_id and a.account_id = i.account_id
     left join book_moved m on m.absent and m.invoice_id = i.invoice_id
-    where i.client_id = ${job.clientId} and i.open_minor > 0
+    where i.client_id = ${job.clientId} and i.open_minor > 0 and ${concerned}
     group by a.currency order by a.currency`.execute(tx);
   const missing = counts.absent + counts.unreadable;
   const tooMany = counts.absent > 0n && exceeds(missing, counts.open);

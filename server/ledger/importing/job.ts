@@ -5,6 +5,15 @@ import type { Tx } from "#platform/db.ts";
 /** Which contact columns a file has: only then does a missing value mean that the point is gone. */
 export type ContactColumns = { readonly phones: boolean; readonly emails: boolean };
 
+/**
+ * A condition that is true of an open entry (by its reference) that another book of the client tells of: the whole book of one
+ * source says nothing of it.
+ */
+export type KeptElsewhere = (
+  type: "invoice" | "credit",
+  reference: RawBuilder<unknown>,
+) => RawBuilder<boolean>;
+
 /** One book on its way into the ledger. */
 export type Job = {
   readonly clientId: string;
@@ -19,6 +28,7 @@ export type Job = {
   readonly actor: string;
   /** The whole book: what is not in it is settled. */
   readonly full: boolean;
+  readonly keptElsewhere: KeptElsewhere | undefined;
   /** The user has seen the figures and wants it all the same. */
   readonly yes: boolean;
   /** Too many lines for the planner to guess well. */
