@@ -463,7 +463,6 @@ table contact_point  -- forced row-level security
   retired_at timestamp with time zone
   retired_by text
   heard_at timestamp with time zone
-  factor_proven_at timestamp with time zone
   wrong_person_at timestamp with time zone
   constraint contact_point_client_id_customer_id_fkey FOREIGN KEY (client_id, customer_id) REFERENCES customer(client_id, customer_id) ON DELETE CASCADE
   constraint contact_point_client_id_customer_id_kind_address_key UNIQUE (client_id, customer_id, kind, address)
@@ -672,8 +671,9 @@ table debit_order  -- forced row-level security
   CREATE INDEX debit_order_campaign ON dunlin.debit_order USING btree (client_id, campaign, debit_id)
   CREATE INDEX debit_order_customer ON dunlin.debit_order USING btree (client_id, customer_id, strike_on)
   CREATE INDEX debit_order_mandate ON dunlin.debit_order USING btree (client_id, mandate_id, strike_on)
-  CREATE INDEX debit_order_notice ON dunlin.debit_order USING btree (client_id, notice_at) WHERE ((state = 'planned'::text) AND (notice_at IS NOT NULL))
+  CREATE INDEX debit_order_notice ON dunlin.debit_order USING btree (client_id, notice_at) WHERE (state = 'planned'::text)
   CREATE INDEX debit_order_strike ON dunlin.debit_order USING btree (client_id, strike_on, debit_id)
+  CREATE INDEX debit_order_told ON dunlin.debit_order USING btree (client_id, strike_on) WHERE (state = 'notified'::text)
   policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
   policy queue for select to dunlin_queue using true
   grant insert, select, update to dunlin_app
@@ -1983,9 +1983,11 @@ CREATE OR REPLACE FUNCTION dunlin.clients_with_debits(until timestamp with time 
 BEGIN ATOMIC
  SELECT c.client_id
     FROM client c
-   WHERE (EXISTS ( SELECT
+   WHERE ((EXISTS ( SELECT
             FROM debit_order d
-           WHERE ((d.client_id = c.client_id) AND (d.state = 'planned'::text) AND (d.notice_at <= clients_with_debits.until))))
+           WHERE ((d.client_id = c.client_id) AND (d.state = 'planned'::text) AND ((d.notice_at <= clients_with_debits.until) OR ((d.notice_at IS NULL) AND (d.notice_problem IS NULL)))))) OR (EXISTS ( SELECT
+            FROM debit_order d
+           WHERE ((d.client_id = c.client_id) AND (d.state = 'notified'::text) AND (d.strike_on >= ((clients_with_debits.until AT TIME ZONE 'UTC'::text))::date)))))
    ORDER BY c.client_id
   LIMIT 10000;
 END

@@ -28,6 +28,5 @@ alter table dunlin.inbound
 alter table dunlin.contact_point
   -- When the customer was last heard there; not moved by whoever writes after a silence until they say who they are.
   add column heard_at timestamptz,
-  -- When somebody there last proved a second factor, and when they said that they are not the customer.
-  add column factor_proven_at timestamptz,
+  -- When somebody there last said that they are not the customer: the ladder leaves it alone until somebody knows better.
   add column wrong_person_at timestamptz;

@@ -303,7 +303,6 @@ export interface ContactPoint {
   createdAt: Temporal.Instant;
   customerId: string;
   disclosure: string;
-  factorProvenAt: Temporal.Instant | null;
   heardAt: Temporal.Instant | null;
   kind: string;
   personId: string | null;
