@@ -78,13 +78,13 @@ create table dunlin.debit_order (
 ) with (fillfactor = 80);
 create index debit_order_customer on dunlin.debit_order (client_id, customer_id, strike_on);
 create index debit_order_mandate on dunlin.debit_order (client_id, mandate_id, strike_on);
-create index debit_order_notice on dunlin.debit_order (client_id, notice_at)
-  where state = 'planned' and notice_at is not null;
+create index debit_order_notice on dunlin.debit_order (client_id, notice_at) where state = 'planned';
+create index debit_order_told on dunlin.debit_order (client_id, strike_on) where state = 'notified';
 create index debit_order_strike on dunlin.debit_order (client_id, strike_on, debit_id);
 create index debit_order_campaign on dunlin.debit_order (client_id, campaign, debit_id);
 call dunlin.protect('dunlin.debit_order', 'select, insert, update');
 create policy queue on dunlin.debit_order for select to dunlin_queue using (true);
-grant select (client_id, state, notice_at) on dunlin.debit_order to dunlin_queue;
+grant select (client_id, state, notice_at, notice_problem, strike_on) on dunlin.debit_order to dunlin_queue;
 
 -- What was said before a debit, and of which amount and day: append-only.
 create table dunlin.debit_notice (
@@ -183,13 +183,16 @@ create table dunlin.debit_settings (
 );
 call dunlin.protect('dunlin.debit_settings', 'select, insert, update');
 
--- Clients with somebody to tell of a debit.
+-- Clients with somebody to tell of a debit, or with something told that may not have arrived.
 create function dunlin.clients_with_debits(until timestamptz) returns setof uuid
   language sql stable security definer set search_path = pg_catalog, pg_temp
 begin atomic
   select c.client_id from dunlin.client c
   where exists (select from dunlin.debit_order d
-    where d.client_id = c.client_id and d.state = 'planned' and d.notice_at <= until)
+    where d.client_id = c.client_id and d.state = 'planned'
+      and (d.notice_at <= until or d.notice_at is null and d.notice_problem is null))
+    or exists (select from dunlin.debit_order d
+      where d.client_id = c.client_id and d.state = 'notified' and d.strike_on >= (until at time zone 'UTC')::date)
   order by c.client_id limit 10000;
 end;
 

@@ -84,7 +84,7 @@ export function rowOf(
     noticeAtMs: isTold ? (notice.at ?? null) : null,
     noticeBy: dateOf(notice.by),
     noticeLate: isTold && notice.isLate,
-    noticeProblem: isTold && notice.at === undefined ? "too_late" : null,
+    noticeProblem: settings.notify ? (notice.at === undefined ? "too_late" : null) : "not_wanted",
     attempt: order.retry?.attempt ?? 0,
     retryOf: order.retry?.of ?? null,
     firstStrikeOn: order.retry?.firstStrikeOn ?? order.strikeOn,

@@ -1,4 +1,5 @@
 // A debit that came back is presented again where the rules of its scheme, as data, allow it: with a notice of its own.
+import { createHash } from "node:crypto";
 import { recordEvents } from "#ledger/events.ts";
 import { loadContext } from "#messages/planning/context.ts";
 import type { Tx } from "#platform/db.ts";
@@ -61,9 +62,11 @@ export async function presentAgain(
   return put?.debitId === undefined ? undefined : { debitId: put.debitId, strikeOn };
 }
 
-/** The first id with the number of the attempt behind it; an earlier number gives way. */
+/** The first id with the number of the attempt behind it; one that is too long for both is told apart by its digest. */
 function idOfAttempt(endToEndId: string, attempt: number): string {
   const suffix = `-R${attempt}`;
   const first = attempt > 1 ? endToEndId.replace(/-R\d+$/u, "") : endToEndId;
-  return `${first.slice(0, MOST_ID - suffix.length)}${suffix}`;
+  if (first.length + suffix.length <= MOST_ID) return `${first}${suffix}`;
+  const digest = createHash("sha256").update(first).digest("hex").slice(0, 8);
+  return `${first.slice(0, MOST_ID - suffix.length - digest.length)}${digest}${suffix}`;
 }
