@@ -21,12 +21,17 @@ export const EXCEPTIONS: readonly Exception[] = [
     why: "adapters implement the port; the alphabet is counted and encoded by one table",
   },
   {
+    from: /^server\/adapters\/pay(-\w+)?\//,
+    to: /^server\/payments\/provider\.ts$/,
+    why: "payment providers implement the port of the domain that asks them",
+  },
+  {
     from: /^server\/adapters\/sources\//,
     to: /^server\/sources\/source\.ts$/,
     why: "sources implement the port of the domain that runs them",
   },
   {
-    from: /^server\/adapters\/sandbox\/networks\.ts$/,
+    from: /^server\/adapters\/sandbox\/(networks|control)\.ts$/,
     to: /^testing\/simulators\//,
     why: "the sandbox is the simulators that the tests use, in a process of their own",
   },

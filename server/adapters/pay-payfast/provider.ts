@@ -13,7 +13,7 @@ import {
   type Told,
 } from "#payments/provider.ts";
 import { toDecimal } from "#platform/money.ts";
-import { ask, type PayReach } from "../pay-sandbox/ask.ts";
+import { ask, type PayReach } from "../pay/ask.ts";
 import { parameterText, signatureOf, type Fields } from "./signature.ts";
 
 export type PayfastPay = {

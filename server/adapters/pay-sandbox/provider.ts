@@ -10,7 +10,7 @@ import {
   type Standing,
   type Told,
 } from "#payments/provider.ts";
-import { ask, type PayReach } from "./ask.ts";
+import { ask, type PayReach } from "../pay/ask.ts";
 
 export type SandboxPay = {
   /** Where it listens, as "http://127.0.0.1:4000". */

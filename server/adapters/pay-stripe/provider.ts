@@ -14,7 +14,7 @@ import {
   type Told,
 } from "#payments/provider.ts";
 import { messageOf } from "#platform/errors.ts";
-import type { PayReach } from "../pay-sandbox/ask.ts";
+import type { PayReach } from "../pay/ask.ts";
 import { fromStripe, toStripe } from "./amounts.ts";
 
 export type StripePay = {

@@ -4,6 +4,12 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { z } from "zod";
 import { messageOf } from "#platform/errors.ts";
+import {
+  openPayProvider,
+  Refused,
+  type PayBehaviour,
+  type PaySession,
+} from "#testing/simulators/pay-provider.ts";
 import { type SandboxPorts, threadsOf } from "./messages.ts";
 import type { Networks, SandboxBehaviour } from "./networks.ts";
 import { page, STYLE_AND_SCRIPT_SOURCES } from "./page.ts";
@@ -29,6 +35,10 @@ const replyBody = z.object({
   text: z.string().min(1).max(20_000),
 });
 const count = z.int().min(0).max(1_000_000);
+const happenBody = z.strictObject({
+  key: z.string().max(100),
+  as: z.enum(["paid", "failed", "charged_back", "won_back"]),
+});
 const behaveBody = z.strictObject({
   sms: z
     .strictObject({
@@ -58,16 +68,20 @@ const behaveBody = z.strictObject({
     })
     .partial()
     .optional(),
+  pay: z
+    .strictObject({
+      declineNext: count,
+      pendingNext: count,
+      eventDelayMs: count,
+      doubleEvents: z.boolean(),
+      eventBeforeRedirect: z.boolean(),
+      silent: z.boolean(),
+      stall: z.boolean(),
+    })
+    .partial()
+    .optional(),
   mailTo: z.object({ host: address, port: z.int().min(1).max(65_535) }).optional(),
 });
-
-class Refused extends Error {
-  readonly status: number;
-  constructor(status: number, message: string) {
-    super(message);
-    this.status = status;
-  }
-}
 
 export type Control = { readonly port: number; close(): Promise<void> };
 
@@ -84,6 +98,8 @@ export async function startControl(
   const token = randomBytes(16).toString("hex");
   const ports = (): SandboxPorts => ({ ...networks.ports, control: portOf() });
 
+  const pay = openPayProvider();
+
   const server = createServer((request, response) => {
     answer(request, response).catch((error: unknown) => {
       const status = error instanceof Refused ? error.status : 500;
@@ -97,6 +113,9 @@ export async function startControl(
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     checkCaller(request, portOf());
     const url = new URL(request.url ?? "/", "http://sandbox");
+    if (url.pathname.startsWith("/pay/")) {
+      return await pay.answer(request, response, url, `http://127.0.0.1:${portOf()}`);
+    }
     const json = (value: unknown): void =>
       send(response, 200, "application/json", JSON.stringify(value));
     switch (`${request.method} ${url.pathname}`) {
@@ -113,7 +132,17 @@ export async function startControl(
       case "POST /reply":
         return json(await networks.reply(await jsonOf(request, replyBody)).catch(notAcknowledged));
       case "POST /behave": {
-        networks.behave((await jsonOf(request, behaveBody)) as SandboxBehaviour);
+        const { pay: paying, ...change } = await jsonOf(request, behaveBody);
+        networks.behave(change as SandboxBehaviour);
+        if (paying) pay.behave(paying as Partial<PayBehaviour>);
+        return json({ ok: true });
+      }
+      case "GET /payments":
+        return json({ payments: pay.sessions().map(paymentLine) });
+      case "POST /payments": {
+        const { key, as } = await jsonOf(request, happenBody);
+        if (as === "paid" || as === "failed") pay.resolve(key, as);
+        else pay.dispute(key, as);
         return json({ ok: true });
       }
       case "POST /":
@@ -151,12 +180,17 @@ export async function startControl(
   return {
     port: portOf(),
     async close() {
+      pay.close();
       const closed = once(server, "close");
       server.close();
       server.closeAllConnections();
       await closed;
     },
   };
+}
+
+function paymentLine({ id, key, state, payment, amountMinor, currency }: PaySession): object {
+  return { id, key, state, payment, amount_minor: String(amountMinor), currency };
 }
 
 function checkCaller({ headers }: IncomingMessage, port: number): void {

@@ -6,6 +6,7 @@ import {
   type ReceivedMail,
   startMailbox,
 } from "#testing/simulators/mailbox.ts";
+import type { PayBehaviour } from "#testing/simulators/pay-provider.ts";
 import type { SmscBehaviour } from "#testing/simulators/smsc-behaviour.ts";
 import { type Smsc, startSmsc } from "#testing/simulators/smsc.ts";
 import {
@@ -22,6 +23,8 @@ export type SandboxBehaviour = {
   readonly mail?: Partial<Omit<MailboxBehaviour, "mailTo">> | undefined;
   /** Dunlin's mail listener. */
   readonly mailTo?: { readonly host: string; readonly port: number } | undefined;
+  /** The payment provider. */
+  readonly pay?: Partial<PayBehaviour> | undefined;
 };
 
 type Reply = {

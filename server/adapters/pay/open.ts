@@ -11,7 +11,7 @@ import { UserError } from "#platform/errors.ts";
 import { openPayfast } from "../pay-payfast/provider.ts";
 import { openStripePay } from "../pay-stripe/provider.ts";
 import type { PayReach } from "./ask.ts";
-import { openSandboxPay } from "./provider.ts";
+import { openSandboxPay } from "../pay-sandbox/provider.ts";
 
 const address = z.url({ protocol: /^https?$/u }).exactOptional();
 const secret = z.string().min(8).max(300);
