@@ -244,6 +244,114 @@ table awaited  -- forced row-level security
   grant delete, insert, select to dunlin_app
   grant delete, insert, select to dunlin_worker
 
+table bank_entry  -- forced row-level security
+  client_id uuid not null
+  entry_id uuid not null default uuidv7()
+  file_id uuid not null
+  statement integer not null
+  statement_id text not null
+  account text not null
+  what text not null
+  amount_minor bigint not null
+  currency text not null
+  booked_on date not null
+  is_detail boolean not null
+  end_to_end_id text
+  mandate_reference text
+  reason_code text
+  payer text
+  payer_key text
+  remittance text
+  entry_key text
+  transaction_key text
+  likeness text not null
+  told_by text[] not null
+  state text not null
+  payment_id uuid
+  debit_id uuid
+  matched_how text
+  created_at timestamp with time zone not null
+  constraint bank_entry_account_check CHECK (((length(account) >= 1) AND (length(account) <= 70)))
+  constraint bank_entry_amount_minor_check CHECK ((amount_minor > 0))
+  constraint bank_entry_check CHECK (((state <> 'done'::text) OR (what <> 'credit'::text)))
+  constraint bank_entry_client_id_debit_id_fkey FOREIGN KEY (client_id, debit_id) REFERENCES debit_order(client_id, debit_id)
+  constraint bank_entry_client_id_file_id_fkey FOREIGN KEY (client_id, file_id) REFERENCES bank_file(client_id, file_id)
+  constraint bank_entry_client_id_payment_id_fkey FOREIGN KEY (client_id, payment_id) REFERENCES payment(client_id, payment_id)
+  constraint bank_entry_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text))
+  constraint bank_entry_matched_how_check CHECK ((length(matched_how) <= 20))
+  constraint bank_entry_pkey PRIMARY KEY (client_id, entry_id)
+  constraint bank_entry_state_check CHECK ((state = ANY (ARRAY['posted'::text, 'done'::text, 'open'::text, 'doubtful'::text, 'superseded'::text])))
+  constraint bank_entry_statement_check CHECK ((statement >= 0))
+  constraint bank_entry_statement_id_check CHECK ((length(statement_id) <= 140))
+  constraint bank_entry_what_check CHECK ((what = ANY (ARRAY['credit'::text, 'return'::text, 'reversal'::text])))
+  CREATE INDEX bank_entry_debit ON dunlin.bank_entry USING btree (client_id, debit_id) WHERE (debit_id IS NOT NULL)
+  CREATE INDEX bank_entry_end_to_end ON dunlin.bank_entry USING btree (client_id, end_to_end_id) WHERE (end_to_end_id IS NOT NULL)
+  CREATE INDEX bank_entry_entry ON dunlin.bank_entry USING btree (client_id, entry_key) WHERE (entry_key IS NOT NULL)
+  CREATE INDEX bank_entry_file ON dunlin.bank_entry USING btree (client_id, file_id)
+  CREATE INDEX bank_entry_likeness ON dunlin.bank_entry USING btree (client_id, likeness)
+  CREATE INDEX bank_entry_open ON dunlin.bank_entry USING btree (client_id, entry_id) WHERE (state = ANY (ARRAY['open'::text, 'doubtful'::text]))
+  CREATE INDEX bank_entry_payer ON dunlin.bank_entry USING btree (client_id, payer_key) WHERE (payer_key IS NOT NULL)
+  CREATE INDEX bank_entry_payment ON dunlin.bank_entry USING btree (client_id, payment_id) WHERE (payment_id IS NOT NULL)
+  CREATE INDEX bank_entry_transaction ON dunlin.bank_entry USING btree (client_id, transaction_key) WHERE (transaction_key IS NOT NULL)
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  grant insert, select, update to dunlin_app
+  grant insert, select, update to dunlin_worker
+
+table bank_file  -- forced row-level security
+  client_id uuid not null
+  file_id uuid not null default uuidv7()
+  batch_id uuid not null
+  kind text not null
+  version text not null
+  digest text not null
+  message_id text not null
+  state text not null default 'importing'::text
+  result jsonb not null default '{}'::jsonb
+  warnings text[] not null default '{}'::text[]
+  begun_at timestamp with time zone not null
+  begun_by text not null
+  imported_at timestamp with time zone
+  constraint bank_file_check CHECK (((state = 'imported'::text) = (imported_at IS NOT NULL)))
+  constraint bank_file_client_id_batch_id_fkey FOREIGN KEY (client_id, batch_id) REFERENCES batch(client_id, batch_id)
+  constraint bank_file_client_id_digest_key UNIQUE (client_id, digest)
+  constraint bank_file_client_id_fkey FOREIGN KEY (client_id) REFERENCES client(client_id)
+  constraint bank_file_digest_check CHECK ((digest ~ '^[0-9a-f]{64}$'::text))
+  constraint bank_file_kind_check CHECK ((kind = ANY (ARRAY['camt.053'::text, 'camt.054'::text, 'pain.002'::text])))
+  constraint bank_file_message_id_check CHECK ((length(message_id) <= 140))
+  constraint bank_file_pkey PRIMARY KEY (client_id, file_id)
+  constraint bank_file_state_check CHECK ((state = ANY (ARRAY['importing'::text, 'imported'::text])))
+  constraint bank_file_version_check CHECK ((length(version) <= 20))
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  grant insert, select, update to dunlin_app
+  grant insert, select, update to dunlin_worker
+
+table bank_proposal  -- forced row-level security
+  client_id uuid not null
+  proposal_id uuid not null default uuidv7()
+  entry_id uuid not null
+  customer_id uuid not null
+  account_id uuid not null
+  score smallint not null
+  reasons text[] not null
+  state text not null default 'open'::text
+  created_at timestamp with time zone not null
+  decided_at timestamp with time zone
+  decided_by text
+  constraint bank_proposal_check CHECK (((state = 'open'::text) = (decided_at IS NULL)))
+  constraint bank_proposal_client_id_account_id_fkey FOREIGN KEY (client_id, account_id) REFERENCES account(client_id, account_id)
+  constraint bank_proposal_client_id_customer_id_fkey FOREIGN KEY (client_id, customer_id) REFERENCES customer(client_id, customer_id)
+  constraint bank_proposal_client_id_entry_id_account_id_key UNIQUE (client_id, entry_id, account_id)
+  constraint bank_proposal_client_id_entry_id_fkey FOREIGN KEY (client_id, entry_id) REFERENCES bank_entry(client_id, entry_id)
+  constraint bank_proposal_pkey PRIMARY KEY (client_id, proposal_id)
+  constraint bank_proposal_reasons_check CHECK (((cardinality(reasons) >= 1) AND (cardinality(reasons) <= 10)))
+  constraint bank_proposal_score_check CHECK (((score >= 1) AND (score <= 100)))
+  constraint bank_proposal_state_check CHECK ((state = ANY (ARRAY['open'::text, 'accepted'::text, 'rejected'::text])))
+  CREATE INDEX bank_proposal_customer ON dunlin.bank_proposal USING btree (client_id, customer_id)
+  CREATE INDEX bank_proposal_open ON dunlin.bank_proposal USING btree (client_id, proposal_id) WHERE (state = 'open'::text)
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  grant insert, select, update to dunlin_app
+  grant insert, select, update to dunlin_worker
+
 table batch  -- forced row-level security
   client_id uuid not null
   batch_id uuid not null default uuidv7()
@@ -589,6 +697,7 @@ table customer  -- forced row-level security
   CREATE INDEX customer_look ON dunlin.customer USING btree (client_id, look_at) WHERE (look_at IS NOT NULL)
   CREATE INDEX customer_new ON dunlin.customer USING btree (client_id, created_at)
   CREATE INDEX customer_of_parent ON dunlin.customer USING btree (client_id, parent_id) WHERE (parent_id IS NOT NULL)
+  CREATE INDEX customer_squeezed ON dunlin.customer USING btree (client_id, squeezed(reference))
   policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
   policy queue for select to dunlin_queue using true
   grant delete, insert, select, update to dunlin_app
@@ -672,6 +781,7 @@ table debit_order  -- forced row-level security
   CREATE INDEX debit_order_customer ON dunlin.debit_order USING btree (client_id, customer_id, strike_on)
   CREATE INDEX debit_order_mandate ON dunlin.debit_order USING btree (client_id, mandate_id, strike_on)
   CREATE INDEX debit_order_notice ON dunlin.debit_order USING btree (client_id, notice_at) WHERE (state = 'planned'::text)
+  CREATE INDEX debit_order_payment_info ON dunlin.debit_order USING btree (client_id, payment_info_id) WHERE (payment_info_id IS NOT NULL)
   CREATE INDEX debit_order_strike ON dunlin.debit_order USING btree (client_id, strike_on, debit_id)
   CREATE INDEX debit_order_told ON dunlin.debit_order USING btree (client_id, strike_on) WHERE (state = 'notified'::text)
   policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
@@ -1023,6 +1133,7 @@ table invoice  -- forced row-level security
   constraint invoice_settled_by_check CHECK ((settled_by = ANY (ARRAY['payment'::text, 'inferred'::text, 'absence'::text, 'credit'::text, 'opening'::text])))
   CREATE INDEX invoice_account ON dunlin.invoice USING btree (client_id, account_id)
   CREATE INDEX invoice_open ON dunlin.invoice USING btree (client_id, account_id, due_on) WHERE (open_minor > 0)
+  CREATE INDEX invoice_squeezed ON dunlin.invoice USING btree (client_id, squeezed(reference))
   policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
   grant delete, insert, select, update to dunlin_app
   grant delete, insert, select, update to dunlin_worker
@@ -2311,6 +2422,13 @@ BEGIN ATOMIC
   LIMIT 1000;
 END
 -- owner dunlin_queue
+
+CREATE OR REPLACE FUNCTION dunlin.squeezed(reference text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+RETURN upper(regexp_replace(reference, '[^[:alnum:]]'::text, ''::text, 'g'::text))
+-- owner postgres
 
 CREATE OR REPLACE FUNCTION dunlin.webhook_backlog()
  RETURNS TABLE(client_id uuid, waiting bigint, due_since timestamp with time zone)

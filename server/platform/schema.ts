@@ -174,6 +174,65 @@ export interface Awaited {
   messageId: string;
 }
 
+export interface BankEntry {
+  account: string;
+  amountMinor: bigint;
+  bookedOn: Temporal.PlainDate;
+  clientId: string;
+  createdAt: Temporal.Instant;
+  currency: string;
+  debitId: string | null;
+  endToEndId: string | null;
+  entryId: Generated<string>;
+  entryKey: string | null;
+  fileId: string;
+  isDetail: boolean;
+  likeness: string;
+  mandateReference: string | null;
+  matchedHow: string | null;
+  payer: string | null;
+  payerKey: string | null;
+  paymentId: string | null;
+  reasonCode: string | null;
+  remittance: string | null;
+  state: string;
+  statement: number;
+  statementId: string;
+  toldBy: string[];
+  transactionKey: string | null;
+  what: string;
+}
+
+export interface BankFile {
+  batchId: string;
+  begunAt: Temporal.Instant;
+  begunBy: string;
+  clientId: string;
+  digest: string;
+  fileId: Generated<string>;
+  importedAt: Temporal.Instant | null;
+  kind: string;
+  messageId: string;
+  result: Generated<Json>;
+  state: Generated<string>;
+  version: string;
+  warnings: Generated<string[]>;
+}
+
+export interface BankProposal {
+  accountId: string;
+  clientId: string;
+  createdAt: Temporal.Instant;
+  customerId: string;
+  decidedAt: Temporal.Instant | null;
+  decidedBy: string | null;
+  entryId: string;
+  proposalId: Generated<string>;
+  reasons: string[];
+  score: number;
+  state: Generated<string>;
+}
+
 export interface Batch {
   actor: string;
   appliedAt: Temporal.Instant | null;
@@ -1163,6 +1222,9 @@ export interface DB {
   audit: Audit;
   auditSeal: AuditSeal;
   awaited: Awaited;
+  bankEntry: BankEntry;
+  bankFile: BankFile;
+  bankProposal: BankProposal;
   batch: Batch;
   batchChange: BatchChange;
   cannedAnswer: CannedAnswer;
