@@ -13,6 +13,14 @@ import {
 import { customers } from "./http/api/customer-list.ts";
 import { customer, explanation } from "./http/api/customers.ts";
 import { attempts, deliveries, replay } from "./http/api/deliveries.ts";
+import {
+  addPlan,
+  arrangements,
+  endPlan,
+  offers,
+  plans,
+  putArrangements,
+} from "./http/api/arrangements.ts";
 import { addDispute, addHold, addPromise, endHeld, HELD, listHeld } from "./http/api/holds.ts";
 import { putCredits, putCustomers, putInvoices } from "./http/api/entries.ts";
 import { eventStream } from "./http/api/following.ts";
@@ -135,6 +143,12 @@ export const OPERATIONS: readonly Row[] = [
   ["POST", "/policies", putPolicy],
   ["GET", "/policies/:version", policy],
   ["GET", "/routes", routes],
+  ["GET", `${person}/offers`, offers],
+  ["GET", `${person}/plans`, plans],
+  ["POST", `${person}/plans`, addPlan],
+  ["POST", `${person}/plans/end`, endPlan],
+  ["GET", "/arrangements", arrangements],
+  ["PATCH", "/arrangements", putArrangements],
   ["POST", "/routes", putRoutes],
   ["GET", "/suppressions", suppressions],
   ["POST", "/suppressions", suppress],

@@ -68,6 +68,9 @@ const LOOKS: Readonly<Record<string, Look>> = {
   client: (clientId) => sql`
     select to_jsonb(t) - '{mapping,settings_stamp,created_at,client_id}'::text[] as state
     from dunlin.client t where t.client_id = ${clientId}`,
+  arrangements: (clientId) => sql`
+    select to_jsonb(t) - '{client_id,changed_at,changed_by}'::text[] as state
+    from dunlin.arrangement_limits t where t.client_id = ${clientId}`,
   routes: (clientId) => sql`
     select coalesce(jsonb_object_agg(t.name, jsonb_build_object('adapter', t.adapter, 'sender', t.sender,
       'enabled', t.enabled, 'priority', t.priority, 'rate_per_s', t.rate_per_s,
@@ -83,7 +86,7 @@ const LOOKS: Readonly<Record<string, Look>> = {
 };
 
 /** Kinds that are one record without an id: the client's own, of which there is one set. */
-const WHOLE = new Set(["client", "routes", "policies", "templates"]);
+const WHOLE = new Set(["client", "arrangements", "routes", "policies", "templates"]);
 
 /** The record as it stands now; undefined where it is not there, or is of a kind that has no look. */
 export async function lookOf(

@@ -101,6 +101,10 @@ const PREPARED: Readonly<Record<string, () => Promise<Record<string, string>>>> 
     const invited = await made("/v1/users", { email: "bo@example.org", role: "agent" });
     return { invitation_id: invited["invitation_id"]! };
   },
+  "POST /customers/:ref/plans/end": async () => {
+    await world.ask("POST", "/v1/customers/C%2F1%20%C3%A9/plans/end", {});
+    return await held("plans", { amount: "30.00", count: 2, first_on: "2026-07-03" })();
+  },
   "DELETE /keys/:key_id": async () => {
     const key = await made("/v1/keys", { name: "short", scopes: ["messages:read"] });
     return { key_id: key["key_id"]! };

@@ -46,7 +46,8 @@ export async function customerIdOf(tx: Tx, clientId: string, reference: string):
   return row.customerId;
 }
 
-async function accountIdOf(
+/** The id of the customer's account in that currency; a `UserError` when there is none. */
+export async function accountIdOf(
   tx: Tx,
   clientId: string,
   customerId: string,
@@ -325,6 +326,12 @@ export type HoldLine = {
   readonly placedBy: string;
   readonly endedAt: Temporal.Instant | null;
   readonly promiseState: string | null;
+  readonly promiseId: string | null;
+  readonly dueOn: Temporal.PlainDate | null;
+  /** How much of the promise has come in. */
+  readonly receivedMinor: bigint | null;
+  readonly planId: string | null;
+  readonly instalment: number | null;
 };
 
 /** The customer's holds of the kinds, live and ended, newest first, at most 500. */
@@ -337,7 +344,7 @@ export async function listHolds(
   const customerId = await customerIdOf(tx, clientId, customerReference);
   const { rows } = await sql<HoldLine>`
     select h.hold_id, h.kind, a.currency, h.amount_minor, h.until_on, h.reason, h.placed_at, h.placed_by, h.ended_at,
-      p.state as promise_state,
+      p.state as promise_state, p.promise_id, p.due_on, p.received_minor, p.plan_id, p.instalment,
       array(select i.reference from dunlin.hold_invoice x join dunlin.invoice i using (client_id, invoice_id)
         where x.client_id = h.client_id and x.hold_id = h.hold_id order by i.reference) as invoices
     from dunlin.hold h

@@ -77,7 +77,9 @@ const PromiseBody = z.strictObject({
   amount_minor: Minor.exactOptional(),
   currency: Currency.exactOptional(),
   due_on: DayOnWire,
+  /** What is forgiven of it, in money and in days after its own; by the client's limits where it has set any. */
   tolerance: Decimal.exactOptional(),
+  tolerance_days: z.int().min(0).max(30).exactOptional(),
   invoices: Invoices.exactOptional(),
 });
 
@@ -101,8 +103,9 @@ async function promise(working: Working, ref: string, body: z.output<typeof Prom
   const amountMinor = amountOf(body, currency);
   const toleranceMinor =
     body.tolerance === undefined ? undefined : decimalOf(body.tolerance, currency, "tolerance");
-  const { invoices, due_on: dueOn } = body;
-  const made = { customerReference: ref, currency, amountMinor, dueOn, toleranceMinor, invoices };
+  const { invoices, due_on: dueOn, tolerance_days: toleranceDays } = body;
+  const tolerances = { toleranceMinor, toleranceDays };
+  const made = { customerReference: ref, currency, amountMinor, dueOn, ...tolerances, invoices };
   const { done, messages, withdrawn } = await changeCustomer(
     tx,
     clientId,
@@ -153,7 +156,13 @@ const Held = z.object({
   placed_at: InstantOnWire,
   placed_by: z.string(),
   ended_at: InstantOnWire.nullable(),
+  /** Of a promise: open, kept, part_kept, broken or cancelled; the day it is for, and what has come in of it. */
   promise_state: z.string().nullable(),
+  promise_id: z.uuid().nullable(),
+  due_on: DayOnWire.nullable(),
+  received_minor: MinorOnWire.nullable(),
+  plan_id: z.uuid().nullable(),
+  instalment: z.int().nullable(),
 });
 
 /** Live and ended ones, newest first. */
