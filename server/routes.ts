@@ -24,6 +24,21 @@ import {
 import { addDispute, addHold, addPromise, endHeld, HELD, listHeld } from "./http/api/holds.ts";
 import { putCredits, putCustomers, putInvoices } from "./http/api/entries.ts";
 import { eventStream } from "./http/api/following.ts";
+import {
+  addNote,
+  addReply,
+  assignConversation,
+  attachConversation,
+  closeConversation,
+  conversation,
+  readConversation,
+  releaseConversation,
+  reopenConversation,
+  snoozeConversation,
+  takeConversation,
+  writeInConversation,
+} from "./http/api/inbox.ts";
+import { cannedAnswers, endCanned, previewOfCanned, putCanned } from "./http/api/canned.ts";
 import { addImport, imports, undo, upload } from "./http/api/imports.ts";
 import { addKey, endKey, keys } from "./http/api/keys.ts";
 import { invoices, matchPayment, payments } from "./http/api/ledger.ts";
@@ -68,6 +83,7 @@ export type Row = readonly [method: Method, path: string, operation: Operation];
 const person = "/customers/:ref";
 const point = `${person}/contact-points/:contact_point_id`;
 const webhook = "/webhooks/:endpoint_id";
+const talk = "/conversations/:conversation_id";
 const held = Object.entries(HELD).flatMap(([noun, kinds]): Row[] => [
   ["GET", `${person}/${noun}`, listHeld(noun, kinds)],
   ["POST", `${person}/${noun}/end`, endHeld(noun, kinds)],
@@ -93,6 +109,22 @@ export const OPERATIONS: readonly Row[] = [
   ["POST", "/staff-contacts", putStaffContacts],
   ["DELETE", "/staff-contacts/:role", endStaffContact],
   ["GET", "/conversations", conversations],
+  ["GET", talk, conversation],
+  ["POST", `${talk}/reply`, addReply],
+  ["POST", `${talk}/read`, readConversation],
+  ["POST", `${talk}/writing`, writeInConversation],
+  ["POST", `${talk}/assign`, assignConversation],
+  ["POST", `${talk}/snooze`, snoozeConversation],
+  ["POST", `${talk}/close`, closeConversation],
+  ["POST", `${talk}/reopen`, reopenConversation],
+  ["POST", `${talk}/take`, takeConversation],
+  ["POST", `${talk}/release`, releaseConversation],
+  ["POST", `${talk}/notes`, addNote],
+  ["POST", `${talk}/attach`, attachConversation],
+  ["GET", `${talk}/canned-answers/:name`, previewOfCanned],
+  ["GET", "/canned-answers", cannedAnswers],
+  ["PUT", "/canned-answers/:name", putCanned],
+  ["DELETE", "/canned-answers/:name", endCanned],
   ["GET", "/events", events],
   ["GET", "/events/stream", eventStream],
 
@@ -111,6 +143,12 @@ export const OPERATIONS: readonly Row[] = [
   ["POST", `${person}/disputes`, addDispute],
   ["POST", `${person}/promises`, addPromise],
   ...held,
+  ["GET", `${person}/offers`, offers],
+  ["GET", `${person}/plans`, plans],
+  ["POST", `${person}/plans`, addPlan],
+  ["POST", `${person}/plans/end`, endPlan],
+  ["GET", "/arrangements", arrangements],
+  ["PATCH", "/arrangements", putArrangements],
   ["GET", "/invoices", invoices],
   ["POST", "/invoices", putInvoices],
   ["POST", "/credits", putCredits],
@@ -143,12 +181,6 @@ export const OPERATIONS: readonly Row[] = [
   ["POST", "/policies", putPolicy],
   ["GET", "/policies/:version", policy],
   ["GET", "/routes", routes],
-  ["GET", `${person}/offers`, offers],
-  ["GET", `${person}/plans`, plans],
-  ["POST", `${person}/plans`, addPlan],
-  ["POST", `${person}/plans/end`, endPlan],
-  ["GET", "/arrangements", arrangements],
-  ["PATCH", "/arrangements", putArrangements],
   ["POST", "/routes", putRoutes],
   ["GET", "/suppressions", suppressions],
   ["POST", "/suppressions", suppress],

@@ -15,6 +15,8 @@ const holds: Load = async () => (await import("#cli/commands/holds.ts")).holdCom
 const reports: Load = async () => (await import("#cli/commands/report.ts")).reportCommands;
 const suppressions: Load = async () =>
   (await import("#cli/commands/suppression.ts")).suppressionCommands;
+const conversations: Load = async () =>
+  (await import("#cli/commands/conversation.ts")).conversationCommands;
 const clock: Load = async () => (await import("#cli/commands/clock.ts")).clockCommands;
 const apiKeys: Load = async () => (await import("#cli/commands/apikey.ts")).apiKeyCommands;
 const doctor: Load = async () => (await import("#cli/commands/doctor.ts")).doctorCommands;
@@ -42,6 +44,7 @@ const files: ReadonlyMap<string, Load> = new Map([
   ["drain", run],
   ["explain", run],
   ["message", messages],
+  ["conversation", conversations],
   ["hold", holds],
   ["dispute", holds],
   ["promise", holds],

@@ -76,7 +76,8 @@ function sumsOf(owing: readonly Balance[]): Record<string, readonly MoneyValue[]
   return overdue.length > 0 ? { open, overdue } : { open };
 }
 
-function accountData(balance: Balance): NonNullable<TemplateData["account"]> {
+/** The account as templates speak of it. */
+export function accountData(balance: Balance): NonNullable<TemplateData["account"]> {
   const money = (minor: bigint): MoneyValue => ({ minor, currency: balance.currency });
   return {
     currency: balance.currency,

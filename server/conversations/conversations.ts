@@ -15,10 +15,19 @@ export type ConversationLine = {
   readonly channel: Channel | null;
   readonly address: string | null;
   readonly unread: number;
+  readonly state: ConversationState;
+  readonly snoozedUntil: Temporal.Instant | null;
+  /** The user whose work it is. */
+  readonly assignedTo: string | null;
+  /** Who took it over from the dialogue. */
+  readonly heldByPerson: string | null;
   readonly lastAt: Temporal.Instant;
   /** The beginning of what was written last. */
   readonly lastText: string | null;
 };
+
+export const CONVERSATION_STATES = ["open", "snoozed", "closed"] as const;
+export type ConversationState = (typeof CONVERSATION_STATES)[number];
 
 const MOST_LISTED = 500;
 const MOST_IN_THREAD = 1_000;
@@ -27,12 +36,53 @@ const MOST_IN_THREAD = 1_000;
 export async function listConversations(
   tx: Tx,
   clientId: string,
-  options: { readonly unread?: boolean; readonly limit?: number } = {},
+  options: Listing = {},
 ): Promise<ConversationLine[]> {
   const limit = within(options.limit ?? 50, MOST_LISTED);
   const { rows } = await sql<ConversationLine>`
+    select * from (${lines(clientId)}) c
+    where ${and(options)}
+    order by c.last_at desc, c.conversation_id desc limit ${limit}
+  `.execute(tx);
+  return rows;
+}
+
+/** One of them; undefined when there is none, or what was in it stands elsewhere. */
+export async function conversationLine(
+  tx: Tx,
+  clientId: string,
+  conversationId: string,
+): Promise<ConversationLine | undefined> {
+  const { rows } = await sql<ConversationLine>`
+    select * from (${lines(clientId)}) c where c.conversation_id = ${conversationId}`.execute(tx);
+  return rows[0];
+}
+
+/** Which of them to list. */
+export type Listing = {
+  readonly unread?: boolean;
+  readonly state?: ConversationState | undefined;
+  /** A user; null: nobody's. */
+  readonly assignedTo?: string | null | undefined;
+  readonly limit?: number;
+};
+
+function and({ unread, state, assignedTo }: Listing) {
+  const wanted = [
+    ...(unread === true ? [sql`c.unread > 0`] : []),
+    ...(state === undefined ? [] : [sql`c.state = ${state}`]),
+    ...(assignedTo === undefined
+      ? []
+      : [sql`c.assigned_to is not distinct from ${assignedTo}::uuid`]),
+  ];
+  return wanted.length === 0 ? sql`true` : sql.join(wanted, sql` and `);
+}
+
+const lines = (clientId: string) => sql`
     select c.conversation_id, c.customer_id, u.reference as customer_reference, u.name as customer_name, c.channel,
-      c.address, c.unread, c.last_at, last.text as last_text
+      c.address, c.unread, case when c.closed_at is not null then 'closed'
+        when c.snoozed_until > dunlin.clock_now() then 'snoozed' else 'open' end as state,
+      c.snoozed_until, c.assigned_to, c.held_by_person, c.last_at, last.text as last_text
     from dunlin.conversation c
     left join dunlin.customer u on u.client_id = c.client_id and u.customer_id = c.customer_id
     left join lateral (
@@ -40,11 +90,7 @@ export async function listConversations(
       where i.client_id = c.client_id and i.conversation_id = c.conversation_id
       order by i.received_at desc, i.inbound_id desc limit 1
     ) last on true
-    where c.client_id = ${clientId} and ${options.unread === true ? sql`c.unread > 0` : sql`true`}
-    order by c.last_at desc, c.conversation_id desc limit ${limit}
-  `.execute(tx);
-  return rows;
-}
+    where c.client_id = ${clientId} and c.merged_into is null`;
 
 /** One message of a thread, to us or from us. */
 export type ThreadLine = {

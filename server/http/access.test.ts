@@ -56,7 +56,13 @@ async function makeTheirs(): Promise<void> {
   const { rows } = await world.owner.query<{ id: string }>(
     "select contact_point_id as id from dunlin.contact_point limit 1",
   );
+  const { rows: talks } = await world.owner.query<{ id: string }>(
+    `insert into dunlin.conversation (client_id, channel, address, last_at)
+     values ($1, 'sms', '+27835550009', $2) returning conversation_id as id`,
+    [world.clientId, NOW.toString()],
+  );
   Object.assign(theirs, {
+    conversation_id: talks[0]?.id,
     message_id: sent["id"],
     endpoint_id: endpoint["endpoint_id"],
     event_id: test_["event_id"],

@@ -29,6 +29,8 @@ const KINDS: Readonly<Record<string, string>> = {
   invoices: "invoice",
   credits: "credit",
   suppressions: "suppression",
+  conversations: "conversation",
+  "canned-answers": "canned_answer",
 };
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 /** An answer that is longer tells of many records. */

@@ -1,5 +1,6 @@
 // Every documented example is sent, and every answer, also every refusal, compared with what the document says it is.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { hear } from "#conversations/hear.ts";
 import { OPERATIONS, type Row } from "../routes.ts";
 import { makePerson } from "./accounts/test-people.ts";
 import type { Example } from "./operation.ts";
@@ -12,8 +13,12 @@ beforeAll(async () => {
 });
 afterAll(async () => await world.close());
 
-const made = async (url: string, payload: object): Promise<Record<string, string>> => {
-  const answer = await world.ask("POST", url, payload);
+const made = async (
+  url: string,
+  payload: object,
+  method: "POST" | "PUT" = "POST",
+): Promise<Record<string, string>> => {
+  const answer = await world.ask(method, url, payload);
   expect(answer.statusCode, answer.body).toBeLessThan(300);
   return answer.json();
 };
@@ -57,6 +62,35 @@ const book = (number: number) => async () => {
   return { upload_id: upload.upload_id, batch_id: upload.batch_id };
 };
 
+const smsRoute = async (): Promise<string> => {
+  const { rows } = await world.owner.query<{ id: string }>(
+    "select route_id as id from dunlin.route where name = 'sms-main'",
+  );
+  return rows[0]!.id;
+};
+/** A thread of somebody who is not known, with one message in it. */
+let strangers = 0;
+const thread = async () => {
+  strangers += 1;
+  const heard = await hear(world.db, world.clientId, {
+    routeId: await smsRoute(),
+    channel: "sms",
+    from: `+2783555${String(9_000 + strangers)}`,
+    to: "+27600000000",
+    text: "Who is this?",
+    automatic: false,
+  });
+  return { conversation_id: heard.conversationId, last_seen_id: heard.inboundId };
+};
+const canned = async () => {
+  await made(
+    "/v1/canned-answers/hours",
+    { language: "en", body: "We are here until five." },
+    "PUT",
+  );
+  return { name: "hours" };
+};
+
 /** What must be there before an example works, and the ids that stand in its path then. */
 const PREPARED: Readonly<Record<string, () => Promise<Record<string, string>>>> = {
   "GET /messages/:message_id": message,
@@ -67,6 +101,10 @@ const PREPARED: Readonly<Record<string, () => Promise<Record<string, string>>>> 
   "POST /customers/:ref/holds/end": held("holds", {}),
   "POST /customers/:ref/disputes/end": held("disputes", { invoices: ["INV-1"] }),
   "POST /customers/:ref/promises/end": held("promises", { amount: "10.00", due_on: "2026-07-04" }),
+  "POST /customers/:ref/plans/end": async () => {
+    await world.ask("POST", "/v1/customers/C%2F1%20%C3%A9/plans/end", {});
+    return await held("plans", { amount: "30.00", count: 2, first_on: "2026-07-03" })();
+  },
   "POST /customers/:ref/erase": async () => {
     await book(3)();
     return { ref: "D-3" };
@@ -95,15 +133,22 @@ const PREPARED: Readonly<Record<string, () => Promise<Record<string, string>>>> 
     await made("/v1/staff-contacts", { staff: [{ role: "duty", channel: "email", address }] });
     return { role: "duty" };
   },
+  "GET /conversations/:conversation_id": thread,
+  ...Object.fromEntries(
+    "reply read writing assign snooze close reopen take release notes attach"
+      .split(" ")
+      .map((verb) => [`POST /conversations/:conversation_id/${verb}`, thread]),
+  ),
+  "GET /conversations/:conversation_id/canned-answers/:name": async () => ({
+    ...(await thread()),
+    ...(await canned()),
+  }),
+  "DELETE /canned-answers/:name": canned,
   "PATCH /users/:user_id": user,
   "DELETE /users/:user_id": user,
   "DELETE /users/invitations/:invitation_id": async () => {
     const invited = await made("/v1/users", { email: "bo@example.org", role: "agent" });
     return { invitation_id: invited["invitation_id"]! };
-  },
-  "POST /customers/:ref/plans/end": async () => {
-    await world.ask("POST", "/v1/customers/C%2F1%20%C3%A9/plans/end", {});
-    return await held("plans", { amount: "30.00", count: 2, first_on: "2026-07-03" })();
   },
   "DELETE /keys/:key_id": async () => {
     const key = await made("/v1/keys", { name: "short", scopes: ["messages:read"] });
@@ -112,6 +157,10 @@ const PREPARED: Readonly<Record<string, () => Promise<Record<string, string>>>> 
 };
 
 const operator = () => ({ authorization: `Bearer ${world.token}`, "dunlin-client": "acme" });
+
+/** What the example names, by the id that it has now. */
+const bodyOf = (body: object, { last_seen_id: seen }: Record<string, string>): object =>
+  seen !== undefined && "last_seen_id" in body ? { ...body, last_seen_id: seen } : body;
 
 function requestOf([method, path, { raw }]: Row, example: Example, ids: Record<string, string>) {
   const params = { ...example.params, ...ids };
@@ -123,7 +172,7 @@ function requestOf([method, path, { raw }]: Row, example: Example, ids: Record<s
     method,
     url: `/v1${filled}${query === "" ? "" : `?${query}`}`,
     headers: { ...operator(), ...(raw ? { "content-type": "text/csv" } : {}) },
-    ...(example.body === undefined ? {} : { payload: example.body as object }),
+    ...(example.body === undefined ? {} : { payload: bodyOf(example.body as object, ids) }),
   };
 }
 

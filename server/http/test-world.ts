@@ -33,7 +33,7 @@ export type HttpWorld = {
   readonly appWith: (options: Partial<AppOptions>) => Promise<FastifyInstance>;
   /** A request with the operator's token, for acme. */
   readonly ask: (
-    method: "GET" | "POST",
+    method: "GET" | "POST" | "PUT" | "DELETE",
     url: string,
     payload?: InjectOptions["payload"],
   ) => Promise<LightMyRequestResponse>;

@@ -126,6 +126,46 @@ export const EVENT_KINDS: Readonly<Record<string, EventKind>> = {
     { conversation: ID, messages: 2 },
     "api",
   ),
+  "conversation.reopened": customer(
+    "A conversation that was closed is open again: the customer wrote, or somebody reopened it.",
+    { conversation: ID },
+    "customer",
+  ),
+  "conversation.assigned": customer(
+    "A conversation was given to a member; a null user: to nobody.",
+    { conversation: ID, user: ID },
+    "user:ann@example.org",
+  ),
+  "conversation.snoozed": customer(
+    "A conversation waits until then, or until something arrives.",
+    { conversation: ID, until: "2026-03-06T08:00:00Z" },
+    "user:ann@example.org",
+  ),
+  "conversation.closed": customer(
+    "Somebody is done with a conversation.",
+    { conversation: ID },
+    "user:ann@example.org",
+  ),
+  "conversation.noted": customer(
+    "Somebody left a note for colleagues.",
+    { conversation: ID, note: ID },
+    "user:ann@example.org",
+  ),
+  "conversation.taken": customer(
+    "A person took a conversation over; the dialogue keeps silent.",
+    { conversation: ID },
+    "user:ann@example.org",
+  ),
+  "conversation.released": customer(
+    "A person handed a conversation back to the dialogue.",
+    { conversation: ID },
+    "user:ann@example.org",
+  ),
+  "conversation.attached": customer(
+    "A thread that nobody was known for was given to the customer; from is the conversation in which it began.",
+    { conversation: ID, from: ID, messages: 2 },
+    "user:ann@example.org",
+  ),
   "address.opted_out": customer(
     "No more messages by that channel to the address that the customer used; the reason is opted_out, complaint or manual.",
     { channel: "sms", customers: 1, reason: "opted_out" },
