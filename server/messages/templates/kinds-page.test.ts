@@ -9,6 +9,8 @@ const ORDER = ["otp", "service", "notice", "staff"];
 
 const kinds = shippedTemplates()
   .filter((one) => one.vars && one.language === "en" && one.channel === "sms")
+  // Answers are said by the dialogue alone.
+  .filter((one) => ORDER.includes(one.class))
   .toSorted((a, b) => ORDER.indexOf(a.class) - ORDER.indexOf(b.class));
 
 function wordsOf(source: TemplateSource): string {
@@ -41,7 +43,7 @@ ${JSON.stringify(body, null, 2)}
 
 const page = `# Kinds of messages
 
-Every kind that is shipped, with the variables that its words need and a body for \`POST /v1/messages\`; below it what an English text message then says. Each is there in English, Polish and Afrikaans, for SMS and e-mail. [Messages](messages.md) says what else a message may have. This page is written from the templates; a test compares them, and another sends every example.
+Every kind that is shipped, with the variables that its words need and a body for \`POST /v1/messages\`; below it what an English text message then says. Each is there in English, Polish, Afrikaans and isiZulu, for SMS and e-mail. [Messages](messages.md) says what else a message may have. This page is written from the templates; a test compares them, and another sends every example.
 
 ${kinds.map(sectionOf).join("\n")}`;
 

@@ -19,6 +19,14 @@ const ANSWERS = [
   "promise_confirmed",
   "promise_reminder",
 ];
+/** What the dialogue says. */
+const DIALOGUE = (
+  "pay_link pay_part_confirm promise_confirm promise_made promise_refused plan_offer plan_confirm plan_made ask_amount " +
+  "ask_date half_now_rest_later_confirm paid_already_found paid_already_proof dispute_opened ask_what_dispute " +
+  "invoice_copy never_received wrong_person_noted hardship_noted call_me_noted agent_noted not_understood help_menu " +
+  "identity_needed yes_no_again session_over payment_receipt chat_welcome debit_stopped_cancel_debit " +
+  "debit_stopped_cancel_agreement debit_stopped_call_me debit_stopped_wrong_amount debit_too_late debit_which"
+).split(" ");
 /** What other systems ask for, with the class of each. */
 const KINDS = {
   service: (
@@ -30,8 +38,8 @@ const KINDS = {
   notice: ["payment_reminder", "suspension_notice", "final_demand_notice"],
   staff: ["credit_memos_pending", "cancellation_lapses", "collection_update", "status_update"],
 };
-const LANGUAGES = ["en", "pl", "af"];
-const LOCALES: Record<string, string> = { en: "en-ZA", pl: "pl-PL", af: "af-ZA" };
+const LANGUAGES = ["en", "pl", "af", "zu"];
+const LOCALES: Record<string, string> = { en: "en-ZA", pl: "pl-PL", af: "af-ZA", zu: "zu-ZA" };
 const DISCLOSURES: readonly Disclosure[] = ["full", "name", "unverified"];
 
 /** Sums, in every way of writing them that the shipped languages have. */
@@ -57,7 +65,13 @@ const titleOf = (one: TemplateSource) => `${one.name} ${one.language} ${one.chan
 const each = shippedTemplates().map((source) => ({ title: titleOf(source), source }));
 
 test("every template is there in every language for sms and e-mail", () => {
-  const expected = [...LADDER, ...ANSWERS, ...Object.values(KINDS).flat()].flatMap((name) =>
+  const expected = [
+    ...LADDER,
+    ...ANSWERS,
+    ...DIALOGUE,
+    "pre_debit",
+    ...Object.values(KINDS).flat(),
+  ].flatMap((name) =>
     LANGUAGES.flatMap((language) => [`${name} ${language} sms`, `${name} ${language} email`]),
   );
   expect(each.map(({ title }) => title).toSorted()).toEqual(expected.toSorted());
@@ -67,6 +81,29 @@ test("the ladder is collection, answers are replies", () => {
   for (const { source } of each.filter(({ source: { vars } }) => vars === undefined)) {
     const other = { cleared: "service", promise_reminder: "notice" }[source.name] ?? "reply";
     expect(source.class).toBe(LADDER.includes(source.name) ? "collection" : other);
+  }
+});
+
+test("the dialogue replies, the debit is a notice, and both declare their variables", () => {
+  for (const { source } of each.filter(({ source: { name } }) => DIALOGUE.includes(name))) {
+    expect(source.class).toBe("reply");
+    expect(source.text.unverified).toBeDefined();
+  }
+  const notices = each.filter(({ source: { name } }) => name === "pre_debit");
+  expect(notices.every(({ source }) => source.class === "notice" && source.vars)).toBe(true);
+});
+
+test("a confirmation says what to answer, in its own language", () => {
+  const words: Record<string, RegExp> = {
+    en: /\bYES\b.*\bNO\b/u,
+    pl: /\bTAK\b.*\bNIE\b/u,
+    af: /\bJA\b.*\bNEE\b/u,
+    zu: /\bYEBO\b.*\bCHA\b/u,
+  };
+  const asking = each.filter(({ source: { name } }) => /_confirm$|^yes_no_again$/u.test(name));
+  expect(asking).toHaveLength(5 * 2 * LANGUAGES.length);
+  for (const { source } of asking) {
+    expect(everything(said(source, "full"))).toMatch(words[source.language]!);
   }
 });
 

@@ -7,7 +7,7 @@ const FOLDER = new URL("./shipped/", import.meta.url);
 
 let shipped: readonly TemplateSource[] | undefined;
 
-/** The templates that come with Dunlin, in English, Polish and Afrikaans. Read and checked once. */
+/** The templates that come with Dunlin, in English, Polish, Afrikaans and isiZulu. Read and checked once. */
 export function shippedTemplates(): readonly TemplateSource[] {
   shipped ??= readdirSync(FOLDER)
     .filter((file) => file.endsWith(".yaml"))
