@@ -248,6 +248,8 @@ table bank_entry  -- forced row-level security
   client_id uuid not null
   entry_id uuid not null default uuidv7()
   file_id uuid not null
+  ordinal integer not null
+  part integer not null
   statement integer not null
   statement_id text not null
   account text not null
@@ -276,9 +278,12 @@ table bank_entry  -- forced row-level security
   constraint bank_entry_check CHECK (((state <> 'done'::text) OR (what <> 'credit'::text)))
   constraint bank_entry_client_id_debit_id_fkey FOREIGN KEY (client_id, debit_id) REFERENCES debit_order(client_id, debit_id)
   constraint bank_entry_client_id_file_id_fkey FOREIGN KEY (client_id, file_id) REFERENCES bank_file(client_id, file_id)
+  constraint bank_entry_client_id_file_id_ordinal_part_key UNIQUE (client_id, file_id, ordinal, part)
   constraint bank_entry_client_id_payment_id_fkey FOREIGN KEY (client_id, payment_id) REFERENCES payment(client_id, payment_id)
   constraint bank_entry_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text))
   constraint bank_entry_matched_how_check CHECK ((length(matched_how) <= 20))
+  constraint bank_entry_ordinal_check CHECK ((ordinal >= 0))
+  constraint bank_entry_part_check CHECK ((part >= 0))
   constraint bank_entry_pkey PRIMARY KEY (client_id, entry_id)
   constraint bank_entry_state_check CHECK ((state = ANY (ARRAY['posted'::text, 'done'::text, 'open'::text, 'doubtful'::text, 'superseded'::text])))
   constraint bank_entry_statement_check CHECK ((statement >= 0))
@@ -287,7 +292,6 @@ table bank_entry  -- forced row-level security
   CREATE INDEX bank_entry_debit ON dunlin.bank_entry USING btree (client_id, debit_id) WHERE (debit_id IS NOT NULL)
   CREATE INDEX bank_entry_end_to_end ON dunlin.bank_entry USING btree (client_id, end_to_end_id) WHERE (end_to_end_id IS NOT NULL)
   CREATE INDEX bank_entry_entry ON dunlin.bank_entry USING btree (client_id, entry_key) WHERE (entry_key IS NOT NULL)
-  CREATE INDEX bank_entry_file ON dunlin.bank_entry USING btree (client_id, file_id)
   CREATE INDEX bank_entry_likeness ON dunlin.bank_entry USING btree (client_id, likeness)
   CREATE INDEX bank_entry_open ON dunlin.bank_entry USING btree (client_id, entry_id) WHERE (state = ANY (ARRAY['open'::text, 'doubtful'::text]))
   CREATE INDEX bank_entry_payer ON dunlin.bank_entry USING btree (client_id, payer_key) WHERE (payer_key IS NOT NULL)

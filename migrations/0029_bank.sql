@@ -39,6 +39,9 @@ create table dunlin.bank_entry (
   entry_id uuid not null default uuidv7(),
   -- The file that told it first, and the statement in it.
   file_id uuid not null,
+  -- Where in it: the entry, and the transaction within; an import that broke off goes on behind what it had posted.
+  ordinal integer not null check (ordinal >= 0),
+  part integer not null check (part >= 0),
   statement integer not null check (statement >= 0),
   statement_id text not null check (length(statement_id) <= 140),
   account text not null check (length(account) between 1 and 70),
@@ -71,6 +74,7 @@ create table dunlin.bank_entry (
   matched_how text check (length(matched_how) <= 20),
   created_at timestamptz not null,
   primary key (client_id, entry_id),
+  unique (client_id, file_id, ordinal, part),
   foreign key (client_id, file_id) references dunlin.bank_file,
   foreign key (client_id, payment_id) references dunlin.payment,
   foreign key (client_id, debit_id) references dunlin.debit_order,
@@ -83,7 +87,6 @@ create index bank_entry_end_to_end on dunlin.bank_entry (client_id, end_to_end_i
 create index bank_entry_payment on dunlin.bank_entry (client_id, payment_id) where payment_id is not null;
 create index bank_entry_payer on dunlin.bank_entry (client_id, payer_key) where payer_key is not null;
 create index bank_entry_debit on dunlin.bank_entry (client_id, debit_id) where debit_id is not null;
-create index bank_entry_file on dunlin.bank_entry (client_id, file_id);
 create index bank_entry_open on dunlin.bank_entry (client_id, entry_id) where state in ('open', 'doubtful');
 call dunlin.protect('dunlin.bank_entry', 'select, insert, update');
 

@@ -190,6 +190,8 @@ export interface BankEntry {
   likeness: string;
   mandateReference: string | null;
   matchedHow: string | null;
+  ordinal: number;
+  part: number;
   payer: string | null;
   payerKey: string | null;
   paymentId: string | null;
