@@ -12,6 +12,7 @@ const messages: Load = async () => (await import("#cli/commands/message.ts")).me
 const sources: Load = async () => (await import("#cli/commands/source.ts")).sourceCommands;
 const run: Load = async () => (await import("#cli/commands/run.ts")).runCommands;
 const holds: Load = async () => (await import("#cli/commands/holds.ts")).holdCommands;
+const plans: Load = async () => (await import("#cli/commands/plans.ts")).planCommands;
 const reports: Load = async () => (await import("#cli/commands/report.ts")).reportCommands;
 const suppressions: Load = async () =>
   (await import("#cli/commands/suppression.ts")).suppressionCommands;
@@ -48,6 +49,8 @@ const files: ReadonlyMap<string, Load> = new Map([
   ["hold", holds],
   ["dispute", holds],
   ["promise", holds],
+  ["plan", plans],
+  ["arrangements", plans],
   ["suppression", suppressions],
   ["tracking", suppressions],
   ["report", reports],

@@ -41,7 +41,15 @@ export async function listPlans(tx: Tx, clientId: string, customerId: string): P
   const instalments = groupBy(
     rows,
     (row) => row.planId,
-    ({ planId: _, ...line }) => line,
+    ({ instalment, promiseId, holdId, dueOn, amountMinor, receivedMinor, state }) => ({
+      instalment,
+      promiseId,
+      holdId,
+      dueOn,
+      amountMinor,
+      receivedMinor,
+      state,
+    }),
   );
   return plans.map((plan) => ({ ...plan, instalments: instalments.get(plan.planId) ?? [] }));
 }

@@ -134,9 +134,8 @@ test("days of grace are given, the ladder is quiet in them, and a part is told f
   expect(row).toEqual({ state: "part_kept", receivedMinor: 3_000n });
   const told = (await client.events()).filter((kind) => kind.startsWith("promise."));
   expect(told).toEqual(["promise.made", "promise.part_paid", "promise.part_kept"]);
-  expect((await client.messages(sql`state = 'planned'`)).map((row) => row.amountMinor)).toEqual([
-    7_000n,
-  ]);
+  const asked = (await client.messages(sql`state = 'planned'`)).map((one) => one.amountMinor);
+  expect(asked).toEqual([7_000n]);
 });
 
 test("what came in of a promise is no longer held: the rest of the debt is asked for as before", async () => {

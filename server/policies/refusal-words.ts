@@ -1,6 +1,6 @@
 /** A refused promise or plan in a sentence for people who work with it; customers are told by templates. */
 import { formatMoney } from "#platform/money.ts";
-import type { Refusal } from "./arrangements.ts";
+import type { Refusal, RefusalReason } from "./arrangements.ts";
 
 /** One sentence that names the bound and the nearest that would be taken. */
 export function sentenceOfRefusal(refusal: Refusal, currency: string): string {
@@ -8,31 +8,29 @@ export function sentenceOfRefusal(refusal: Refusal, currency: string): string {
   return `${reasonOf(refusal, currency)}${near === undefined ? "" : `; the nearest is ${near}`}`;
 }
 
+const PLAIN: Readonly<Partial<Record<RefusalReason, string>>> = {
+  not_offered: "the client does not offer this",
+  nothing_to_promise: "nothing is owed that is not disputed or promised already",
+  too_many: "there are as many open promises or plans as the client allows",
+  date_over: "the date is over",
+  too_few_instalments: "a plan has at least two instalments",
+  out_of_order: "each instalment must fall due after the one before",
+};
+
 function reasonOf(refusal: Refusal, currency: string): string {
-  const { reason, latestOn, leastMinor, mostMinor, mostInstalments } = refusal;
-  const money = (minor: bigint | undefined): string => formatMoney(minor ?? 0n, currency, "en");
-  switch (reason) {
-    case "not_offered":
-      return "the client does not offer this";
-    case "nothing_to_promise":
-      return "nothing is owed that is not disputed or promised already";
-    case "too_many":
-      return "there are as many open promises or plans as the client allows";
-    case "date_over":
-      return "the date is over";
-    case "too_late":
-      return `the date is too late: at latest ${latestOn?.toString() ?? "sooner"}`;
-    case "too_little":
-      return `it is too little: at least ${money(leastMinor)}`;
-    case "too_much":
-      return `it is more than can be promised: at most ${money(mostMinor)}`;
-    case "too_few_instalments":
-      return "a plan has at least two instalments";
-    case "too_many_instalments":
-      return `there are too many instalments: at most ${mostInstalments ?? 0}`;
-    case "out_of_order":
-      return "each instalment must fall due after the one before";
+  const { reason, latestOn, leastMinor = 0n, mostMinor = 0n, mostInstalments = 0 } = refusal;
+  if (reason === "too_late")
+    return `the date is too late: at latest ${latestOn?.toString() ?? "-"}`;
+  if (reason === "too_little") {
+    return `it is too little: at least ${formatMoney(leastMinor, currency, "en")}`;
   }
+  if (reason === "too_much") {
+    return `it is more than can be promised: at most ${formatMoney(mostMinor, currency, "en")}`;
+  }
+  if (reason === "too_many_instalments") {
+    return `there are too many instalments: at most ${mostInstalments}`;
+  }
+  return PLAIN[reason] ?? reason;
 }
 
 function nearestOf({ nearest, nearestPlan }: Refusal, currency: string): string | undefined {

@@ -24,6 +24,7 @@ const options = {
   amount: { type: "string" },
   date: { type: "string" },
   tolerance: { type: "string" },
+  "tolerance-days": { type: "string" },
   id: { type: "string" },
 } as const;
 
@@ -43,11 +44,17 @@ function kindOf(args: Arguments): HoldKind {
   return found;
 }
 
-function minorOption(text: string, currency: string, name: string): bigint {
+/** An amount as minor units of the currency; a `UsageError` that names the option. */
+export function minorOption(text: string, currency: string, name: string): bigint {
   exponentOf(currency);
   const parsed = parseAmount(text, currency);
   if (!("value" in parsed)) throw new UsageError(`${name} "${text}": ${parsed.error}`);
   return parsed.value;
+}
+
+function daysOption(text: string): number {
+  if (/^\d{1,3}$/.test(text)) return Number(text);
+  throw new UsageError(`--tolerance-days "${text}" is no whole number; give one such as 2`);
 }
 
 /** Changes one customer and says what it made of the queue. */
@@ -104,15 +111,26 @@ function endCommand(noun: string, kinds: readonly HoldKind[]): Command {
   };
 }
 
-const LIST_HEAD = ["kind", "state", "amount", "until", "invoices", "reason", "placed at", "id"];
+const LIST_HEAD = [
+  "kind",
+  "state",
+  "amount",
+  "received",
+  "until",
+  "invoices",
+  "reason",
+  "placed at",
+  "id",
+];
 
 function listRow(row: HoldLine): Cell[] {
-  const { amountMinor: minor, currency } = row;
+  const { amountMinor: minor, receivedMinor: received, currency } = row;
   return [
     row.kind,
     row.promiseState ?? (row.endedAt ? "ended" : "live"),
     minor === null || currency === null ? "" : formatMoney(minor, currency, "en"),
-    row.untilOn,
+    received === null || currency === null ? "" : formatMoney(received, currency, "en"),
+    row.dueOn ?? row.untilOn,
     row.invoices.join(" "),
     row.reason,
     row.placedAt.toString({ smallestUnit: "second" }),
@@ -175,7 +193,7 @@ function addCommand(noun: "hold" | "dispute"): Command {
 const promiseAdd: Command = {
   words: ["promise", "add"],
   usage:
-    "CUSTOMER_REF --client SLUG --amount 100.00 --date DATE [--currency C] [--tolerance 1.00] [--invoice REF,…]",
+    "CUSTOMER_REF --client SLUG --amount 100.00 --date DATE [--currency C] [--tolerance 1.00] [--tolerance-days N] [--invoice REF,…]",
   about: "Records a promise to pay by the end of a day; it is tested by itself.",
   options,
   positionals: [1, 1],
@@ -187,6 +205,7 @@ const promiseAdd: Command = {
         const client = await getClient(tx, clientId);
         const currency = args.text("currency") ?? client.currency;
         const tolerance = args.text("tolerance");
+        const days = args.text("tolerance-days");
         return await makePromise(
           tx,
           clientId,
@@ -197,6 +216,7 @@ const promiseAdd: Command = {
             dueOn: dateOption(required(args, "date", "2026-01-31"), "--date"),
             toleranceMinor:
               tolerance === undefined ? undefined : minorOption(tolerance, currency, "--tolerance"),
+            toleranceDays: days === undefined ? undefined : daysOption(days),
             invoices: invoicesOf(args),
             by: "cli",
           },
