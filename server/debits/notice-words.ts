@@ -2,6 +2,7 @@
 import type { NewMessage } from "#messages/outbox.ts";
 import type { PlanContext } from "#messages/planning/context.ts";
 import { zonesOf } from "#messages/planning/zones.ts";
+import { aboutClient } from "#messages/templates/about-client.ts";
 import { disclosureAt } from "#policies/consent.ts";
 import { earliestAllowed } from "#policies/contact-rules.ts";
 import { dateOf, DAY_MS, dayAt, dayOfDate, startOfDay } from "#policies/day.ts";
@@ -98,11 +99,11 @@ function wordsOf(
   point: NoticePoint,
   today: number,
 ): NewMessage["data"] {
-  const { name, phone, email, site } = client;
+  const { name, phone, email } = client;
   const queries = settings.queries_number ?? phone;
   const { options } = settings;
   return {
-    client: { name, ...(phone && { phone }), ...(email && { email }), ...(site && { site }) },
+    client: aboutClient(client),
     customer: { name: facts.customerName, reference: facts.customerReference },
     ...(point.person === null ? {} : { person: { name: point.person } }),
     today: dateOf(today),

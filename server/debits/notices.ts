@@ -1,10 +1,10 @@
 // Telling people before a debit: planned when its time has come, said again when what was said is not true any more, and
 // tried another way when it did not arrive.
-import { setTimeout as delay } from "node:timers/promises";
 import { sql } from "kysely";
 import { recordEvents } from "#ledger/events.ts";
 import { say } from "#messages/outbox.ts";
 import { loadContext } from "#messages/planning/context.ts";
+import { startChore, type Chore } from "#platform/chore.ts";
 import { clockNow } from "#platform/clock.ts";
 import { asClient, type Db, type Tx } from "#platform/db.ts";
 import { messageOf } from "#platform/errors.ts";
@@ -22,25 +22,13 @@ const ACTOR = "debits";
 const MOST_SETS = 200;
 
 /** Tells people of debits from time to time. Any number of processes may do it. */
-export function startNoticing(db: Db, log: Logger, pollMs = POLL_MS) {
-  const ending = new AbortController();
-  const { signal } = ending;
-  const running = (async () => {
-    for (let round = 0; !signal.aborted; round += 1) {
-      await delay(pollMs, undefined, { signal, ref: false }).catch(() => undefined);
-      if (signal.aborted) return;
-      const isThorough = round % ROUNDS_BETWEEN === 0;
-      await noticeAll(db, log, { isEnding: () => signal.aborted, isThorough }).catch(
-        (error: unknown) => log.warn({ error: messageOf(error) }, "notices of debits wait"),
-      );
-    }
-  })();
-  return {
-    stop: async (): Promise<void> => {
-      ending.abort();
-      await running;
-    },
-  };
+export function startNoticing(db: Db, log: Logger, everyMs = POLL_MS): Chore {
+  let round = 0;
+  return startChore(log, "notices of debits wait", { everyMs }, async (signal) => {
+    const isThorough = round % ROUNDS_BETWEEN === 0;
+    round += 1;
+    return await noticeAll(db, log, { isEnding: () => signal.aborted, isThorough });
+  });
 }
 
 type Round = { readonly isEnding: () => boolean; readonly isThorough: boolean };
