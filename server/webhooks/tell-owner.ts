@@ -30,6 +30,12 @@ const WORDS: Readonly<Record<string, Words>> = {
     failing: "Niks wat vir 5 dae daarheen gestuur is, is aanvaar nie.",
     next: "Dunlin stuur niks meer na hierdie adres nie. Wat intussen gebeur, word gehou en gestuur sodra die eindpunt weer aangeskakel is:",
   },
+  zu: {
+    subject: "Izaziso zivaliwe",
+    gone: "Iphendule ngo-410 (gone).",
+    failing: "Izinsuku ezingu-5 akukho okwamukelwe kulokho okuthunyelwe khona.",
+    next: "I-Dunlin ayisathumeli lutho kuleli kheli. Okwenzeka okwamanje kuyagcinwa futhi kuyothunyelwa uma i-endpoint isivuliwe futhi:",
+  },
 };
 
 /** Writes the mail to the outbox, as a message to staff. True when the client has an address for it. */

@@ -33,6 +33,13 @@ const WORDS: Readonly<Record<string, Words>> = {
     button: "Stop e-posse",
     done: (client) => `Klaar: ${client} stuur geen e-posse meer na hierdie posbus nie.`,
   },
+  zu: {
+    title: "Misa ama-imeyili",
+    ask: (client) =>
+      `Cindezela inkinobho, u-${client} ngeke asathumela ama-imeyili kuleli bhokisi.`,
+    button: "Misa ama-imeyili",
+    done: (client) => `Kwenziwe: u-${client} ngeke asathumela ama-imeyili kuleli bhokisi.`,
+  },
 };
 
 /** `asks`: with the button; `done`: after it was pressed. */

@@ -31,6 +31,12 @@ const WORDS: Readonly<Record<string, Words>> = {
     stop: "Stop e-posse oor betalings",
     replyStop: "Antwoord STOP om geen e-posse oor betalings meer te kry nie.",
   },
+  zu: {
+    pay: "Khokha nge-inthanethi",
+    sentBy: "Ithunyelwe ngu",
+    stop: "Misa ama-imeyili ngezinkokhelo",
+    replyStop: "Phendula ngo-STOP ukuze ungasawatholi ama-imeyili ngezinkokhelo.",
+  },
 };
 
 function wordsOf(language: string): Words {
