@@ -1,7 +1,7 @@
-const STUCK_MS = 30_000;
+const STUCK_MS = 60_000;
 const LOOK_MS = 1_000;
 
-/** Waits for a number of things to happen; fails when nothing has happened for half a minute. */
+/** Waits for a number of things to happen; fails when nothing has happened for a minute. */
 export class Countdown {
   #left: number;
   #failed = false;

@@ -9,6 +9,7 @@ import { benchDispatch } from "./dispatch.ts";
 import { benchGrowth, growingFrom } from "./growth.ts";
 import { benchImport } from "./import.ts";
 import { benchJudge } from "./judge.ts";
+import { benchAnswers, benchPins } from "./overtaking.ts";
 import { benchPeers, peersOf } from "./peers.ts";
 import { benchReply } from "./reply.ts";
 import { onStage, type Stage } from "./stage.ts";
@@ -35,6 +36,8 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   decide: ofOneSize(benchDecide, 100_000),
   dispatch: ofOneSize(benchDispatch, 100_000),
   reply: ofOneSize(benchReply, 20_000),
+  pins: ofOneSize(benchPins, 100_000),
+  answers: ofOneSize(benchAnswers, 100_000),
   workers: ofOneSize(benchWorkers, 50_000),
   peers: {
     run: async (stage, { size, of }) => await benchPeers(stage, size, peersOf(of)),
