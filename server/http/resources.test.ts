@@ -17,6 +17,7 @@ describe("customers and invoices told one by one", () => {
       reference: "API-1",
       name: "Sipho Dlamini",
       language: "en",
+      payday: 25,
       phones: ["083 123 4567"],
       emails: ["Sipho@Example.COM"],
     };
@@ -24,6 +25,7 @@ describe("customers and invoices told one by one", () => {
     expect(answer.json()).toMatchObject({ customers: { created: 1, updated: 0, unchanged: 0 } });
     expect(await get("/v1/customers/API-1")).toMatchObject({
       name: "Sipho Dlamini",
+      payday: 25,
       contact_points: expect.arrayContaining([
         expect.objectContaining({ address: "+27831234567" }),
         expect.objectContaining({ address: "sipho@example.com" }),

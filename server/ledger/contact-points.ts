@@ -73,14 +73,15 @@ export async function addContactPoint(
     from dunlin.contact_point where client_id = ${clientId} and customer_id = ${customerId}
     having count(*) < ${MOST}
     on conflict (client_id, customer_id, kind, address) do update
-    set disclosure = excluded.disclosure, source = 'api', retired_at = null, retired_by = null
+    set disclosure = excluded.disclosure, source = 'api', retired_at = null, retired_by = null,
+      wrong_person_at = null, heard_at = ${now}
     returning contact_point_id as id`.execute(tx);
   const [row] = rows;
   if (!row) throw new UserError(`a customer has at most ${MOST} contact points`);
   return { customerId, contactPointId: row.id };
 }
 
-/** Says what may be said there from now on. A `UserError` when the customer has no such live contact point. */
+/** Says what may be said there from now on, and so that it is the customer's, whoever said otherwise before. A `UserError` when the customer has no such live contact point. */
 export async function setDisclosure(
   tx: Tx,
   clientId: string,
@@ -89,7 +90,9 @@ export async function setDisclosure(
 ): Promise<{ readonly customerId: string }> {
   await changed(tx, clientId, point, now);
   const { numAffectedRows } = await sql`
-    update dunlin.contact_point set disclosure = ${point.disclosure}
+    update dunlin.contact_point
+    set disclosure = ${point.disclosure}, wrong_person_at = null,
+      heard_at = case when ${point.disclosure} = 'unverified' then heard_at else ${now} end
     where client_id = ${clientId} and customer_id = ${point.customerId}
       and contact_point_id = ${point.contactPointId} and retired_at is null`.execute(tx);
   if (numAffectedRows !== 1n) throw unknown(point.contactPointId);

@@ -14,7 +14,7 @@ export async function customerCard(
 ) {
   const who = await tx
     .selectFrom("customer")
-    .select(["reference", "name", "kind", "language", "country", "zone", "segment"])
+    .select(["reference", "name", "kind", "language", "country", "zone", "segment", "paydayDay"])
     .where("clientId", "=", clientId)
     .where("customerId", "=", customerId)
     .executeTakeFirstOrThrow();

@@ -46,6 +46,7 @@ const Card = z.object({
   country: z.string(),
   zone: z.string().nullable(),
   segment: z.string().nullable(),
+  payday: z.int().nullable(),
   contact_points: z.array(
     z.object({
       kind: z.string(),
@@ -106,6 +107,7 @@ export const customer = query({
     const card = await customerCard(working.tx, working.clientId, customerId, working.now);
     return {
       ...card,
+      payday: card.paydayDay,
       contact_points: card.contactPoints.map(snakeKeys),
       accounts: card.accounts.map(snakeKeys),
       invoices: card.invoices.map(snakeKeys),

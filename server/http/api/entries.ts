@@ -38,6 +38,8 @@ const Customer = z.strictObject({
     .regex(/^[A-Z]{2}$/, { error: "is no ISO 3166 code such as ZA" })
     .exactOptional(),
   segment: Words(100).exactOptional(),
+  /** Day of the month on which they are paid; 31: the last. */
+  payday: z.int().min(1).max(31).exactOptional(),
   /** All of them; what is not named stays, an empty list changes nothing. */
   phones: z.array(Words(40)).max(20).default([]),
   emails: z.array(Words(254)).max(20).default([]),
@@ -60,6 +62,7 @@ const OF_CUSTOMERS: readonly Field[] = [
   "zone",
   "country",
   "segment",
+  "payday",
   "kind",
 ];
 const OF_ENTRIES: readonly Field[] = [
@@ -74,9 +77,10 @@ const OF_ENTRIES: readonly Field[] = [
 
 function partOf(body: z.output<typeof Customer>, client: Client, place: string): CustomerPart {
   const phone = phoneReader(body.country ?? client.country);
-  const { phones, emails, ...said } = body;
+  const { phones, emails, payday, ...said } = body;
   return {
     ...said,
+    ...(payday === undefined ? {} : { paydayDay: payday }),
     phones: phones.map((text, at) => readOr422(phone(text), `${place}phones.${at}`)),
     emails: emails.map((text, at) => readOr422(readEmail(text), `${place}emails.${at}`)),
   };
@@ -125,7 +129,13 @@ export const putCustomers = perform({
   example: {
     body: {
       customers: [
-        { reference: "API-1", name: "Sipho Dlamini", language: "en", phones: ["+27831234567"] },
+        {
+          reference: "API-1",
+          name: "Sipho Dlamini",
+          language: "en",
+          payday: 25,
+          phones: ["+27831234567"],
+        },
       ],
     },
   },

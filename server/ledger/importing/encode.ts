@@ -24,11 +24,11 @@ function list(values: readonly string[]): string {
 }
 
 const nulls = (count: number) => Array.from({ length: count }, () => NULL).join("\t");
-const nothingSaid = nulls(9);
+const nothingSaid = nulls(10);
 const noEntry = nulls(7);
 const noProblem = nulls(4);
 
-/** The nine columns of what a line says about its customer, without the reference. */
+/** The ten columns of what a line says about its customer, without the reference. */
 export function encodeCustomer(customer: CustomerPart): string {
   return [
     text(customer.name),
@@ -37,6 +37,7 @@ export function encodeCustomer(customer: CustomerPart): string {
     text(customer.zone),
     text(customer.country),
     text(customer.segment),
+    text(customer.paydayDay?.toString()),
     list(customer.phones),
     list(customer.emails),
     text(customer.personName),

@@ -20,6 +20,7 @@ export async function findCustomers(tx: Tx, job: Job): Promise<void> {
     "book_told",
     sql`select customer, ${last("name")} as name, ${last("kind")} as kind, ${last("language")} as language,
         ${last("zone")} as zone, ${last("country")} as country, ${last("segment")} as segment,
+        ${last("payday_day")} as payday_day,
         ${last("person")} as person, ${covers("phones")} as phones, ${covers("emails")} as emails
       from book_staged where speaks group by customer`,
   );
@@ -34,7 +35,7 @@ export async function findCustomers(tx: Tx, job: Job): Promise<void> {
     tx,
     job,
     "book_customer",
-    sql`select b.customer as reference, t.name, t.kind, t.language, t.zone, t.country, t.segment, t.person,
+    sql`select b.customer as reference, t.name, t.kind, t.language, t.zone, t.country, t.segment, t.payday_day, t.person,
         coalesce(t.phones, false) as phones, coalesce(t.emails, false) as emails,
         coalesce(c.customer_id, uuidv7()) as customer_id, c.customer_id is null as fresh
       from (
@@ -77,8 +78,9 @@ export async function findRenamed(tx: Tx, job: Job, scope: Scope): Promise<void>
       join dunlin.customer c on c.client_id = ${job.clientId} and c.customer_id = k.customer_id
       where not k.fresh and ${scope(sql`c.customer_id`)}
         and (coalesce(k.name, c.name), coalesce(k.kind, c.kind), coalesce(k.language, c.language),
-             coalesce(k.zone, c.zone), coalesce(k.country, c.country), coalesce(k.segment, c.segment))
-          is distinct from (c.name, c.kind, c.language, c.zone, c.country, c.segment)
+             coalesce(k.zone, c.zone), coalesce(k.country, c.country), coalesce(k.segment, c.segment),
+             coalesce(k.payday_day, c.payday_day))
+          is distinct from (c.name, c.kind, c.language, c.zone, c.country, c.segment, c.payday_day)
       union
       select k.customer_id from book_customer k
       where not k.fresh and k.person is not null and ${scope(sql`k.customer_id`)}

@@ -19,6 +19,7 @@ export type Line = {
   readonly emails?: readonly string[];
   readonly person?: string;
   readonly segment?: string;
+  readonly payday?: number;
   readonly invoice?: string;
   readonly credit?: string;
   readonly due?: string;
@@ -45,6 +46,7 @@ export function rowOf(line: Line, number: number): BookRow {
       ...(line.name !== undefined && { name: line.name }),
       ...(line.person !== undefined && { personName: line.person }),
       ...(line.segment !== undefined && { segment: line.segment }),
+      ...(line.payday !== undefined && { paydayDay: line.payday }),
     },
     ...(line.invoice !== undefined && {
       invoice: {

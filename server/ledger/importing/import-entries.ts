@@ -18,6 +18,7 @@ const SAID: readonly Field[] = [
   "zone",
   "country",
   "segment",
+  "payday",
   "kind",
   "invoice_reference",
   "issued_on",

@@ -45,6 +45,7 @@ export async function stage(
       -- Says something of the customer that no line before said.
       speaks boolean not null,
       customer text, name text, kind text, language text, zone text, country text, segment text,
+      payday_day smallint,
       phones text[], emails text[], person text,
       -- invoice, credit, rejected; null: the line is only about the customer.
       entry text, reference text, issued_on date, due_on date, amount bigint, open bigint, currency text,

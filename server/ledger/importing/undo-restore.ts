@@ -63,13 +63,17 @@ export async function restoreCustomers(
   await sql`
     update dunlin.customer r
     set name = s.name, kind = s.kind, language = s.language, zone = s.zone, country = s.country,
-      segment = s.segment
+      segment = s.segment,
+      -- Batches from before there were paydays say nothing of them.
+      payday_day = case when b.before ? 'payday_day' then s.payday_day else r.payday_day end
     from dunlin.batch_change b
     cross join lateral jsonb_populate_record(null::dunlin.customer, b.before) as s
     where b.client_id = ${clientId} and b.batch_id = ${batchId} and b.entity = 'customer'
       and b.before is not null and r.client_id = b.client_id and r.customer_id = b.entity_id
-      and b.after = jsonb_build_object('name', r.name, 'kind', r.kind, 'language', r.language,
-        'zone', r.zone, 'country', r.country, 'segment', r.segment)`.execute(tx);
+      and jsonb_build_object('payday_day', r.payday_day) || b.after = jsonb_build_object('name', r.name, 'kind', r.kind, 'language', r.language,
+        'zone', r.zone, 'country', r.country, 'segment', r.segment, 'payday_day', r.payday_day)`.execute(
+    tx,
+  );
   await removeAccounts(tx, clientId, batchId);
   const removed = await removeCustomers(tx, clientId);
   await sql`

@@ -61,7 +61,7 @@ test("a later book taken back restores names, numbers, invoices, credits and mon
   const client = await books.client();
   const [one, two] = ["+27821111111", "+27822222222"];
   await books.apply(client, [
-    { ...line, name: "Old", phones: [one] },
+    { ...line, name: "Old", payday: 25, phones: [one] },
     { customer: "C", invoice: "J", amount: 500 },
     { customer: "D", invoice: "L", amount: 500, open: 100 },
     { customer: "D", credit: "K", amount: 50 },
@@ -71,7 +71,15 @@ test("a later book taken back restores names, numbers, invoices, credits and mon
   const { batch } = await books.apply(
     client,
     [
-      { ...line, name: "New", phones: [two], person: "Eve", open: 300, due: "2026-05-05" },
+      {
+        ...line,
+        name: "New",
+        payday: 31,
+        phones: [two],
+        person: "Eve",
+        open: 300,
+        due: "2026-05-05",
+      },
       { customer: "D", invoice: "L", amount: 500, open: 450 },
       { customer: "D", invoice: "M", amount: 5, currency: "EUR" },
     ],

@@ -14,9 +14,9 @@ export async function writeCustomers(tx: Tx, job: Job): Promise<void> {
 async function createCustomers(tx: Tx, job: Job): Promise<void> {
   await sql`
     insert into dunlin.customer (client_id, customer_id, reference, name, kind, language, zone,
-      country, segment, look_at, created_at)
+      country, segment, payday_day, look_at, created_at)
     select ${job.clientId}, customer_id, reference, coalesce(name, reference), coalesce(kind, 'person'),
-      coalesce(language, ${job.client.language}), zone, coalesce(country, ${job.client.country}), segment,
+      coalesce(language, ${job.client.language}), zone, coalesce(country, ${job.client.country}), segment, payday_day,
       ${job.lookAt}::timestamptz, ${job.now}::timestamptz
     from book_customer where fresh`.execute(tx);
   await sql`
@@ -28,7 +28,7 @@ async function createCustomers(tx: Tx, job: Job): Promise<void> {
 
 /** One statement bumps the facts of all whom the book touched and writes what it says of them. */
 async function updateCustomers(tx: Tx, job: Job): Promise<void> {
-  const columns = ["name", "kind", "language", "zone", "country", "segment"];
+  const columns = ["name", "kind", "language", "zone", "country", "segment", "payday_day"];
   await change(
     tx,
     job,
@@ -37,6 +37,7 @@ async function updateCustomers(tx: Tx, job: Job): Promise<void> {
       set name = coalesce(k.name, c.name), kind = coalesce(k.kind, c.kind),
         language = coalesce(k.language, c.language), zone = coalesce(k.zone, c.zone),
         country = coalesce(k.country, c.country), segment = coalesce(k.segment, c.segment),
+        payday_day = coalesce(k.payday_day, c.payday_day),
         facts_version = c.facts_version + 1, look_at = least(c.look_at, ${job.lookAt}::timestamptz)
       from book_touched t left join book_customer k using (customer_id)
       where c.client_id = ${job.clientId} and c.customer_id = t.customer_id`,

@@ -5,6 +5,7 @@ import {
   readEmail,
   readKind,
   readLanguage,
+  readPayday,
   readZone,
 } from "./contacts.ts";
 
@@ -44,6 +45,8 @@ test.each([
   [readCountry, "Niemcy", "DE"],
   [readCountry, "UK", "GB"],
   [readKind, "Maatskappy", "firm"],
+  [readPayday, "25th", 25],
+  [readPayday, "Month end", 31],
 ] as const)("%o reads %s", (read, text, value) => {
   expect(read(text)).toEqual({ value });
 });
@@ -60,6 +63,7 @@ test.each([
   [readCountry, "EU"],
   [readCountry, "818"],
   [readKind, "ghost"],
+  [readPayday, "32"],
 ] as const)("%o refuses %s", (read, text) => {
   expect(read(text)).toEqual({ reason: expect.stringContaining("; ") });
 });

@@ -170,6 +170,24 @@ export const readKind = remembering((text: string): Parsed<"person" | "firm"> =>
   return { reason: 'the kind of customer is not known; write "person" or "firm"' };
 });
 
+const LAST_DAYS = new Set([
+  "last",
+  "lastday",
+  "monthend",
+  "endofmonth",
+  "koniecmiesiaca",
+  "maandeinde",
+]);
+
+/** The day of the month on which a customer is paid: 1 to 31, or the last. */
+export const readPayday = remembering((text: string): Parsed<number> => {
+  const plain = plainLetters(text);
+  if (LAST_DAYS.has(plain)) return { value: 31 };
+  const day = /^(\d{1,2})(?:st|nd|rd|th|de|ste)?$/.exec(plain)?.[1];
+  if (day !== undefined && Number(day) >= 1 && Number(day) <= 31) return { value: Number(day) };
+  return { reason: "the payday is no day of the month; write 1 to 31, or last" };
+});
+
 /** Lower case without diacritics, blanks and punctuation. */
 export function plainLetters(text: string): string {
   const bare = text.slice(0, 200).normalize("NFD").replaceAll(/\p{M}/gu, "").toLowerCase();

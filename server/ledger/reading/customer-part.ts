@@ -1,4 +1,11 @@
-import { readCountry, readEmail, readKind, readLanguage, readZone } from "./contacts.ts";
+import {
+  readCountry,
+  readEmail,
+  readKind,
+  readLanguage,
+  readPayday,
+  readZone,
+} from "./contacts.ts";
 import type { Line } from "./line.ts";
 import type { CustomerPart, Field, Parsed } from "./types.ts";
 
@@ -21,6 +28,7 @@ export function customerOf(line: Line): CustomerPart | undefined {
   set(customer, "zone", line.choice("zone", readZone));
   set(customer, "country", line.choice("country", readCountry));
   set(customer, "segment", line.words("segment"));
+  set(customer, "paydayDay", line.choice("payday", readPayday));
   set(customer, "personName", personName(line));
   return customer;
 }

@@ -61,6 +61,9 @@ export const SYNONYMS: Readonly<Record<Field, readonly string[]>> = {
     segment, customer segment, customer group, group, category, customer class, grupa,
     grupa klientów, kategoria, groep, kliëntgroep, kategorie
   `),
+  payday: names(`
+    payday, pay day, payday day, salary day, wage day, dzień wypłaty, betaaldag, salarisdag
+  `),
   kind: names(`
     kind, customer kind, customer type, client type, person or firm, typ klienta,
     rodzaj klienta, typ kontrahenta, kliënttipe, soort kliënt
@@ -158,6 +161,7 @@ export const GENERAL: Readonly<Record<Kind, Partial<Record<Field, readonly strin
 const CUSTOMER: readonly Field[] = [
   ...(["customer_reference", "customer_name", "person_name", "first_name", "last_name"] as const),
   ...(["mobile", "phone", "email", "language", "zone", "country", "segment", "kind"] as const),
+  ...(["payday"] as const),
 ];
 const LEDGER: readonly Field[] = [
   ...(["invoice_reference", "issued_on", "due_on", "amount", "open_amount", "currency"] as const),

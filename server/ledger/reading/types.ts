@@ -16,6 +16,7 @@ export const FIELDS = [
   "zone",
   "country",
   "segment",
+  "payday",
   "kind",
   "invoice_reference",
   "issued_on",
@@ -99,6 +100,8 @@ export type CustomerPart = {
   /** ISO 3166 alpha-2. */
   readonly country?: string;
   readonly segment?: string;
+  /** Day of the month on which they are paid, 1 to 31; 31: the last. */
+  readonly paydayDay?: number;
   /** E.164, mobile numbers first. */
   readonly phones: readonly string[];
   readonly emails: readonly string[];
