@@ -120,7 +120,7 @@ async function candidates(tx: Tx, clientId: string, now: Temporal.Instant): Prom
       (select p.address from dunlin.contact_point p
         left join dunlin.address s on s.client_id = p.client_id and s.channel = 'voice' and s.address = p.address
         where p.client_id = a.client_id and p.customer_id = a.customer_id and p.kind = 'phone'
-          and p.retired_at is null and s.opted_out_at is null and s.dead_at is null
+          and p.retired_at is null and p.wrong_person_at is null and s.opted_out_at is null and s.dead_at is null
         order by p.rank, p.created_at limit 1) as phone,
       (select count(*)::int from dunlin.promise p where p.client_id = a.client_id and p.account_id = a.account_id
         and p.state = 'kept' and p.decided_at > ${lastYear}) as kept,

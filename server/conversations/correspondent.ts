@@ -17,6 +17,16 @@ export type Point = {
   readonly name: string;
   readonly reference: string;
   readonly person: string | null;
+  /** The day of the month on which the customer is paid, where it is known. */
+  readonly paydayDay: number | null;
+  readonly createdAt: Temporal.Instant;
+  /** When the customer was last heard there; not moved by who writes after a long silence. */
+  readonly heardAt: Temporal.Instant | null;
+  readonly wrongPersonAt: Temporal.Instant | null;
+  /** When somebody last proved a second factor by a link that was sent there. */
+  readonly provenAt: Temporal.Instant | null;
+  /** After so many days of silence identity is asked for again. */
+  readonly silenceDays: number | null;
 };
 
 /** A message of ours. */
@@ -80,6 +90,15 @@ function customerOf(customerIds: readonly string[], named: Answered | undefined)
   return isPossible ? wroteTo : undefined;
 }
 
+/** A link is of the address to which it went, or from which it was asked for. */
+const provenThere = sql`
+  select max(k.proven_at) as at from dunlin.pay_link k
+  where k.client_id = p.client_id and k.customer_id = p.customer_id and k.proven_at is not null
+    and (exists (select from dunlin.inbound i where i.client_id = k.client_id
+        and i.inbound_id::text = k.cause and i.from_address = p.address)
+      or exists (select from dunlin.message m where m.client_id = k.client_id
+        and m.message_id::text = k.cause and m.address = p.address))`;
+
 // One row at least, for the time.
 async function pointsAt(
   tx: Tx,
@@ -91,10 +110,12 @@ async function pointsAt(
     select clock.now, p.* from (select dunlin.clock_now() as now) clock
     left join lateral (
       select p.customer_id, p.contact_point_id, p.disclosure, c.zone, c.country, c.language, c.name, c.reference,
-        n.name as person
+        n.name as person, c.payday_day, p.created_at, p.heard_at, p.wrong_person_at, proven.at as proven_at, l.silence_days
       from dunlin.contact_point p
       join dunlin.customer c on c.client_id = p.client_id and c.customer_id = p.customer_id
       left join dunlin.person n on n.client_id = p.client_id and n.person_id = p.person_id
+      left join dunlin.arrangement_limits l on l.client_id = p.client_id
+      left join lateral (${provenThere}) proven on true
       where p.client_id = ${clientId} and p.kind = ${pointKindOf(channel)} and p.address = ${from}
         and p.retired_at is null
       order by p.customer_id limit ${MOST_CANDIDATES}

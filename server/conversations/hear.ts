@@ -1,20 +1,26 @@
 // Hearing: everything that one inbound message leads to, in one transaction.
+import { recordEvents, type NewEvent } from "#ledger/events.ts";
 import { STOP_CONFIRMATION } from "#messages/dispatch/verdict.ts";
 import { answerByReply } from "#messages/approvals.ts";
 import type { Said } from "#messages/outbox.ts";
 import { loadContext, type PlanContext } from "#messages/planning/context.ts";
-import { zonesOf } from "#messages/planning/zones.ts";
 import type { Inbound } from "#messages/route.ts";
 import { asClient, type Db, type Tx } from "#platform/db.ts";
-import { disclosureAt } from "#policies/consent.ts";
+import type { Keyword } from "#understanding/keywords.ts";
+import type { Understood } from "#understanding/types.ts";
 import { answer, type Question } from "./answering.ts";
 import { readInbound, type Arrived } from "./arrived.ts";
-import { balanceAnswer, balanceOf, type Words } from "./balance.ts";
+import { balanceAnswer, type Words } from "./balance.ts";
 import { customersAt, findCorrespondent, type Correspondent } from "./correspondent.ts";
-import { loadHoldings } from "./holdings.ts";
-import type { Keyword } from "#understanding/keywords.ts";
+import { optionOf } from "./dialogue/debits.ts";
+import type { PersonReason, Reply } from "./dialogue/types.ts";
+import { known, type Known } from "./identity.ts";
 import { optIn, optOut, type Opting } from "./opting.ts";
+import { readReply } from "./reading.ts";
+import { stopSharedDebits } from "./shared-debits.ts";
 import { setUnread, storeInbound } from "./storing.ts";
+import { converse, isHeldByPerson } from "./talking.ts";
+import { noteWrongPerson } from "./wrong-person.ts";
 
 /** What became of an inbound message. */
 export type Heard = {
@@ -28,6 +34,10 @@ export type Heard = {
   readonly candidates: readonly string[];
   readonly keyword: Keyword | undefined;
   readonly automatic: boolean;
+  /** What it was taken for; undefined for what no person wrote. */
+  readonly read: Understood | undefined;
+  /** What was done, in short. */
+  readonly did: readonly string[];
   /** Waits for a person. */
   readonly unread: boolean;
   /** The answer in the outbox. */
@@ -39,8 +49,8 @@ const MOST_TRIES = 3;
 const AGAIN = new Set(["40001", "40P01", "23503"]);
 
 /**
- * Stores an inbound message and does what it asks for: STOP, START, HELP and BALANCE; everything else waits as unread in
- * its conversation. When this resolves it is committed, so the far side may be acknowledged. A second arrival of the same
+ * Stores an inbound message and does what it asks for: STOP, START, HELP and BALANCE, answers to notices of debits, and what
+ * a dialogue can settle; everything else waits as unread in its conversation. When this resolves it is committed, so the far side may be acknowledged. A second arrival of the same
  * provider id from the same sender does nothing. Throws only what the database throws: the far side then brings it again.
  */
 export async function hear(db: Db, clientId: string, inbound: Inbound): Promise<Heard> {
@@ -61,27 +71,47 @@ async function hearIn(tx: Tx, clientId: string, inbound: Inbound): Promise<Heard
   const context = await loadContext(tx, clientId);
   const arrived = readInbound(inbound, context.client.country);
   const { who, now } = await findCorrespondent(tx, clientId, arrived);
-  const customerIds = await concerned(tx, clientId, arrived, who);
-  const isRead = arrived.automatic || arrived.keyword !== undefined;
-  const stored = await storeInbound(tx, clientId, { arrived, who, customerIds, isRead }, now);
+  const reply = readReply(arrived, who, context, now);
+  const customerIds = await concerned(tx, clientId, arrived, who, reply);
+  const { keyword, automatic } = arrived;
+  const identity = known(who, arrived.channel, now);
+  const isRead = automatic || keyword !== undefined;
+  const read = automatic ? undefined : reply.read;
+  const heardPointId =
+    automatic || identity.why === "silent" ? undefined : who.point?.contactPointId;
+  const storing = { arrived, who, customerIds, isRead, read, heardPointId };
+  const stored = await storeInbound(tx, clientId, storing, now);
   const { inboundId, conversationId } = stored;
   const { customerId, candidates } = who;
-  const { keyword, automatic } = arrived;
-  const heard = { inboundId, conversationId, customerId, candidates, keyword, automatic };
-  if (!stored.isNew) return { ...heard, isDuplicate: true, unread: false, answer: undefined };
-  const done = await act(tx, context, { inboundId, arrived, who }, now);
+  const heard = { inboundId, conversationId, customerId, candidates, keyword, automatic, read };
+  if (!stored.isNew)
+    return { ...heard, isDuplicate: true, unread: false, answer: undefined, did: [] };
+  const question = { inboundId, arrived, who };
+  const done = await act(tx, context, { question, conversationId, reply, known: identity }, now);
   const unread = !automatic && !done.isSettled;
-  if (unread) await setUnread(tx, clientId, stored, isRead);
-  return { ...heard, isDuplicate: false, unread, answer: done.answer };
+  if (unread) {
+    const { why } = done;
+    await setUnread(tx, clientId, stored, { wasRead: isRead, why });
+    await recordEvents(tx, clientId, now, needsPerson(heard, why));
+  }
+  return { ...heard, isDuplicate: false, unread, answer: done.answer, did: done.did };
 }
 
 /** All whose locks are needed: they are taken at once and in order, before anything is written. */
-async function concerned(tx: Tx, clientId: string, arrived: Arrived, who: Correspondent) {
-  const isOpting = arrived.keyword === "STOP" || arrived.keyword === "START";
-  const others = isOpting
+async function concerned(
+  tx: Tx,
+  clientId: string,
+  arrived: Arrived,
+  who: Correspondent,
+  { read: { intent } }: Reply,
+) {
+  const isOpting = ["STOP", "START"].includes(arrived.keyword ?? "");
+  const isAboutAddress = isOpting || intent === "stop" || intent === "wrong_person";
+  const others = isAboutAddress
     ? await customersAt(tx, clientId, arrived.channel, addressesOf(arrived, who))
     : [];
-  return [...new Set([...others, ...(who.customerId === undefined ? [] : [who.customerId])])];
+  const own = who.customerId === undefined ? who.candidates : [who.customerId];
+  return [...new Set([...others, ...own])];
 }
 
 /** Who answers STOP from elsewhere (a forwarded mail) also stops the address to which the message went. */
@@ -90,35 +120,129 @@ function addressesOf({ from, keyword }: Arrived, { answered, isExplicit }: Corre
   return [...new Set([from, wroteTo ?? from])];
 }
 
-/** `isSettled`: nobody else needs to look at it. */
-type Done = { readonly isSettled: boolean; readonly answer: Said | undefined };
+/** A reason that a person should know; who merely has to read it has none. */
+function needsPerson(
+  {
+    customerId,
+    inboundId,
+    conversationId,
+  }: Pick<Heard, "customerId" | "inboundId" | "conversationId">,
+  why: PersonReason | undefined,
+): readonly NewEvent[] {
+  if (why === undefined || why === "not_understood") return [];
+  const body = { conversation: conversationId, reason: why };
+  return [
+    { kind: "conversation.needs_person", customerId, actor: "customer", cause: inboundId, body },
+  ];
+}
 
-const untouched: Done = { isSettled: false, answer: undefined };
-const settled: Done = { isSettled: true, answer: undefined };
+/** `isSettled`: nobody else needs to look at it; else `why`, where it is known. */
+type Done = {
+  readonly isSettled: boolean;
+  readonly answer: Said | undefined;
+  readonly did: readonly string[];
+  readonly why?: PersonReason | undefined;
+};
 
+const untouched: Done = { isSettled: false, answer: undefined, did: [] };
+const settled: Done = { isSettled: true, answer: undefined, did: [] };
+
+type Taken = {
+  readonly question: Question;
+  readonly conversationId: string;
+  readonly reply: Reply;
+  readonly known: Known;
+};
+
+/** Exact words before everything; then questions to the staff; then numbers of open notices, and the dialogue. */
 async function act(
   tx: Tx,
   context: PlanContext,
-  question: Question,
+  taken: Taken,
   now: Temporal.Instant,
 ): Promise<Done> {
+  const { question, reply } = taken;
   const { keyword, automatic, channel, from, body: text } = question.arrived;
   const { clientId } = context.client;
-  if (keyword === undefined && !automatic) {
-    return (await answerByReply(tx, clientId, { channel, from, text }, now)) ? settled : untouched;
-  }
   // A machine may carry somebody's STOP (an unsubscribe link of a mail program); it gets no answer of any kind.
-  if (keyword === undefined || (automatic && keyword !== "STOP")) return untouched;
-  const wish = { channel, by: "customer", cause: question.inboundId };
-  const opting: Opting = { ...wish, addresses: addressesOf(question.arrived, question.who) };
-  const words = {
-    STOP: async () => await stop(tx, context, opting, question.arrived.stopsCalls, now),
-    START: async () => await start(tx, context, opting, now),
-    HELP: () => plain("help"),
-    BALANCE: async () => await balanceWords(tx, context.client.clientId, question, now),
-  };
-  const said = await words[keyword]();
-  return said ? await reply(tx, context, question, said, now) : settled;
+  if (automatic && keyword !== "STOP") return untouched;
+  if (keyword === "STOP" || keyword === "START")
+    return await opt(tx, context, { ...question, keyword }, now);
+  if (keyword === undefined && (await answerByReply(tx, clientId, { channel, from, text }, now)))
+    return settled;
+  // In words of one's own it counts at once, and a person looks whether it was meant so.
+  if (reply.read.intent === "stop")
+    return {
+      ...(await opt(tx, context, { ...question, keyword: "STOP" }, now)),
+      isSettled: false,
+      why: "stopped",
+    };
+  return await talk(tx, context, taken, now);
+}
+
+async function talk(
+  tx: Tx,
+  context: PlanContext,
+  taken: Taken,
+  now: Temporal.Instant,
+): Promise<Done> {
+  const { question, conversationId, reply } = taken;
+  const { clientId } = context.client;
+  const { customerId } = question.who;
+  const isHeld = await isHeldByPerson(tx, clientId, conversationId);
+  if (customerId === undefined) return await talkToUnknown(tx, context, taken, isHeld, now);
+  // Whoever has it: a debit that should not be processed is not.
+  if (isHeld && optionOf(reply) === undefined) return untouched;
+  const {
+    answer: said,
+    forPerson,
+    did,
+  } = await converse(tx, context, { ...taken, customerId }, now);
+  return { isSettled: forPerson === undefined && !isHeld, answer: said, did, why: forPerson };
+}
+
+/** Nobody is known, or several: nothing is told, and what can't wait is done. */
+async function talkToUnknown(
+  tx: Tx,
+  context: PlanContext,
+  { question, reply }: Taken,
+  isHeld: boolean,
+  now: Temporal.Instant,
+): Promise<Done> {
+  const { keyword, channel, from } = question.arrived;
+  if (keyword === "HELP") return await answerWith(tx, context, question, plain("help"), now);
+  if (reply.read.intent === "balance")
+    return await answerWith(tx, context, question, balanceAnswer("unverified", []), now);
+  if (reply.read.intent === "wrong_person" && question.who.candidates.length > 0) {
+    const said = { channel, address: from, cause: question.inboundId };
+    await noteWrongPerson(tx, context, said, now);
+    const noted = await answerWith(tx, context, question, plain("wrong_person_noted"), now);
+    return { ...noted, isSettled: false, did: ["wrongPerson"], why: "wrong_person" };
+  }
+  const option = optionOf(reply);
+  if (option === undefined || isHeld) return untouched;
+  const stopped = await stopSharedDebits(tx, context, { question, option }, now);
+  if (!stopped) return untouched;
+  const noted = await answerWith(tx, context, question, plain("agent_noted"), now);
+  return { ...noted, isSettled: false, did: ["answerDebits"], why: "shared_number" };
+}
+
+async function opt(
+  tx: Tx,
+  context: PlanContext,
+  question: Question & { readonly keyword: "STOP" | "START" },
+  now: Temporal.Instant,
+): Promise<Done> {
+  const { arrived, who, inboundId, keyword } = question;
+  const wish = { channel: arrived.channel, by: "customer", cause: inboundId };
+  const opting: Opting = { ...wish, addresses: addressesOf(arrived, who) };
+  const did = [keyword === "STOP" ? "optOut" : "optIn"];
+  const said =
+    keyword === "STOP"
+      ? await stop(tx, context, opting, arrived.stopsCalls, now)
+      : await start(tx, context, opting, now);
+  if (!said) return { ...settled, did };
+  return { ...(await answerWith(tx, context, question, said, now)), did };
 }
 
 /**
@@ -145,7 +269,7 @@ async function start(tx: Tx, context: PlanContext, opting: Opting, now: Temporal
 const plain = (template: string): Words => ({ template, disclosure: "unverified", data: {} });
 
 /** An answer that can't be sent leaves the question to a person. */
-async function reply(
+async function answerWith(
   tx: Tx,
   context: PlanContext,
   question: Question,
@@ -153,18 +277,5 @@ async function reply(
   now: Temporal.Instant,
 ): Promise<Done> {
   const said = await answer(tx, context, question, words, now);
-  return { isSettled: said?.state === "planned", answer: said };
-}
-
-async function balanceWords(
-  tx: Tx,
-  clientId: string,
-  { who: { point, customersAtAddress } }: Question,
-  now: Temporal.Instant,
-): Promise<Words> {
-  if (point === undefined) return balanceAnswer("unverified", []);
-  const zone = zonesOf(point.zone, point.country, [])[0] ?? "UTC";
-  const holdings = await loadHoldings(tx, clientId, point.customerId);
-  const balances = holdings.map((one) => balanceOf(one, now.epochMilliseconds, zone));
-  return balanceAnswer(disclosureAt(point.disclosure, customersAtAddress), balances);
+  return { isSettled: said?.state === "planned", answer: said, did: [`say: ${words.template}`] };
 }

@@ -1,6 +1,7 @@
 // The rows of what was heard: the conversation and the message in it.
 import { sql } from "kysely";
 import type { Tx } from "#platform/db.ts";
+import type { Understood } from "#understanding/types.ts";
 import type { Arrived } from "./arrived.ts";
 import type { Correspondent } from "./correspondent.ts";
 
@@ -19,6 +20,10 @@ type Storing = {
   readonly customerIds: readonly string[];
   /** Nobody needs to look at it, as far as one knows by now. */
   readonly isRead: boolean;
+  /** What it was taken for; undefined: nobody read it. */
+  readonly read: Understood | undefined;
+  /** The contact point at which the customer is heard, where that says that it is still theirs. */
+  readonly heardPointId: string | undefined;
 };
 
 /**
@@ -28,7 +33,7 @@ type Storing = {
 export async function storeInbound(
   tx: Tx,
   clientId: string,
-  { arrived, who, customerIds, isRead }: Storing,
+  { arrived, who, customerIds, isRead, read, heardPointId }: Storing,
   now: Temporal.Instant,
 ): Promise<Stored> {
   const { customerId } = who;
@@ -57,20 +62,26 @@ export async function storeInbound(
       returning conversation_id, old.closed_at is not null and c.closed_at is null as reopened
     ), stored as (
       insert into dunlin.inbound (client_id, conversation_id, route_id, channel, from_address, to_address, provider_id,
-        subject, body, customer_id, candidates, answers_id, keyword, automatic, incomplete, received_at, read_at)
+        subject, body, customer_id, candidates, answers_id, keyword, automatic, incomplete, received_at, read_at,
+        intent, confidence, understood_by)
       select ${clientId}::uuid, conversation_id, ${arrived.routeId}::uuid, ${arrived.channel}::text, ${arrived.from}::text,
         ${arrived.to}::text, ${arrived.providerId}::text, ${arrived.subject}::text, ${arrived.body}::text,
         ${customerId ?? null}::uuid, ${[...who.candidates]}::uuid[], ${answersId(arrived, who)}::uuid,
         ${arrived.keyword ?? null}::text, ${arrived.automatic}::boolean, ${arrived.incomplete}::boolean,
-        ${now}::timestamptz, ${isRead ? now : null}::timestamptz
+        ${now}::timestamptz, ${isRead ? now : null}::timestamptz, ${read?.intent ?? null}::text,
+        ${read?.confidence ?? null}::real, ${read?.source ?? null}::text
       from talked
       on conflict (client_id, route_id, from_address, provider_id) where provider_id is not null do nothing
       returning inbound_id
     ), told as (
       insert into dunlin.event (client_id, at, kind, customer_id, message_id, actor, cause, body)
       select ${clientId}::uuid, ${now}::timestamptz, 'inbound.received', ${customerId ?? null}::uuid,
-        ${answersId(arrived, who)}::uuid, 'customer', inbound_id::text, ${eventBody(arrived, who)}::jsonb
+        ${answersId(arrived, who)}::uuid, 'customer', inbound_id::text, ${eventBody(arrived, who, read)}::jsonb
       from stored
+    ), heard as (
+      update dunlin.contact_point p set heard_at = ${now}
+      from stored
+      where p.client_id = ${clientId} and p.contact_point_id = ${heardPointId ?? null}::uuid
     ), reopened as (
       insert into dunlin.event (client_id, at, kind, customer_id, actor, cause, body)
       select ${clientId}::uuid, ${now}::timestamptz, 'conversation.reopened', ${customerId ?? null}::uuid, 'customer',
@@ -89,10 +100,23 @@ function answersId({ automatic }: Arrived, { answered }: Correspondent): string 
   return automatic ? null : (answered?.messageId ?? null);
 }
 
-function eventBody(arrived: Arrived, { candidates }: Correspondent): string {
+function eventBody(
+  arrived: Arrived,
+  { candidates }: Correspondent,
+  read: Understood | undefined,
+): string {
   const { channel, keyword, automatic, incomplete, routeId: route } = arrived;
-  const body = { channel, keyword, automatic, incomplete, route, candidates: candidates.length };
-  return JSON.stringify(body);
+  const taken = read && { intent: read.intent, source: read.source };
+  const count = candidates.length;
+  return JSON.stringify({
+    channel,
+    keyword,
+    ...taken,
+    automatic,
+    incomplete,
+    route,
+    candidates: count,
+  });
 }
 
 async function firstArrival(tx: Tx, clientId: string, { routeId, from, providerId }: Arrived) {
@@ -111,11 +135,11 @@ export async function setUnread(
   tx: Tx,
   clientId: string,
   { conversationId, inboundId }: Stored,
-  wasRead: boolean,
+  { wasRead, why }: { readonly wasRead: boolean; readonly why: string | undefined },
 ): Promise<void> {
   await sql`update dunlin.conversation set unread = unread + 1
     where client_id = ${clientId} and conversation_id = ${conversationId}`.execute(tx);
-  if (!wasRead) return;
-  await sql`update dunlin.inbound set read_at = null
+  if (!wasRead && why === undefined) return;
+  await sql`update dunlin.inbound set read_at = null, for_person = ${why ?? null}
     where client_id = ${clientId} and inbound_id = ${inboundId}`.execute(tx);
 }

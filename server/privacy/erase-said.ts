@@ -35,6 +35,10 @@ export async function blankWhatWasSaid(
     where n.client_id = ${clientId} and c.client_id = n.client_id and c.conversation_id = n.conversation_id
       and (c.customer_id = ${customerId} or c.merged_into in (select conversation_id from dunlin.conversation
         where client_id = ${clientId} and customer_id = ${customerId}))`.execute(tx);
+  await sql`
+    delete from dunlin.dialogue_session s using dunlin.conversation c
+    where s.client_id = ${clientId} and c.client_id = s.client_id and c.conversation_id = s.conversation_id
+      and c.customer_id = ${customerId}`.execute(tx);
   await sql`delete from dunlin.chat_session
     where client_id = ${clientId} and customer_id = ${customerId}`.execute(tx);
   await eraseUnnamed(tx, clientId, addresses);

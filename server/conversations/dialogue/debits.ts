@@ -59,14 +59,15 @@ export function stopped(
   const person = why ? [toPerson(why)] : [];
   if (debits.length > 1)
     return to(session, { at: "which", option, debits }, whichSay(debits), ...person);
-  return end(stopSay(first), ...person);
+  return end(stopSay(first, stops.length), ...person);
 }
 
 /** "Your debit of R 99,00 is stopped", or that it was too late and what can still be done. */
-function stopSay(stop: Stopped): Say {
+function stopSay(stop: Stopped, count: number): Say {
   const { product, amountMinor, currency, strikeOn, afterCutoff, meaning, refundDays } = stop;
   const vars: Record<string, Var> = {
     product,
+    ...(count > 1 && { count }),
     ...(amountMinor !== undefined &&
       currency !== undefined && { amount: { minor: amountMinor, currency } }),
     ...(strikeOn && { strike_on: strikeOn }),

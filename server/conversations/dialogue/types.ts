@@ -148,7 +148,14 @@ export type PersonReason =
   | "debit_option"
   | "debit_which"
   | "refused"
-  | "too_long";
+  | "too_long"
+  /** A STOP in words of one's own, which was done. */
+  | "stopped"
+  | "wrong_person"
+  /** Somebody who shares the number answered the notice of a debit. */
+  | "shared_number"
+  /** There is an answer that could not be given. */
+  | "no_answer";
 
 export type Say = {
   readonly do: "say";

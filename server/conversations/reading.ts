@@ -1,0 +1,117 @@
+// What a reply says, before anybody knows what it answers.
+import type { PlanContext } from "#messages/planning/context.ts";
+import { zonesOf } from "#messages/planning/zones.ts";
+import { exponentOf } from "#platform/money.ts";
+import { folded } from "#understanding/fold.ts";
+import { amountsIn, datesIn } from "#understanding/parsing/marks.ts";
+import type { Amount, Around, Intent, Understood } from "#understanding/types.ts";
+import { understand } from "#understanding/understand.ts";
+import { yesOrNo } from "#understanding/yes-or-no.ts";
+import type { Arrived } from "./arrived.ts";
+import type { Correspondent, Point } from "./correspondent.ts";
+import type { Reply } from "./dialogue/types.ts";
+import { ownWords } from "./keywords-own-words.ts";
+
+/** All that are shipped run at once: nobody says in which language a short text is written. */
+const LANGUAGES = ["en", "pl", "af", "zu"] as const;
+/** What stands behind this is not looked at. */
+const MOST_CHARACTERS = 1_000;
+
+/** Reads a reply. Pure; never throws. */
+export function readReply(
+  arrived: Arrived,
+  { point }: Correspondent,
+  { client }: PlanContext,
+  now: Temporal.Instant,
+): Reply {
+  const text = wordsOf(arrived);
+  const around: Around = {
+    languages: LANGUAGES,
+    language: point?.language ?? client.language,
+    currency: client.currency,
+    today: todayOf(point, client.zone, now),
+    ...(point?.paydayDay == null ? {} : { paydayDay: point.paydayDay }),
+  };
+  const plain = folded(text);
+  const read = keywordsFirst(understand(text, around), arrived);
+  const looking = read.intent === "paid_already" ? "backward" : "forward";
+  const number = bareNumber(plain);
+  return {
+    kind: "reply",
+    read,
+    isHelp: arrived.keyword === "HELP",
+    yesNo: yesOrNo(text, LANGUAGES),
+    leans: yesOrNo(plain.split(" ", 1)[0] ?? "", LANGUAGES),
+    number,
+    amounts: amountsOf(text, around),
+    days: datesIn(text, around, looking),
+    words: plain === "" ? 0 : plain.split(" ").length,
+    asksForCall: CALL.test(plain),
+    missesInvoice: MISSES_INVOICE.test(plain),
+  };
+}
+
+/** Today where the customer lives. */
+export function todayOf(
+  point: Pick<Point, "zone" | "country"> | undefined,
+  clientZone: string,
+  now: Temporal.Instant,
+): Temporal.PlainDate {
+  const zone = point && zonesOf(point.zone, point.country, [])[0];
+  return now.toZonedDateTimeISO(zone ?? clientZone).toPlainDate();
+}
+
+/** The writer's own words, of a mail without what it quotes. */
+export function wordsOf({ channel, body, subject }: Arrived): string {
+  const own = channel === "email" ? ownWords(body) || (subject ?? "") : body;
+  return own.slice(0, MOST_CHARACTERS);
+}
+
+const BY_KEYWORD: Readonly<Record<NonNullable<Arrived["keyword"]>, Intent | undefined>> = {
+  STOP: "stop",
+  BALANCE: "balance",
+  HELP: "other",
+  START: "other",
+};
+
+// A keyword is certain, whatever else the text resembles.
+function keywordsFirst(read: Understood, { keyword }: Arrived): Understood {
+  const intent = keyword && BY_KEYWORD[keyword];
+  if (intent === undefined) return read;
+  return { ...read, intent, best: intent, confidence: 1, source: "keyword" };
+}
+
+const POLITE =
+  /(?: (?:please|pls|thanks|thank you|prosze|dzieki|asseblief|asb|dankie|ngicela|ngiyabonga))+$/u;
+
+/** "2", "option 2", "2 please". */
+function bareNumber(plain: string): number | undefined {
+  const match = /^(?:option |number |nr |opcja |opsie |nommer )?(\d{1,9})$/u.exec(
+    plain.replace(POLITE, ""),
+  );
+  return match ? Number(match[1]) : undefined;
+}
+
+/** A number alone is an amount where one was asked for. */
+function amountsOf(text: string, around: Around): readonly Amount[] {
+  const found = amountsIn(text, around);
+  if (found.length > 0) return found;
+  const match = /^\s*(\d{1,9})(?:[.,](\d{1,3}))?\s*$/u.exec(text);
+  if (!match) return [];
+  const digits = exponentOf(around.currency);
+  const fraction = match[2] ?? "";
+  if (fraction.length > digits) return [];
+  const minor = BigInt(`${match[1]!}${fraction.padEnd(digits, "0")}`);
+  return minor > 0n ? [{ minor, currency: undefined }] : [];
+}
+
+/** In English, Polish, Afrikaans and isiZulu, on folded text. */
+const CALL =
+  /\b(?:(?:call|phone|ring) (?:me|us|back)|callback|give me a (?:call|ring)|zadzwon\w*|oddzwon\w*|telefon(?:u|iczn\w*)? (?:do mnie|kontakt)|bel (?:my|ons)|skakel my|ngishayel\w*|ngifonel\w*|shayela|ungishayele)\b/u;
+
+const INVOICE = String.raw`(?:invoices?|inv|bills?|statements?|faktur\w*|rachun\w*|rekening\w*|invoyisi|i invoice|inivoyisi)`;
+const NOT_GOT = String.raw`(?:(?:never|not|havent|hasnt|didnt|havnt|dont|no)\b.{0,30}\b(?:receiv\w*|got|get|getting|gotten|came|come|arrived?)|nie (?:dosta\w*|otrzym\w*|przyszl\w*|dotarl\w*|mam)|(?:nooit|nie|nog nie)\b.{0,30}\b(?:ontvang|gekry)|(?:angi(?:ka|zange|yi|ka yi)\w*|angitholanga|angikayitholi|ayifikanga))`;
+const MISSES_INVOICE = new RegExp(
+  String.raw`\b${NOT_GOT}\b.{0,30}\b${INVOICE}\b|\b${INVOICE}\b.{0,30}\b${NOT_GOT}`,
+  "u",
+);
