@@ -258,11 +258,15 @@ table bank_entry  -- forced row-level security
   currency text not null
   booked_on date not null
   is_detail boolean not null
+  instructed_minor bigint
+  servicer_reference text
+  payment_info_id text
   end_to_end_id text
   mandate_reference text
   reason_code text
   payer text
   payer_key text
+  named text[] not null default '{}'::text[]
   remittance text
   entry_key text
   transaction_key text
@@ -281,6 +285,7 @@ table bank_entry  -- forced row-level security
   constraint bank_entry_client_id_file_id_ordinal_part_key UNIQUE (client_id, file_id, ordinal, part)
   constraint bank_entry_client_id_payment_id_fkey FOREIGN KEY (client_id, payment_id) REFERENCES payment(client_id, payment_id)
   constraint bank_entry_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text))
+  constraint bank_entry_instructed_minor_check CHECK ((instructed_minor > 0))
   constraint bank_entry_matched_how_check CHECK ((length(matched_how) <= 20))
   constraint bank_entry_ordinal_check CHECK ((ordinal >= 0))
   constraint bank_entry_part_check CHECK ((part >= 0))
@@ -296,6 +301,7 @@ table bank_entry  -- forced row-level security
   CREATE INDEX bank_entry_open ON dunlin.bank_entry USING btree (client_id, entry_id) WHERE (state = ANY (ARRAY['open'::text, 'doubtful'::text]))
   CREATE INDEX bank_entry_payer ON dunlin.bank_entry USING btree (client_id, payer_key) WHERE (payer_key IS NOT NULL)
   CREATE INDEX bank_entry_payment ON dunlin.bank_entry USING btree (client_id, payment_id) WHERE (payment_id IS NOT NULL)
+  CREATE INDEX bank_entry_servicer ON dunlin.bank_entry USING btree (client_id, servicer_reference) WHERE (servicer_reference IS NOT NULL)
   CREATE INDEX bank_entry_transaction ON dunlin.bank_entry USING btree (client_id, transaction_key) WHERE (transaction_key IS NOT NULL)
   policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
   grant insert, select, update to dunlin_app

@@ -51,12 +51,19 @@ create table dunlin.bank_entry (
   booked_on date not null,
   -- Its entry was told transaction by transaction.
   is_detail boolean not null,
+  -- Before charges.
+  instructed_minor bigint check (instructed_minor > 0),
+  servicer_reference text,
+  payment_info_id text,
   end_to_end_id text,
   mandate_reference text,
   reason_code text,
+  -- Names of who paid and for whom, with " / " between.
   payer text,
   -- Digest of the account that it came from.
   payer_key text,
+  -- Structured references, and the text.
+  named text[] not null default '{}',
   remittance text,
   -- By which the same money is known again when another file tells it: by the bank's number of the entry, of the transaction,
   -- else by what is alike.
@@ -70,7 +77,7 @@ create table dunlin.bank_entry (
   state text not null check (state in ('posted', 'done', 'open', 'doubtful', 'superseded')),
   payment_id uuid,
   debit_id uuid,
-  -- What made it known whose it is: end_to_end, mandate, reference, text, claim, person.
+  -- What made it known whose it is: end_to_end, mandate, batch, reference, text, claim, person.
   matched_how text check (length(matched_how) <= 20),
   created_at timestamptz not null,
   primary key (client_id, entry_id),
@@ -85,6 +92,7 @@ create index bank_entry_transaction on dunlin.bank_entry (client_id, transaction
 create index bank_entry_likeness on dunlin.bank_entry (client_id, likeness);
 create index bank_entry_end_to_end on dunlin.bank_entry (client_id, end_to_end_id) where end_to_end_id is not null;
 create index bank_entry_payment on dunlin.bank_entry (client_id, payment_id) where payment_id is not null;
+create index bank_entry_servicer on dunlin.bank_entry (client_id, servicer_reference) where servicer_reference is not null;
 create index bank_entry_payer on dunlin.bank_entry (client_id, payer_key) where payer_key is not null;
 create index bank_entry_debit on dunlin.bank_entry (client_id, debit_id) where debit_id is not null;
 create index bank_entry_open on dunlin.bank_entry (client_id, entry_id) where state in ('open', 'doubtful');

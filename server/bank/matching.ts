@@ -1,0 +1,87 @@
+// Whose money it is: by the end-to-end id, by the mandate, by the references in the remittance; else perhaps somebody's.
+import type { Debit } from "./debit-facts.ts";
+import { findDebits, findMandates } from "./debit-facts.ts";
+import type { Moved } from "./moved.ts";
+import { choose, lookUp, namedIn, type Owner } from "./reference-lookup.ts";
+import type { Tx } from "#platform/db.ts";
+
+export type Match = {
+  readonly how: "end_to_end" | "mandate" | "reference" | "text";
+  readonly customerId: string;
+  readonly customerReference: string;
+  readonly invoiceReference: string | undefined;
+  readonly debit: Debit | undefined;
+};
+
+export type Matched = {
+  readonly match: Match | undefined;
+  /** Accounts that a person may choose among, where nothing says enough. */
+  readonly perhaps: readonly Owner[];
+};
+
+/** Matches credits, in the order given; nothing is written. At most about 1,000 at a time. */
+export async function matchCredits(
+  tx: Tx,
+  clientId: string,
+  lines: readonly Moved[],
+): Promise<readonly Matched[]> {
+  const debits = await debitsOf(tx, clientId, lines);
+  const mandates = await findMandates(
+    tx,
+    clientId,
+    lines.flatMap((line, at) => (debits[at] ? [] : (line.mandateReference ?? []))),
+  );
+  const named = lines.map((line, at) =>
+    debits[at] || mandates.has(line.mandateReference ?? "")
+      ? { structured: [], words: [] }
+      : namedIn(line),
+  );
+  const hits = await lookUp(tx, clientId, named);
+  return lines.map((line, at): Matched => {
+    const debit = debits[at];
+    if (debit) return { match: ofDebit(line, debit), perhaps: [] };
+    const owner = mandates.get(line.mandateReference ?? "");
+    if (owner) {
+      const { customerId, customerReference } = owner;
+      const match = { how: "mandate", customerId, customerReference } as const;
+      return { match: { ...match, invoiceReference: undefined, debit: undefined }, perhaps: [] };
+    }
+    const choice = choose(line, named[at]!, hits);
+    if (!choice) return { match: undefined, perhaps: [] };
+    if ("perhaps" in choice) return { match: undefined, perhaps: choice.perhaps };
+    const { customerId, customerReference } = choice.owner;
+    const { how, invoice } = choice;
+    const match = { how, customerId, customerReference, invoiceReference: invoice };
+    return { match: { ...match, debit: undefined }, perhaps: [] };
+  });
+}
+
+/** The debits that lines are about, by id or mandate and amount. */
+export async function debitsOf(
+  tx: Tx,
+  clientId: string,
+  lines: readonly Moved[],
+): Promise<readonly (Debit | undefined)[]> {
+  return await findDebits(
+    tx,
+    clientId,
+    lines.map((line) => ({
+      endToEndId: line.endToEndId,
+      mandateReference: line.mandateReference,
+      amountsMinor: [...new Set([line.amountMinor, line.instructedMinor ?? line.amountMinor])],
+      currency: line.currency,
+      on: line.bookedOn,
+    })),
+  );
+}
+
+function ofDebit(line: Moved, debit: Debit): Match {
+  const { customerId, customerReference, invoices } = debit;
+  return {
+    how: line.endToEndId === debit.endToEndId ? "end_to_end" : "mandate",
+    customerId,
+    customerReference,
+    invoiceReference: invoices.length === 1 ? invoices[0] : undefined,
+    debit,
+  };
+}
