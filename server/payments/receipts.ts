@@ -97,15 +97,16 @@ export function shortReference(reference: string): string {
  * Where the conversation is that the link belongs to: the inbound message or the message that led to it. Whoever proved who
  * they are through the link may be told everything there.
  */
-async function targetOfLink(
+export async function targetOfLink(
   tx: Tx,
   clientId: string,
-  { linkId, customerId }: Settled,
+  { linkId, customerId }: Pick<Settled, "linkId" | "customerId">,
 ): Promise<Target | undefined> {
   if (linkId === null) return undefined;
   const { rows } = await sql<Target & { proven: boolean }>`
     select s.channel, s.address, s.route_id, p.contact_point_id,
-      coalesce(p.disclosure, 'unverified') as disclosure, l.proven_at is not null as proven
+      case when p.others > 1 then 'unverified' else coalesce(p.disclosure, 'unverified') end as disclosure,
+      l.proven_at is not null as proven
     from dunlin.pay_link l
     cross join lateral (
       select case when l.cause ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then l.cause::uuid end as cause_id
@@ -119,9 +120,10 @@ async function targetOfLink(
       limit 1
     ) s
     left join lateral (
-      select contact_point_id, disclosure from dunlin.contact_point
-      where client_id = l.client_id and customer_id = ${customerId} and address = s.address and retired_at is null
-      limit 1
+      select min(contact_point_id::text) filter (where customer_id = ${customerId})::uuid as contact_point_id,
+        min(disclosure) filter (where customer_id = ${customerId}) as disclosure, count(distinct customer_id) as others
+      from dunlin.contact_point
+      where client_id = l.client_id and address = s.address and retired_at is null
     ) p on true
     where l.client_id = ${clientId} and l.link_id = ${linkId}`.execute(tx);
   const [row] = rows;
