@@ -1,21 +1,95 @@
+import { featuresOf } from "./features.ts";
 import { keywordOf } from "./keywords.ts";
-import type { Around, Understood } from "./types.ts";
+import { probabilities, shippedModel, type Model } from "./model.ts";
+import { marksIn, partsOf, type Marked } from "./parsing/marks.ts";
+import { MOST_CHARACTERS } from "./parsing/tokens.ts";
+import { asksToStop, PROTECTED } from "./rules.ts";
+import { INTENTS, type Around, type Intent, type Understood } from "./types.ts";
+import { intentWord } from "./words.ts";
 
-/** Longer texts are letters: what stands behind this many characters is not looked at. */
-const MOST_CHARACTERS = 1_000;
+/** What else a text seems to say is told from this probability on. */
+const ALSO = 0.15;
+const MOST_OTHERS = 3;
 
-/** What a reply means: exact keywords, then rules, then the model. Never throws; bounded time for any text. */
-export function understand(text: string, _around: Around): Understood {
-  const keyword = keywordOf(text.slice(0, MOST_CHARACTERS))?.keyword;
-  const intent = keyword === "STOP" ? "stop" : keyword === "BALANCE" ? "balance" : "other";
+/**
+ * What a reply means: exact keywords, then rules, then the model. Below the threshold the intent is "other", for a person.
+ * Amounts and days are of the text, whatever it means; days look back when something was paid. What stands behind 1,000
+ * characters is not looked at. Never throws; bounded time for any text. Of an e-mail pass `ownWords`.
+ */
+export function understand(text: string, around: Around & { readonly model?: Model }): Understood {
+  const start = text.slice(0, MOST_CHARACTERS);
+  const word = exactly(start);
+  if (word !== undefined) return certain(word, "keyword", [], nothing);
+  const marked = marksIn(start, around);
+  const guessed = guess(marked, around.model ?? shippedModel());
+  if (asksToStop(start)) {
+    const others = [guessed.best, ...guessed.others].filter(
+      (one) => one !== "stop" && one !== "other",
+    );
+    return certain("stop", "rule", others, said(marked));
+  }
+  const looksBack = guessed.best === "paid_already";
+  return { ...guessed, ...said(looksBack ? marksIn(start, around, "backward") : marked) };
+}
+
+function exactly(text: string): Intent | undefined {
+  const keyword = keywordOf(text)?.keyword;
+  if (keyword === "STOP") return "stop";
+  return keyword === "BALANCE" ? "balance" : intentWord(text);
+}
+
+type Said = Pick<Understood, "amount" | "date" | "parts">;
+const nothing: Said = { amount: undefined, date: undefined, parts: [] };
+
+function said(marked: Marked): Said {
+  const parts = partsOf(marked);
+  return { amount: parts[0]?.amount, date: parts[0]?.on, parts };
+}
+
+const certain = (
+  intent: Intent,
+  source: "keyword" | "rule",
+  others: readonly Intent[],
+  rest: Said,
+): Understood => ({
+  intent,
+  best: intent,
+  confidence: 1,
+  source,
+  others: others.slice(0, MOST_OTHERS),
+  ...rest,
+});
+
+type Guess = Omit<Understood, keyof Said>;
+
+/** The model's guess, and whether it may be acted on. */
+export function guess(marked: Marked, model: Model): Guess {
+  const odds = probabilities(model, featuresOf(marked));
+  const ranked = INTENTS.map((intent, at) => ({ intent, odds: odds[at]! })).toSorted(
+    (a, b) => b.odds - a.odds,
+  );
+  const [first] = ranked as [(typeof ranked)[number], ...typeof ranked];
+  const isSure =
+    first.odds >= model.thresholds[first.intent] && !isGuarded(first.intent, ranked, model);
+  const others = ranked
+    .slice(1)
+    .filter(({ intent, odds: one }) => one >= ALSO && intent !== "other")
+    .map(({ intent }) => intent);
   return {
-    intent,
-    best: intent,
-    confidence: intent === "other" ? 0 : 1,
-    source: intent === "other" ? "none" : "keyword",
-    others: [],
-    amount: undefined,
-    date: undefined,
-    parts: [],
+    intent: isSure ? first.intent : "other",
+    best: first.intent,
+    confidence: first.odds,
+    source: isSure ? "model" : "none",
+    others: others.slice(0, MOST_OTHERS),
   };
+}
+
+function isGuarded(
+  best: Intent,
+  ranked: readonly { readonly intent: Intent; readonly odds: number }[],
+  model: Model,
+): boolean {
+  const isProtected = (intent: Intent) => PROTECTED.some((one) => one === intent);
+  if (isProtected(best)) return false;
+  return ranked.some(({ intent, odds }) => isProtected(intent) && odds >= model.guard);
 }

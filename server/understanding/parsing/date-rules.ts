@@ -141,7 +141,8 @@ function withYear(tokens: readonly Token[], at: number): [number, number | undef
 const ofMonth: Rule = ({ tokens, today, looking }, at) => {
   const said = named(DAY_WORDS, tokens[at]);
   const isSpoken =
-    said !== undefined && (isIn(ON_DAY, tokens[at - 1]) || tokens[at]?.text.endsWith("ego") === true);
+    said !== undefined &&
+    (isIn(ON_DAY, tokens[at - 1]) || tokens[at]?.text.endsWith("ego") === true);
   const day = dayNumber(tokens[at]) ?? (isSpoken ? said : undefined);
   if (day === undefined) return undefined;
   let next = at + 1;

@@ -1,0 +1,133 @@
+// What the model sees of a text: hashed words, pieces of words, concepts and what was found of money and days.
+import { conceptsAt } from "./lexicon/matching.ts";
+import type { Marked } from "./parsing/marks.ts";
+
+export const BUCKETS = 2 ** 16;
+
+/** A sparse vector: which buckets, and how much of each. */
+export type Features = { readonly at: readonly number[]; readonly value: readonly number[] };
+
+const SIGN = /^[^\p{L}\d]/u;
+
+/** FNV-1a of 32 bits over the UTF-16 units, folded into the buckets. */
+function bucket(kind: number, text: string): number {
+  let hash = 0x811c9dc5 ^ kind;
+  hash = Math.imul(hash, 0x01000193);
+  for (let at = 0; at < text.length; at += 1) {
+    hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  }
+  hash ^= hash >>> 15;
+  return (hash >>> 0) % BUCKETS;
+}
+
+const squeezed = (word: string): string => word.replaceAll(/(.)\1{2,}/gu, "$1");
+
+/** The words in their order, a day or an amount as one word of its own that says only what it is. */
+function wordsOf({ tokens, marks }: Marked): string[] {
+  const words: string[] = [];
+  let next = 0;
+  for (const mark of [...marks, undefined]) {
+    const from = mark?.from ?? tokens.length;
+    for (; next < from; next += 1) {
+      const { text } = tokens[next]!;
+      if (!SIGN.test(text)) words.push(/^\d/u.test(text) ? "<number>" : squeezed(text));
+    }
+    if (mark === undefined) break;
+    if (mark.kind === "date") words.push("<date>");
+    else if (mark.kind === "amount" && "minor" in mark.amount) words.push("<amount>");
+    else for (let at = mark.from; at < mark.to; at += 1) words.push(squeezed(tokens[at]!.text));
+    next = mark.to;
+  }
+  return words;
+}
+
+/** Pieces of three to five letters, with the word's ends. */
+function pieces(words: readonly string[]): Set<number> {
+  const found = new Set<number>();
+  for (const word of words) {
+    if (word.startsWith("<")) continue;
+    const padded = ` ${word} `;
+    for (let size = 3; size <= 5; size += 1) {
+      for (let at = 0; at + size <= padded.length; at += 1)
+        found.add(bucket(2, padded.slice(at, at + size)));
+    }
+  }
+  return found;
+}
+
+function wordFeatures(words: readonly string[]): Set<number> {
+  const found = new Set<number>();
+  words.forEach((word, at) => {
+    found.add(bucket(0, word));
+    found.add(bucket(1, `${words[at - 1] ?? "^"} ${word}`));
+  });
+  found.add(bucket(1, `${words.at(-1) ?? "^"} $`));
+  return found;
+}
+
+function conceptFeatures(words: readonly string[]): [Set<number>, Set<number>] {
+  const at = conceptsAt(words);
+  const single = new Set<number>();
+  const pairs = new Set<number>();
+  const all = new Set<string>();
+  at.forEach((ids, index) => {
+    const here = words[index]?.startsWith("<") ? [words[index]!] : ids.map(String);
+    for (const id of here) {
+      all.add(id);
+      single.add(bucket(3, id));
+      for (let back = 1; back <= 3; back += 1) {
+        const before = words[index - back];
+        if (before === undefined) break;
+        const earlier = before.startsWith("<") ? [before] : (at[index - back] ?? []).map(String);
+        for (const other of earlier) pairs.add(bucket(4, `${other}>${id}`));
+      }
+      for (const other of here) if (other < id) pairs.add(bucket(5, `${other}&${id}`));
+    }
+  });
+  const sorted = [...all].toSorted();
+  sorted.forEach((one, index) => {
+    for (const other of sorted.slice(index + 1)) pairs.add(bucket(5, `${one}&${other}`));
+  });
+  return [single, pairs];
+}
+
+function shapeFeatures(marked: Marked, words: readonly string[]): Set<number> {
+  const kinds = marked.marks.map((mark) =>
+    mark.kind === "amount" && "share" in mark.amount
+      ? mark.amount.share < 1
+        ? "part"
+        : "full"
+      : mark.kind,
+  );
+  const found = new Set(kinds.map((kind) => bucket(6, kind)));
+  found.add(bucket(6, kinds.join(" ").slice(0, 40)));
+  found.add(bucket(6, `#${Math.min(8, Math.ceil(Math.log2(words.length + 1) * 2))}`));
+  if (marked.tokens.some(({ text }) => text === "?")) found.add(bucket(6, "?"));
+  if (words.length === 0) found.add(bucket(6, "nothing"));
+  return found;
+}
+
+export const WEIGHTS = { word: 1, piece: 1, concept: 1.2, pair: 1, shape: 0.4 };
+
+/** Each kind of feature has the same length, however long the text. */
+export function featuresOf(marked: Marked): Features {
+  const words = wordsOf(marked);
+  const [single, pairs] = conceptFeatures(words);
+  const groups: [Set<number>, number][] = [
+    [wordFeatures(words), WEIGHTS.word],
+    [pieces(words), WEIGHTS.piece],
+    [single, WEIGHTS.concept],
+    [pairs, WEIGHTS.pair],
+    [shapeFeatures(marked, words), WEIGHTS.shape],
+  ];
+  const at: number[] = [];
+  const value: number[] = [];
+  for (const [group, weight] of groups) {
+    const each = weight / Math.sqrt(group.size || 1);
+    for (const one of group) {
+      at.push(one);
+      value.push(each);
+    }
+  }
+  return { at, value };
+}
