@@ -94,6 +94,21 @@ const reminders = async () =>
 const told = async (noun: string) =>
   (await client.events()).filter((kind) => kind.startsWith(`${noun}.`));
 
+test("a reminder leads to where the instalment is paid, by a link that lies nowhere", async () => {
+  await client.rows(sql`insert into dunlin.installation (demo, secret, public_url)
+    values (false, sha256('pay'), 'https://pay.example')
+    on conflict (only_row) do update set public_url = excluded.public_url`);
+  await plan();
+  await at("2026-03-11T07:00:00Z");
+  const [message] = await client.messages(sql`step_id = 'promise_reminder'`);
+  expect(message?.body).toMatch(/https:\/\/pay\.example\/P\/[\w-]{22}/u);
+  const links = await client.rows(
+    sql`select action, l.amount_minor, p.instalment from dunlin.pay_link l join dunlin.promise p using (client_id, promise_id)`,
+  );
+  expect(links).toEqual([{ action: "pay", amountMinor: 10_000n, instalment: 1 }]);
+  await client.rows(sql`update dunlin.installation set public_url = null`);
+});
+
 test("a plan is quiet while it is kept, reminds before each instalment, and completes", async () => {
   await plan();
   expect(await instalments()).toEqual([

@@ -1,5 +1,6 @@
 // From "say this step to these contact points" to messages in the outbox.
 import { sql } from "kysely";
+import { mintLinks } from "#messages/engagement/minting.ts";
 import { say, type NewMessage, type Said } from "#messages/outbox.ts";
 import type { PlanContext } from "#messages/planning/context.ts";
 import type { Decided } from "#messages/planning/decide-all.ts";
@@ -34,7 +35,10 @@ export async function speak(
     [...new Set(sayings.map((saying) => saying.subject.customerId))],
     sayings.flatMap((saying) => saying.decision.invoiceIds.slice(0, MOST_INVOICES)),
   );
-  const messages = sayings.flatMap((saying) => messagesOf(context, saying, details, now));
+  const links = await linksFor(tx, context, sayings, now);
+  const messages = sayings.flatMap((saying) =>
+    messagesOf(context, saying, { ...details, links }, now),
+  );
   return await say(tx, context, messages, now, actor);
 }
 
@@ -43,6 +47,8 @@ export type Details = {
   readonly customers: ReadonlyMap<string, { readonly name: string; readonly reference: string }>;
   readonly people: ReadonlyMap<string, string>;
   readonly invoices: ReadonlyMap<string, InvoiceRow>;
+  /** Addresses to pay at, by what they are said in; none in what is only looked at. */
+  readonly links?: ReadonlyMap<string, string>;
 };
 
 type InvoiceRow = {
@@ -83,6 +89,36 @@ export async function loadDetails(
   };
 }
 
+const linkKey = ({ decisionId }: Saying, { contactPointId }: Say, anchor: string): string =>
+  `${decisionId} ${anchor} ${contactPointId}`;
+
+/** A link to pay for each reminder of a promise, one for each contact point. */
+async function linksFor(
+  tx: Tx,
+  { client }: PlanContext,
+  sayings: readonly Saying[],
+  now: Temporal.Instant,
+): Promise<ReadonlyMap<string, string>> {
+  const wanted = sayings.flatMap((saying) => {
+    const { subject, decision } = saying;
+    const { facts, customerId } = subject;
+    const promise = promiseOf(facts.promises, decision.stepId, decision.anchor);
+    if (!promise) return [];
+    const { id: promiseId } = promise;
+    const { amountMinor } = decision;
+    const action = { kind: "pay", amountMinor, promiseId } as const;
+    // Who is told nothing has nothing to open.
+    const told = decision.says.filter((one) => one.disclosure !== "unverified");
+    return told.map((one) => ({
+      key: linkKey(saying, one, decision.anchor),
+      link: { customerId, accountId: facts.accountId, action, cause: promiseId },
+    }));
+  });
+  const links = wanted.map(({ link }) => link);
+  const minted = await mintLinks(tx, client.clientId, links, now);
+  return new Map(minted.map(({ url }, index) => [wanted[index]!.key, url]));
+}
+
 /** The step of the policy, or the reminder of a promise, which belongs to none. */
 function stepOf({ policy }: PlanContext, { subject, decision }: Saying): Step | undefined {
   const { stepId, anchor } = decision;
@@ -112,7 +148,10 @@ export function messagesOf(
       disclosure: one.disclosure,
       template,
       language: subject.facts.language,
-      data: dataOf(context, saying, step, details, one, now),
+      data: {
+        ...dataOf(context, saying, step, details, one, now),
+        ...payAt(details.links?.get(linkKey(saying, one, decision.anchor))),
+      },
       notBefore: one.notBefore,
       notAfter: one.notAfter,
       customerId: subject.customerId,
@@ -181,6 +220,9 @@ function dataOf(
     today: dateOf(today),
   };
 }
+
+const payAt = (link: string | undefined): Pick<TemplateData, "pay_link"> =>
+  link === undefined ? {} : { pay_link: link };
 
 /** What the anchor of the step adds: the due date of a reminder, or the promise. */
 function spokenOf(
