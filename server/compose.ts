@@ -12,6 +12,7 @@ import { connectSandbox, startSandbox, type Sandbox } from "#adapters/sandbox/cl
 import { SmppConfig } from "#adapters/smpp/config.ts";
 import { openSmppRoute } from "#adapters/smpp/smpp.ts";
 import type { SmtpConfig } from "#adapters/smtp/config.ts";
+import { startNoticing } from "#debits/notices.ts";
 import { startMailListener, type MailListener } from "#adapters/smtp/listener.ts";
 import { openSmtpRoute } from "#adapters/smtp/route.ts";
 import { hearComplaint } from "#conversations/complaining.ts";
@@ -168,6 +169,7 @@ const redecide: Redecide = async (tx, clientId, customerIds, now) => {
   await factsChanged(tx, clientId, customerIds, now);
   await evaluate(tx, await loadContext(tx, clientId), customerIds, now, "dispatch");
 };
+    startNoticing(worker, log),
 
 /** What goes on beside, each by itself and in no hurry. */
 async function startChores(installation: Installation): Promise<{ stop(): Promise<void> }> {
