@@ -73,6 +73,9 @@ import {
   rotateWebhook,
   testWebhook,
 } from "./http/api/webhooks.ts";
+import { debit, debitResults, debits, debitsSent, generate, putDebits } from "./http/api/debits.ts";
+import { debitReport, doNotProcess, liftStop, stopDebit } from "./http/api/debit-stops.ts";
+import { debitSettings, mandates, putDebitSettings, putMandates } from "./http/api/mandates.ts";
 import type { Deps } from "./http/deps.ts";
 import { documentOf } from "./http/openapi.ts";
 import { isKnown, mount, takeFiles, type Method, type Operation } from "./http/operation.ts";
@@ -155,6 +158,21 @@ export const OPERATIONS: readonly Row[] = [
   ["GET", "/payments", payments],
   ["POST", "/payments", addPayments],
   ["POST", "/payments/match", matchPayment],
+
+  ["GET", "/mandates", mandates],
+  ["POST", "/mandates", putMandates],
+  ["GET", "/debits", debits],
+  ["POST", "/debits", putDebits],
+  ["POST", "/debits/generate", generate],
+  ["POST", "/debits/stop", stopDebit],
+  ["POST", "/debits/stops/:stop_id/lift", liftStop],
+  ["POST", "/debits/sent", debitsSent],
+  ["POST", "/debits/results", debitResults],
+  ["GET", "/debits/do-not-process", doNotProcess],
+  ["GET", "/debits/report", debitReport],
+  ["GET", "/debits/settings", debitSettings],
+  ["PUT", "/debits/settings", putDebitSettings],
+  ["GET", "/debits/:debit_id", debit],
 
   ["POST", "/imports", addImport],
   ["GET", "/imports", imports],
@@ -241,6 +259,26 @@ export const PUBLIC: readonly (readonly [method: Method, path: string, why: stri
   ["GET", "/l/:token", "a link in a message; the token proves that the message had it"],
   ["GET", "/o/:token", "the picture in a mail; always the same"],
   ["GET", "/u/:token", "the page with the button that stops mails; changes nothing"],
+  ["GET", "/p/:token", "asks whoever has the link who they are; names nobody and no amount"],
+  ["POST", "/p/:token", "takes the answer, counted when it is wrong"],
+  ["GET", "/p/:token/pay", "behind that answer, by its cookie, as all below"],
+  ["POST", "/p/:token/pay", "reads the amount back"],
+  ["POST", "/p/:token/pay/go", "opens the payment at the provider"],
+  ["GET", "/p/:token/back", "what came of it"],
+  ["GET", "/p/:token/promise", "the form of a promise"],
+  ["POST", "/p/:token/promise", "reads it back"],
+  ["POST", "/p/:token/promise/confirm", "makes it"],
+  ["GET", "/p/:token/plan", "plans to choose from"],
+  ["POST", "/p/:token/plan", "reads one back"],
+  ["POST", "/p/:token/plan/confirm", "makes it"],
+  ["GET", "/p/:token/invoices", "what is open"],
+  ["GET", "/p/:token/dispute", "the form of a dispute"],
+  ["POST", "/p/:token/dispute", "reads it back"],
+  ["POST", "/p/:token/dispute/confirm", "opens it"],
+  ["GET", "/p/:token/paid", "the form of who has paid"],
+  ["POST", "/p/:token/paid", "takes what they say, and a file that shows it"],
+  ["POST", "/p/:token/leave", "ends the visit"],
+  ["POST", "/pay/:kind/:client", "what payment providers tell, by their signature"],
   ["POST", "/u/:token", "stops mails to whom the token's message went (RFC 8058)"],
 ];
 

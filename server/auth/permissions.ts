@@ -20,6 +20,9 @@ export const SCOPES = [
   "routes:write",
   "suppressions:read",
   "suppressions:write",
+  "debits:read",
+  "debits:write",
+  "stops:read",
   "reports:read",
   "events:read",
   "webhooks:read",
@@ -63,6 +66,7 @@ const daily: readonly Scope[] = [
   "conversations:write",
   "customers:read",
   "ledger:read",
+  "debits:read",
   "reports:read",
   "client:read",
 ];
@@ -87,6 +91,8 @@ export const ALLOWED: Readonly<Record<Role, readonly Scope[]>> = {
     "events:read",
     "sources:read",
     "sources:write",
+    "debits:write",
+    "stops:read",
   ],
   account_manager: [...daily, "imports:read", "templates:read", "policies:read", "events:read"],
   supervisor: [
@@ -100,10 +106,13 @@ export const ALLOWED: Readonly<Record<Role, readonly Scope[]>> = {
     "suppressions:read",
     "suppressions:write",
     "events:read",
+    "debits:write",
+    "stops:read",
   ],
   agent: daily,
   provider: [],
-  bureau: [],
+  // What must not be processed, by keys, and nothing else.
+  bureau: ["stops:read"],
   auditor: reading,
 };
 

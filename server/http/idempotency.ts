@@ -12,7 +12,12 @@ const KEPT_DAYS = 7;
 /** Work that died with its process may be begun again after this. */
 const GIVEN_UP_MINUTES = 15;
 
-export type Answer = { readonly status: number; readonly text: string };
+export type Answer = {
+  readonly status: number;
+  readonly text: string;
+  /** JSON, unless said otherwise. */
+  readonly type?: string;
+};
 
 /** What makes two requests the same: the key, and a digest of method, path and body. */
 export type Once = { readonly key: string; readonly digest: Buffer };

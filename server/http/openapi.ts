@@ -65,7 +65,7 @@ function bodyOf(operation: Operation): Json {
 }
 
 function answersOf(operation: Operation): Json {
-  const { streams, response, status, etag } = operation;
+  const { streams, response, status, etag, csv } = operation;
   const limits = { RateLimit: header("RateLimit"), "RateLimit-Policy": header("RateLimitPolicy") };
   const headers = { ...limits, ...(etag ? { ETag: header("ETag") } : {}) };
   const media = streams ? "text/event-stream" : "application/json";
@@ -73,7 +73,10 @@ function answersOf(operation: Operation): Json {
     [String(status)]: {
       description: status === 202 ? "Taken" : "Done",
       headers,
-      content: { [media]: { schema: toJson(response, "output") } },
+      content: {
+        [media]: { schema: toJson(response, "output") },
+        ...(csv ? { "text/csv": { schema: { type: "string" } } } : {}),
+      },
     },
     ...(etag ? { "304": { description: "You have it already", headers } } : {}),
     ...refusalsOf(operation),

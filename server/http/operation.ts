@@ -65,6 +65,8 @@ type Shape<P, Q, B, R extends z.ZodType> = Words & {
   readonly raw?: boolean;
   /** The answer changes seldom: whoever has it already (If-None-Match) hears 304. */
   readonly etag?: boolean;
+  /** The answer as a table, for whoever asks with `format=csv` or `Accept: text/csv`. */
+  readonly csv?: (result: z.output<R>) => string;
 };
 
 export type Example = {
@@ -85,6 +87,8 @@ export type Operation = Words & {
   readonly bodyLimit: number | undefined;
   readonly raw: boolean;
   readonly etag: boolean;
+  /** The answer can also be had as a table. */
+  readonly csv: boolean;
   /** The answer goes on as long as somebody listens (text/event-stream). */
   readonly streams: boolean;
   readonly handle: (asked: Asked, once: Once | undefined) => Promise<Answer | Readable>;
@@ -119,11 +123,14 @@ function operation<P, Q, B, R extends z.ZodType, S extends Need, W>(
     bodyLimit: shape.bodyLimit,
     raw: shape.raw ?? false,
     etag: shape.etag ?? false,
+    csv: shape.csv !== undefined,
     streams: false,
     handle: async (asked, once) =>
       await handle(asked, once, async (with_) => {
         const { params, query, body } = asked.request;
         const result = await work(with_, { params, query, body } as Given<P, Q, B>);
+        if (shape.csv !== undefined && wantsCsv(asked.request))
+          return { status, text: shape.csv(result), type: "text/csv; charset=utf-8" };
         return { status, text: JSON.stringify(z.encode(shape.response, result), bigintAsText) };
       }),
   };
@@ -220,6 +227,7 @@ export const follow = <P, Q>({ needs, follow: lines, ...made }: Followed<P, Q>):
   bodyLimit: undefined,
   raw: false,
   etag: false,
+  csv: false,
   streams: true,
   handle: async (asked) => {
     const { request, principal, deps } = asked;
@@ -287,6 +295,13 @@ export function mount(
   });
 }
 
+/** Asked for in the query, or first in the header. */
+function wantsCsv({ query, headers }: FastifyRequest): boolean {
+  const { format } = query as { readonly format?: unknown };
+  if (format !== undefined) return format === "csv";
+  return /^\s*text\/csv\b/.test(headers.accept ?? "");
+}
+
 /** Tags the answer; true when whoever asks has it already (RFC 9110, 13.1.2). */
 export function isKnown(request: FastifyRequest, reply: FastifyReply, text: string): boolean {
   const tag = `"${createHash("sha256").update(text).digest("base64url").slice(0, 22)}"`;
@@ -308,6 +323,7 @@ export function takeFiles(app: FastifyInstance): void {
   );
 }
 
-async function answer(reply: FastifyReply, { status, text }: Answer): Promise<FastifyReply> {
-  return await reply.code(status).type("application/json; charset=utf-8").send(text);
+async function answer(reply: FastifyReply, one: Answer): Promise<FastifyReply> {
+  const { status, text, type = "application/json; charset=utf-8" } = one;
+  return await reply.code(status).type(type).send(text);
 }

@@ -64,6 +64,8 @@ export function verdictOf(message: Claimed, allowed: Allowed): Verdict {
 function caseOf(message: Claimed) {
   return {
     urgent: message.lane === 0,
+    // A notice that asks for no amount of the books (one of a debit) does not wait for them.
+    statesDebt: message.amountMinor !== null,
     confirmsStop: message.class === "reply" && message.template === STOP_CONFIRMATION,
     answersAfterMs: message.nowMs - message.createdAtMs,
   };
