@@ -1,7 +1,9 @@
 // Mandates: the authority to debit. One is known by its reference and the creditor's number with the scheme.
 import { sql } from "kysely";
 import { recordEvents } from "#ledger/events.ts";
+import { lockCustomers } from "#ledger/facts-changed.ts";
 import type { Tx } from "#platform/db.ts";
+import { UserError } from "#platform/errors.ts";
 import type { Scheme } from "#policies/debit-schemes.ts";
 
 export type Mandate = {
@@ -78,6 +80,28 @@ export async function addMandates(
     })),
   );
   return rows.length;
+}
+
+/** Notes mandates of customers by the client's own references; how many were new. A `UserError` names who is not known. */
+export async function noteMandates(
+  tx: Tx,
+  clientId: string,
+  mandates: readonly (Omit<NewMandate, "customerId"> & { readonly customerReference: string })[],
+  how: { readonly now: Temporal.Instant; readonly actor: string },
+): Promise<number> {
+  const references = [...new Set(mandates.map((one) => one.customerReference))];
+  const { rows } = await sql<{ reference: string; customerId: string }>`
+    select reference, customer_id from dunlin.customer
+    where client_id = ${clientId} and reference = any(${references}::text[])`.execute(tx);
+  const known = new Map(rows.map((row) => [row.reference, row.customerId]));
+  const missing = references.find((reference) => !known.has(reference));
+  if (missing !== undefined) throw new UserError(`there is no customer "${missing}"`);
+  await lockCustomers(tx, clientId, [...known.values()].toSorted());
+  const given = mandates.map(({ customerReference, ...one }) => ({
+    ...one,
+    customerId: known.get(customerReference)!,
+  }));
+  return await addMandates(tx, clientId, given, how);
 }
 
 /** Ends mandates, or gives them back to life: what an answer or a person wants. Only what changes has an event. */

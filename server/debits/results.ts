@@ -190,6 +190,12 @@ async function insertResults(
   );
 }
 
+const KINDS: Readonly<Record<DebitResult["outcome"], string>> = {
+  collected: "debit.collected",
+  failed: "debit.failed",
+  returned: "debit.returned",
+};
+
 async function tellOf(
   tx: Tx,
   clientId: string,
@@ -211,7 +217,7 @@ async function tellOf(
     const common = { customerId: debit.customerId, actor, cause: result.cause, body };
     const despite = debit.isStopped && result.outcome === "collected";
     return [
-      { ...common, kind: `debit.${result.outcome}` },
+      { ...common, kind: KINDS[result.outcome] },
       ...(despite ? [{ ...common, kind: "debit.struck_despite_stop" }] : []),
     ];
   });
