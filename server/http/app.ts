@@ -12,6 +12,7 @@ import { approvalRoutes } from "./approvals.ts";
 import { healthRoute, type Health } from "./health.ts";
 import { metricsRoute } from "./metrics.ts";
 import { pageRoutes } from "./page/routes.ts";
+import { payHookRoutes, portalRoutes } from "./portal/routes.ts";
 import { answerError, sendProblem, problemOf, HttpProblem } from "./problems.ts";
 import type { Limiter } from "./rate-limit.ts";
 import { referenceRoutes } from "./reference.ts";
@@ -21,6 +22,8 @@ import { requestIdOf, watchRequests } from "./watch.ts";
 import { bigintAsText } from "#ledger/events.ts";
 import type { Accounts } from "#auth/accounts.ts";
 import type { CheckConfig } from "#messages/routes/set-routes.ts";
+import type { PayPorts } from "#payments/checkouts.ts";
+import { ProviderError } from "#payments/provider.ts";
 import type { Installation } from "#platform/installation.ts";
 import type { Logger } from "#platform/log.ts";
 import type { Pulse } from "#platform/pulse.ts";
@@ -46,6 +49,8 @@ export type AppOptions = {
   readonly checkConfig: CheckConfig;
   readonly checkSource?: CheckSource | undefined;
   readonly callbacks: EndpointPorts;
+  /** What asks payment providers; without it none can be asked. */
+  readonly pay?: PayPorts | undefined;
   /** How often each of those who ask may; the usual limit when left out. */
   readonly limiter?: Limiter | undefined;
   /** People who sign in; without it there are only keys and the operator's token. */
@@ -95,6 +100,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     checkSource: options.checkSource,
     accounts: options.accounts,
     callbacks: options.callbacks,
+    pay: options.pay ?? payNobody(options),
     limiter: options.limiter,
     providerAddresses: options.providerAddresses,
     log,
@@ -105,6 +111,8 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(approvalRoutes(installation.app));
   if (options.providers) await app.register(options.providers);
   await app.register(engagementRoutes(deps));
+  await app.register(portalRoutes(deps));
+  await app.register(payHookRoutes(deps));
   const { accounts, callbacks } = options;
   if (accounts) {
     await app.register(accountRoutes({ ...deps, accounts, sealKey: callbacks.sealKey }));
@@ -113,6 +121,19 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     pageRoutes({ ...deps, demo: installation.demo, sandboxUrl: options.sandboxUrl }),
   );
   return app;
+}
+
+function payNobody({ installation, callbacks, log }: AppOptions): PayPorts {
+  return {
+    db: installation.app,
+    sealKey: callbacks.sealKey,
+    openProvider: () => {
+      throw new ProviderError("refused", "no payment provider can be asked here");
+    },
+    checkProvider: (_kind, settings) => settings,
+    publicUrl: installation.config.publicUrl ?? "",
+    log,
+  };
 }
 
 /** What those who run it ask for: is it up, shall it be asked, how does it do. */
