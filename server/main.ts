@@ -26,6 +26,8 @@ import {
   providerAddresses,
   reachSandbox,
   startWorkers,
+import { openProviders, providerAddresses } from "./compose-http.ts";
+import { payPorts } from "./compose-pay.ts";
   type Workers,
 } from "./compose.ts";
 
@@ -74,6 +76,7 @@ async function start(running: Running, config: Config, log: Logger, role: Role):
       health: async () => await health(installation, running, role, state),
       sandboxUrl,
       checkConfig,
+      pay: await payPorts(installation, "app"),
       checkSource: checkSettingsOfSource,
       callbacks: await callbackPorts(installation),
       accounts: running.accounts,

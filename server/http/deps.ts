@@ -8,6 +8,7 @@ import { Words } from "./wire.ts";
 import type { Accounts } from "#auth/accounts.ts";
 import type { CheckConfig } from "#messages/routes/set-routes.ts";
 import { customerIdOf } from "#ledger/holds.ts";
+import type { PayPorts } from "#payments/checkouts.ts";
 import { kept, type Db, type Tx } from "#platform/db.ts";
 import type { Logger } from "#platform/log.ts";
 import type { CheckSource } from "#sources/source.ts";
@@ -29,6 +30,8 @@ export type Deps = {
   readonly accounts?: Accounts | undefined;
   /** What endpoints of callbacks need of the installation. */
   readonly callbacks: EndpointPorts;
+  /** What asks payment providers. */
+  readonly pay: PayPorts;
   /** Where the provider of a route calls. */
   readonly providerAddresses?: ProviderAddresses | undefined;
   readonly log: Logger;
