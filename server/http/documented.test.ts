@@ -91,9 +91,30 @@ const canned = async () => {
   return { name: "hours" };
 };
 
+let debits = 0;
+const debit = async () => {
+  debits += 1;
+  const order = {
+    end_to_end_id: `D-${debits}`,
+    mandate: "MD-1",
+    customer: "C/1 é",
+    amount: "9.90",
+  };
+  const put = await world.ask("POST", "/v1/debits", {
+    debits: [{ ...order, strike_on: "2026-08-27" }],
+  });
+  return { debit_id: put.json().debits[0].debit_id as string };
+};
+const debitStop = async () => {
+  const stopped = await world.ask("POST", "/v1/debits/stop", await debit());
+  return { stop_id: stopped.json().stopped[0].stop_id as string };
+};
+
 /** What must be there before an example works, and the ids that stand in its path then. */
 const PREPARED: Readonly<Record<string, () => Promise<Record<string, string>>>> = {
   "GET /messages/:message_id": message,
+  "GET /debits/:debit_id": debit,
+  "POST /debits/stops/:stop_id/lift": debitStop,
   "POST /messages/:message_id/cancel": message,
   "PATCH /customers/:ref/contact-points/:contact_point_id": point,
   "POST /customers/:ref/contact-points/:contact_point_id/consent": mailbox,
