@@ -1128,6 +1128,240 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/mandates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Mandates in the order in which they came
+         * @description Scope: `debits:read`.
+         */
+        get: operations["get_mandates"];
+        put?: never;
+        /**
+         * Note mandates; one that is known stays as it is. A stop with meaning cancel_agreement ends one
+         * @description Scope: `debits:write`.
+         */
+        post: operations["post_mandates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/debits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Debits in the order in which they came; also as a table with format=csv
+         * @description Scope: `debits:read`.
+         */
+        get: operations["get_debits"];
+        put?: never;
+        /**
+         * Put debit orders, known by their end-to-end ids; what is refused says why and stops nothing else
+         * @description Scope: `debits:write`.
+         */
+        post: operations["post_debits"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/debits/generate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make debits of open invoices and active mandates for a strike date, up to 500 customers at a time
+         * @description Scope: `debits:write`.
+         */
+        post: operations["post_debits_generate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/debits/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop a debit, or all debits of a mandate: flagged "do not process" at once, by key also where it is not known yet
+         * @description Scope: `debits:write`.
+         */
+        post: operations["post_debits_stop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/debits/stops/{stop_id}/lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lift a stop, with a reason; a debit past its cut-off is cancelled, since its file has gone
+         * @description Scope: `debits:write`.
+         */
+        post: operations["post_debits_stops_stop_id_lift"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/debits/sent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say which debits have left in a file; stopped ones are named and stay stopped
+         * @description Scope: `debits:write`.
+         */
+        post: operations["post_debits_sent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/debits/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say what became of debits; what came back is presented again where the scheme's rules allow it
+         * @description Scope: `debits:write`.
+         */
+        post: operations["post_debits_results"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/debits/do-not-process": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What must not be processed: keys, option and time, in the order in which it was said; also with format=csv
+         * @description A row without end_to_end_id is about every debit of its mandate. Debits that struck more than a week ago are left out.
+         *
+         *     Scope: `stops:read`.
+         */
+        get: operations["get_debits_do_not_process"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/debits/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What came of the notices before debits, campaign by campaign: told, answered and by which option, stopped
+         * @description Scope: `reports:read`.
+         */
+        get: operations["get_debits_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/debits/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the client debits: what notices say, what the digits mean, cut-off, notice periods, what is presented again
+         * @description Scope: `debits:read`.
+         */
+        get: operations["get_debits_settings"];
+        /**
+         * Replace the settings of debits; what is not given is as the defaults say. They hold for what is decided from now on
+         * @description Scope: `debits:write`.
+         */
+        put: operations["put_debits_settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/debits/{debit_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One debit, by its id
+         * @description Scope: `debits:read`.
+         */
+        get: operations["get_debits_debit_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/imports": {
         parameters: {
             query?: never;
@@ -4125,6 +4359,7 @@ export interface operations {
                  *           "reference": "API-1",
                  *           "name": "Sipho Dlamini",
                  *           "language": "en",
+                 *           "payday": 25,
                  *           "phones": [
                  *             "+27831234567"
                  *           ]
@@ -4142,6 +4377,7 @@ export interface operations {
                         zone?: string;
                         country?: string;
                         segment?: string;
+                        payday?: number;
                         /** @default [] */
                         phones?: string[];
                         /** @default [] */
@@ -4221,6 +4457,7 @@ export interface operations {
                         country: string;
                         zone: string | null;
                         segment: string | null;
+                        payday: number | null;
                         contact_points: {
                             kind: string;
                             address: string;
@@ -5390,8 +5627,8 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "amount": "60.00",
-                 *       "count": 3,
+                 *       "amount": "30.00",
+                 *       "count": 2,
                  *       "first_on": "2026-07-03"
                  *     }
                  */
@@ -6059,6 +6296,1103 @@ export interface operations {
             409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_mandates: {
+        parameters: {
+            query?: {
+                customer?: string;
+                /** @example active */
+                state?: "active" | "cancelled";
+                limit?: number;
+                cursor?: string;
+            };
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        mandates: {
+                            /** Format: uuid */
+                            mandate_id: string;
+                            reference: string;
+                            creditor_scheme_id: string | null;
+                            /** @enum {string} */
+                            scheme: "sepa_core" | "sepa_b2b" | "bacs" | "debicheck" | "za_eft" | "other";
+                            customer: string;
+                            product: string;
+                            /** @enum {string} */
+                            state: "active" | "cancelled";
+                            notice_days: number | null;
+                            signed_on: string | null;
+                            cancelled_at: string | null;
+                        }[];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_mandates: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "mandates": [
+                 *         {
+                 *           "reference": "MD-0001",
+                 *           "customer": "C/1 é"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    mandates: {
+                        reference: string;
+                        customer: string;
+                        creditor_scheme_id?: string;
+                        /** @enum {string} */
+                        scheme?: "sepa_core" | "sepa_b2b" | "bacs" | "debicheck" | "za_eft" | "other";
+                        product?: string;
+                        notice_days?: number;
+                        /** Format: date */
+                        signed_on?: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        added: number;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_debits: {
+        parameters: {
+            query?: {
+                /** @example planned */
+                state?: "planned" | "notified" | "stopped" | "sent" | "collected" | "failed" | "returned" | "cancelled";
+                campaign?: string;
+                customer?: string;
+                mandate?: string;
+                strike_from?: string;
+                strike_to?: string;
+                late?: "0" | "1" | "true" | "false" | "";
+                /** @example 10 */
+                limit?: number;
+                cursor?: string;
+                format?: "json" | "csv";
+            };
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        debits: {
+                            /** Format: uuid */
+                            debit_id: string;
+                            end_to_end_id: string;
+                            mandate: string;
+                            creditor_scheme_id: string | null;
+                            /** @enum {string} */
+                            scheme: "sepa_core" | "sepa_b2b" | "bacs" | "debicheck" | "za_eft" | "other";
+                            customer: string;
+                            product: string;
+                            amount_minor: string;
+                            currency: string;
+                            /** Format: date */
+                            strike_on: string;
+                            /** Format: date-time */
+                            cutoff_at: string;
+                            campaign: string;
+                            /** @enum {string} */
+                            state: "planned" | "notified" | "stopped" | "sent" | "collected" | "failed" | "returned" | "cancelled";
+                            reason_code: string | null;
+                            attempt: number;
+                            notice_at: string | null;
+                            /** Format: date */
+                            notice_by: string;
+                            notice_late: boolean;
+                            notice_problem: string | null;
+                            told_at: string | null;
+                            told: string | null;
+                            stopped_as: string | null;
+                            stopped_at: string | null;
+                            stopped_late: boolean | null;
+                        }[];
+                        next_cursor: string | null;
+                    };
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_debits: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "debits": [
+                 *         {
+                 *           "end_to_end_id": "E2E-2026-07-0001",
+                 *           "mandate": "MD-0001",
+                 *           "customer": "C/1 é",
+                 *           "amount": "149.90",
+                 *           "strike_on": "2026-07-27",
+                 *           "product": "Fibre 50"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    debits: {
+                        end_to_end_id: string;
+                        mandate: string;
+                        creditor_scheme_id?: string;
+                        /** @enum {string} */
+                        scheme?: "sepa_core" | "sepa_b2b" | "bacs" | "debicheck" | "za_eft" | "other";
+                        customer?: string;
+                        amount?: string;
+                        amount_minor?: number | string;
+                        currency?: string;
+                        /** Format: date */
+                        strike_on: string;
+                        payment_info_id?: string;
+                        product?: string;
+                        campaign?: string;
+                        invoices?: string[];
+                        notice_days?: number;
+                        /** Format: date */
+                        signed_on?: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        debits: {
+                            end_to_end_id: string;
+                            debit_id: string | null;
+                            /** @enum {string} */
+                            outcome: "added" | "changed" | "unchanged" | "stopped" | "refused";
+                            reason: string | null;
+                            notice_late: boolean;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_debits_generate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "strike_on": "2026-07-27"
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: date */
+                    strike_on: string;
+                    campaign?: string;
+                    /** Format: uuid */
+                    cursor?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        added: number;
+                        changed: number;
+                        unchanged: number;
+                        stopped: number;
+                        refused: number;
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_debits_stop: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "end_to_end_id": "E2E-2026-07-0001",
+                 *       "reason": "asked by phone"
+                 *     }
+                 */
+                "application/json": {
+                    mandate?: string;
+                    end_to_end_id?: string;
+                    /** Format: uuid */
+                    debit_id?: string;
+                    /**
+                     * @default manual
+                     * @enum {string}
+                     */
+                    meaning?: "cancel_debit" | "cancel_agreement" | "call_me" | "wrong_amount" | "manual";
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        stopped: {
+                            /** Format: uuid */
+                            stop_id: string;
+                            debit_id: string | null;
+                            /** @enum {string} */
+                            meaning: "cancel_debit" | "cancel_agreement" | "call_me" | "wrong_amount" | "manual";
+                            after_cutoff: boolean;
+                            repeated: boolean;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_debits_stops_stop_id_lift: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example 019d2b5e-7c1a-7f3e-9b0a-4f1d8e2a6c55 */
+                stop_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "the customer changed their mind"
+                 *     }
+                 */
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        lifted: {
+                            /** Format: uuid */
+                            stop_id: string;
+                            debit_id: string | null;
+                            state: string | null;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_debits_sent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "end_to_end_ids": [
+                 *         "E2E-2026-07-0001"
+                 *       ],
+                 *       "file": "july.xml"
+                 *     }
+                 */
+                "application/json": {
+                    end_to_end_ids: string[];
+                    file?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        sent: number;
+                        unchanged: number;
+                        readonly unknown: string[];
+                        readonly stopped: string[];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_debits_results: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "results": [
+                 *         {
+                 *           "end_to_end_id": "E2E-2026-07-0001",
+                 *           "outcome": "returned",
+                 *           "reason": "AM04",
+                 *           "amount": "149.90",
+                 *           "on": "2026-07-28",
+                 *           "cause": "entry 4711"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    results: {
+                        end_to_end_id?: string;
+                        /** Format: uuid */
+                        debit_id?: string;
+                        mandate?: string;
+                        /** @enum {string} */
+                        outcome: "collected" | "failed" | "returned";
+                        reason?: string;
+                        amount?: string;
+                        amount_minor?: number | string;
+                        currency?: string;
+                        /** Format: date */
+                        on: string;
+                        cause: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        results: {
+                            /** @enum {string} */
+                            status: "recorded" | "repeated" | "unknown";
+                            debit_id: string | null;
+                            retry_on: string | null;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_debits_do_not_process: {
+        parameters: {
+            query?: {
+                /** @example 100 */
+                limit?: number;
+                cursor?: string;
+                format?: "json" | "csv";
+            };
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        stops: {
+                            /** Format: uuid */
+                            stop_id: string;
+                            creditor_scheme_id: string | null;
+                            mandate_id: string | null;
+                            payment_info_id: string | null;
+                            end_to_end_id: string | null;
+                            option: number | null;
+                            /** @enum {string} */
+                            meaning: "cancel_debit" | "cancel_agreement" | "call_me" | "wrong_amount" | "manual";
+                            /** Format: date-time */
+                            at: string;
+                            after_cutoff: boolean;
+                        }[];
+                        next_cursor: string | null;
+                    };
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_debits_report: {
+        parameters: {
+            query?: {
+                /** @example 2026-07-01 */
+                from?: string;
+                /** @example 2026-07-31 */
+                to?: string;
+            };
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        campaigns: {
+                            campaign: string;
+                            /** Format: date */
+                            strike_from: string;
+                            /** Format: date */
+                            strike_to: string;
+                            debits: number;
+                            late: number;
+                            untold: number;
+                            sent: number;
+                            delivered: number;
+                            answered: number;
+                            by_meaning: {
+                                cancel_debit: number;
+                                cancel_agreement: number;
+                                call_me: number;
+                                wrong_amount: number;
+                            };
+                            too_late: number;
+                            manual: number;
+                            released: number;
+                            readonly stopped: {
+                                currency: string;
+                                minor: string;
+                            }[];
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_debits_settings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        seller?: string;
+                        contact?: string;
+                        queries_number?: string;
+                        product?: string;
+                        /** @enum {string} */
+                        scheme?: "sepa_core" | "sepa_b2b" | "bacs" | "debicheck" | "za_eft" | "other";
+                        creditor_scheme_id?: string;
+                        /**
+                         * @default {
+                         *       "1": "cancel_debit",
+                         *       "2": "cancel_agreement",
+                         *       "3": "call_me",
+                         *       "4": "wrong_amount"
+                         *     }
+                         */
+                        options: {
+                            /** @enum {string} */
+                            1?: "cancel_debit" | "cancel_agreement" | "call_me" | "wrong_amount";
+                            /** @enum {string} */
+                            2?: "cancel_debit" | "cancel_agreement" | "call_me" | "wrong_amount";
+                            /** @enum {string} */
+                            3?: "cancel_debit" | "cancel_agreement" | "call_me" | "wrong_amount";
+                            /** @enum {string} */
+                            4?: "cancel_debit" | "cancel_agreement" | "call_me" | "wrong_amount";
+                        };
+                        /**
+                         * @default {
+                         *       "working_days": 1,
+                         *       "at": "16:00"
+                         *     }
+                         */
+                        cutoff: {
+                            working_days: number;
+                            at: string;
+                        };
+                        /** @default {} */
+                        notice: {
+                            [key: string]: {
+                                days: number;
+                                /** @enum {string} */
+                                count: "calendar" | "working";
+                            };
+                        };
+                        /** @default {} */
+                        retry: {
+                            [key: string]: {
+                                reasons: string[];
+                                most: number;
+                                after_days: number;
+                                /** @default null */
+                                within_days: number | null;
+                            };
+                        };
+                        /** @default true */
+                        notify: boolean;
+                        /**
+                         * @default [
+                         *       "sms",
+                         *       "email"
+                         *     ]
+                         */
+                        channels: ("sms" | "email")[];
+                        /** @default pre_debit */
+                        template: string;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    put_debits_settings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "scheme": "sepa_core",
+                 *       "queries_number": "+27 21 555 0100",
+                 *       "options": {
+                 *         "1": "cancel_debit",
+                 *         "2": "call_me"
+                 *       },
+                 *       "cutoff": {
+                 *         "working_days": 1,
+                 *         "at": "16:00"
+                 *       },
+                 *       "notice": {
+                 *         "sepa_core": {
+                 *           "days": 5,
+                 *           "count": "calendar"
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    seller?: string;
+                    contact?: string;
+                    queries_number?: string;
+                    product?: string;
+                    /** @enum {string} */
+                    scheme?: "sepa_core" | "sepa_b2b" | "bacs" | "debicheck" | "za_eft" | "other";
+                    creditor_scheme_id?: string;
+                    /**
+                     * @default {
+                     *       "1": "cancel_debit",
+                     *       "2": "cancel_agreement",
+                     *       "3": "call_me",
+                     *       "4": "wrong_amount"
+                     *     }
+                     */
+                    options?: {
+                        /** @enum {string} */
+                        1?: "cancel_debit" | "cancel_agreement" | "call_me" | "wrong_amount";
+                        /** @enum {string} */
+                        2?: "cancel_debit" | "cancel_agreement" | "call_me" | "wrong_amount";
+                        /** @enum {string} */
+                        3?: "cancel_debit" | "cancel_agreement" | "call_me" | "wrong_amount";
+                        /** @enum {string} */
+                        4?: "cancel_debit" | "cancel_agreement" | "call_me" | "wrong_amount";
+                    };
+                    /**
+                     * @default {
+                     *       "working_days": 1,
+                     *       "at": "16:00"
+                     *     }
+                     */
+                    cutoff?: {
+                        working_days: number;
+                        at: string;
+                    };
+                    /** @default {} */
+                    notice?: {
+                        [key: string]: {
+                            days: number;
+                            /** @enum {string} */
+                            count: "calendar" | "working";
+                        };
+                    };
+                    /** @default {} */
+                    retry?: {
+                        [key: string]: {
+                            reasons: string[];
+                            most: number;
+                            after_days: number;
+                            /** @default null */
+                            within_days?: number | null;
+                        };
+                    };
+                    /** @default true */
+                    notify?: boolean;
+                    /**
+                     * @default [
+                     *       "sms",
+                     *       "email"
+                     *     ]
+                     */
+                    channels?: ("sms" | "email")[];
+                    /** @default pre_debit */
+                    template?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        seller?: string;
+                        contact?: string;
+                        queries_number?: string;
+                        product?: string;
+                        /** @enum {string} */
+                        scheme?: "sepa_core" | "sepa_b2b" | "bacs" | "debicheck" | "za_eft" | "other";
+                        creditor_scheme_id?: string;
+                        /**
+                         * @default {
+                         *       "1": "cancel_debit",
+                         *       "2": "cancel_agreement",
+                         *       "3": "call_me",
+                         *       "4": "wrong_amount"
+                         *     }
+                         */
+                        options: {
+                            /** @enum {string} */
+                            1?: "cancel_debit" | "cancel_agreement" | "call_me" | "wrong_amount";
+                            /** @enum {string} */
+                            2?: "cancel_debit" | "cancel_agreement" | "call_me" | "wrong_amount";
+                            /** @enum {string} */
+                            3?: "cancel_debit" | "cancel_agreement" | "call_me" | "wrong_amount";
+                            /** @enum {string} */
+                            4?: "cancel_debit" | "cancel_agreement" | "call_me" | "wrong_amount";
+                        };
+                        /**
+                         * @default {
+                         *       "working_days": 1,
+                         *       "at": "16:00"
+                         *     }
+                         */
+                        cutoff: {
+                            working_days: number;
+                            at: string;
+                        };
+                        /** @default {} */
+                        notice: {
+                            [key: string]: {
+                                days: number;
+                                /** @enum {string} */
+                                count: "calendar" | "working";
+                            };
+                        };
+                        /** @default {} */
+                        retry: {
+                            [key: string]: {
+                                reasons: string[];
+                                most: number;
+                                after_days: number;
+                                /** @default null */
+                                within_days: number | null;
+                            };
+                        };
+                        /** @default true */
+                        notify: boolean;
+                        /**
+                         * @default [
+                         *       "sms",
+                         *       "email"
+                         *     ]
+                         */
+                        channels: ("sms" | "email")[];
+                        /** @default pre_debit */
+                        template: string;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_debits_debit_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+            };
+            path: {
+                /** @example 019d2b5e-7c1a-7f3e-9b0a-4f1d8e2a6c55 */
+                debit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        debit_id: string;
+                        end_to_end_id: string;
+                        mandate: string;
+                        creditor_scheme_id: string | null;
+                        /** @enum {string} */
+                        scheme: "sepa_core" | "sepa_b2b" | "bacs" | "debicheck" | "za_eft" | "other";
+                        customer: string;
+                        product: string;
+                        amount_minor: string;
+                        currency: string;
+                        /** Format: date */
+                        strike_on: string;
+                        /** Format: date-time */
+                        cutoff_at: string;
+                        campaign: string;
+                        /** @enum {string} */
+                        state: "planned" | "notified" | "stopped" | "sent" | "collected" | "failed" | "returned" | "cancelled";
+                        reason_code: string | null;
+                        attempt: number;
+                        notice_at: string | null;
+                        /** Format: date */
+                        notice_by: string;
+                        notice_late: boolean;
+                        notice_problem: string | null;
+                        told_at: string | null;
+                        told: string | null;
+                        stopped_as: string | null;
+                        stopped_at: string | null;
+                        stopped_late: boolean | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             422: components["responses"]["Unprocessable"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["NotAvailable"];
@@ -7354,6 +8688,8 @@ export interface operations {
                                 status: string;
                                 /** @description what customers write */
                                 sms: string;
+                                /** @description both in one, for WhatsApp and Messenger */
+                                events?: string;
                             } | null;
                         }[];
                     };
@@ -8518,7 +9854,7 @@ export interface operations {
                  */
                 "application/json": {
                     name: string;
-                    scopes: ("messages:read" | "messages:write" | "conversations:read" | "conversations:write" | "customers:read" | "customers:write" | "ledger:read" | "ledger:write" | "imports:read" | "imports:write" | "templates:read" | "templates:write" | "policies:read" | "policies:write" | "routes:read" | "routes:write" | "suppressions:read" | "suppressions:write" | "reports:read" | "events:read" | "webhooks:read" | "webhooks:write" | "keys:read" | "keys:write" | "users:read" | "users:write" | "sources:read" | "sources:write" | "audit:read" | "privacy:write" | "client:read" | "client:write")[];
+                    scopes: ("messages:read" | "messages:write" | "conversations:read" | "conversations:write" | "customers:read" | "customers:write" | "ledger:read" | "ledger:write" | "imports:read" | "imports:write" | "templates:read" | "templates:write" | "policies:read" | "policies:write" | "routes:read" | "routes:write" | "suppressions:read" | "suppressions:write" | "debits:read" | "debits:write" | "stops:read" | "reports:read" | "events:read" | "webhooks:read" | "webhooks:write" | "keys:read" | "keys:write" | "users:read" | "users:write" | "sources:read" | "sources:write" | "audit:read" | "privacy:write" | "client:read" | "client:write")[];
                     expires_at?: string;
                 };
             };
