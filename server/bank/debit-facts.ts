@@ -23,6 +23,8 @@ export type Sought = {
   readonly endToEndId: string | undefined;
   readonly mandateReference: string | undefined;
   readonly amountsMinor: readonly bigint[];
+  /** The id says enough: with what came back banks charge for it in the same sum. */
+  readonly anyAmount?: boolean;
   readonly currency: string;
   readonly on: Temporal.PlainDate;
 };
@@ -52,6 +54,7 @@ export async function findDebits(
             end_to_end_id: one.endToEndId ?? null,
             mandate: one.mandateReference ?? null,
             amounts: one.amountsMinor,
+            any_amount: one.anyAmount ?? false,
             currency: one.currency,
             on_day: one.on.toString(),
           },
@@ -61,11 +64,11 @@ export async function findDebits(
   const { rows } = await sql<Debit & { at: number; byId: boolean; apart: number }>`
     with wanted as materialized (
       select * from jsonb_to_recordset(${JSON.stringify(wanted, bigintAsText)}::jsonb) as row (at integer,
-        end_to_end_id text, mandate text, amounts jsonb, currency text, on_day date)
+        end_to_end_id text, mandate text, amounts jsonb, any_amount boolean, currency text, on_day date)
     )
     select w.at, true as by_id, 0 as apart, ${COLUMNS}
     from wanted w join ${TABLES} on d.client_id = ${clientId} and d.end_to_end_id = w.end_to_end_id
-    where d.currency = w.currency and w.amounts ? d.amount_minor::text
+    where d.currency = w.currency and (w.any_amount or w.amounts ? d.amount_minor::text)
     union all
     select w.at, false, abs(d.strike_on - w.on_day), ${COLUMNS}
     from wanted w join ${TABLES} on m.client_id = ${clientId} and m.reference = w.mandate

@@ -69,6 +69,7 @@ export async function debitsOf(
       endToEndId: line.endToEndId,
       mandateReference: line.mandateReference,
       amountsMinor: [...new Set([line.amountMinor, line.instructedMinor ?? line.amountMinor])],
+      anyAmount: line.what === "return",
       currency: line.currency,
       on: line.bookedOn,
     })),

@@ -22,6 +22,8 @@ export const LOCK_CLASSES = {
   forgetting: 7_004,
   /** An address that several customers share. */
   addresses: 7_005,
+  /** Files of the bank of a client. */
+  banking: 7_006,
 } as const;
 
 /** Seed of the hash by which requests to one address take turns (locks of 64 bits). */
