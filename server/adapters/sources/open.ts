@@ -8,6 +8,7 @@ import { JsonSettings } from "./json-settings.ts";
 import { ErpnextSettings, openErpnext } from "./erpnext.ts";
 import { OdooSettings, openOdoo } from "./odoo.ts";
 import { openQuickbooks, QuickbooksSettings } from "./quickbooks.ts";
+import { openSftp, SftpSettings } from "./sftp.ts";
 import type { Web } from "./web.ts";
 import { openXero, XeroSettings } from "./xero.ts";
 
@@ -29,6 +30,7 @@ const kind = <S extends z.ZodType>({ settings, open }: Kind<S>): AnyKind => ({
 
 const KINDS: Readonly<Record<string, AnyKind>> = {
   folder: kind({ settings: FolderSettings, open: (settings) => openFolder(settings) }),
+  sftp: kind({ settings: SftpSettings, open: (settings, _tools, web) => openSftp(settings, web) }),
   json: kind({ settings: JsonSettings, open: (settings, _tools, web) => openJson(settings, web) }),
   odoo: kind({ settings: OdooSettings, open: (settings, _tools, web) => openOdoo(settings, web) }),
   xero: kind({ settings: XeroSettings, open: openXero }),
