@@ -1,26 +1,18 @@
 // The composition root: the only file that knows every adapter, and where the domains are put together.
 import { createHmac } from "node:crypto";
 import { z } from "zod";
-import { openGenericRoute } from "#adapters/http-sms/generic.ts";
-import { HttpConfig } from "#adapters/http-sms/generic-config.ts";
-import { genericReader } from "#adapters/http-sms/generic-reader.ts";
-import { isLoopback } from "#adapters/http-sms/limits.ts";
-import { openTwilioRoute } from "#adapters/http-sms/twilio.ts";
-import { TwilioConfig } from "#adapters/http-sms/twilio-config.ts";
-import { twilioReader } from "#adapters/http-sms/twilio-reader.ts";
 import { connectSandbox, startSandbox, type Sandbox } from "#adapters/sandbox/client.ts";
 import { SmppConfig } from "#adapters/smpp/config.ts";
 import { openSmppRoute } from "#adapters/smpp/smpp.ts";
 import type { SmtpConfig } from "#adapters/smtp/config.ts";
-import { startNoticing } from "#debits/notices.ts";
 import { startMailListener, type MailListener } from "#adapters/smtp/listener.ts";
 import { openSmtpRoute } from "#adapters/smtp/route.ts";
 import { hearComplaint } from "#conversations/complaining.ts";
 import { startSealing } from "#audit/seal.ts";
 import { openAccounts, type Accounts } from "#auth/accounts.ts";
 import { hear } from "#conversations/hear.ts";
-import { optOutByProvider, Providers } from "#conversations/providers.ts";
 import { startLifting } from "#conversations/suppressing.ts";
+import { startNoticing } from "#debits/notices.ts";
 import { factsChanged } from "#ledger/facts-changed.ts";
 import { startJudging } from "#judge/daily.ts";
 import { checkSource, sourcesOver } from "#adapters/sources/open.ts";
@@ -35,15 +27,14 @@ import { rulesAtHandOver } from "#messages/planning/allowed.ts";
 import { loadContext } from "#messages/planning/context.ts";
 import { evaluate } from "#messages/planning/evaluate.ts";
 import { startLooker } from "#messages/planning/looker.ts";
-import type { Arrivals, ProviderReader, Route } from "#messages/route.ts";
+import type { Arrivals, Route } from "#messages/route.ts";
 import { MailRoutes, returnPathDomainOf } from "#messages/routes/mail-routes.ts";
-import { ProviderRoutes } from "#messages/routes/provider-routes.ts";
 import { openSettings, sealPlainSettings } from "#messages/routes/secrets.ts";
 import type { CheckConfig } from "#messages/routes/set-routes.ts";
 import { priceOf } from "#messages/text/price.ts";
 import { startRematching } from "#payments/rematching.ts";
+import { startCheckoutUpkeep } from "#payments/upkeep.ts";
 import { startForgetting } from "#privacy/daily.ts";
-import type { Db } from "#platform/db.ts";
 import { assert, messageOf } from "#platform/errors.ts";
 import type { Installation } from "#platform/installation.ts";
 import { Pulse } from "#platform/pulse.ts";
@@ -55,6 +46,8 @@ import type { EndpointPorts } from "#webhooks/endpoints.ts";
 import { resolverFor } from "#webhooks/names.ts";
 import { checkLiteral, guardedLookup, reachOf } from "#webhooks/reach.ts";
 import { startWebhooks, type Webhooks } from "#webhooks/webhooks.ts";
+import { payPorts } from "./compose-pay.ts";
+import { checkHttpConfig, openOverHttp, readSecret, tokensBy } from "./compose-http.ts";
 
 /** A route whose host is this name leads to the simulators of the installation, wherever they listen. */
 const SANDBOX_HOST = "sandbox";
@@ -79,8 +72,8 @@ export const checkConfig: CheckConfig = (adapter, config) => {
     const filled = sandbox ? { port: 1, systemId: "sandbox", password: "sandbox" } : {};
     return SmppConfig.parse({ ...filled, ...config });
   }
-  if (adapter === "twilio") return TwilioConfig.parse(config);
-  if (adapter === "http") return HttpConfig.parse(config);
+  const overHttp = checkHttpConfig(adapter, config);
+  if (overHttp) return overHttp;
   return SmtpSettings.parse({ ...(sandbox ? { port: 1 } : {}), ...config });
 };
 
@@ -169,7 +162,6 @@ const redecide: Redecide = async (tx, clientId, customerIds, now) => {
   await factsChanged(tx, clientId, customerIds, now);
   await evaluate(tx, await loadContext(tx, clientId), customerIds, now, "dispatch");
 };
-    startNoticing(worker, log),
 
 /** What goes on beside, each by itself and in no hurry. */
 async function startChores(installation: Installation): Promise<{ stop(): Promise<void> }> {
@@ -177,8 +169,10 @@ async function startChores(installation: Installation): Promise<{ stop(): Promis
   const chores = [
     config.judge ? startJudging({ db: worker, at, log }) : undefined,
     startRematching(worker, log),
+    startCheckoutUpkeep(await payPorts(installation, "worker")),
     startSources(await sourcePorts(installation)),
     startWelcoming(worker, log),
+    startNoticing(worker, log),
     startSealing(worker, log),
     startForgetting(worker, log),
     startLifting(worker, log),
@@ -222,7 +216,7 @@ async function startCallbacks(
 type Surroundings = {
   readonly sandbox: () => Promise<Sandbox>;
   readonly secretOf: (routeId: string) => string;
-  readonly tokenOf: TokenOf;
+  readonly tokenOf: ReturnType<typeof tokensBy>;
   readonly links: Links | undefined;
 };
 
@@ -234,8 +228,8 @@ async function open(
 ): Promise<Route> {
   const { log } = installation;
   const row = { ...sealed, config: openSettings(await readSealKey(installation.config), sealed) };
-  if (row.adapter === "twilio" || row.adapter === "http")
-    return openOverHttp(row, installation, tokenOf(row.routeId));
+  const overHttp = openOverHttp(row, installation, tokenOf(row.routeId));
+  if (overHttp) return overHttp;
   const given = row.config as Readonly<Record<string, unknown>>;
   const where = given["host"] === SANDBOX_HOST ? await inSandbox(row, sandbox) : {};
   const routeLog = log.child({ route: row.name });
@@ -255,63 +249,6 @@ async function open(
     returnPathSecret: secretOf(row.routeId),
   };
   return withWayOut(openSmtpRoute(config, routeLog), { answersTo, links });
-}
-
-type TokenOf = (routeId: string) => string;
-
-/** Nobody can guess the address at which a route's provider calls us. */
-function tokensBy(secret: Buffer): TokenOf {
-  return (routeId) =>
-    createHmac("sha256", secret).update(`provider ${routeId}`).digest("base64url");
-}
-
-/** What providers send is taken by each process that listens for HTTP. */
-export async function openProviders({ app, log, config }: Installation): Promise<Providers> {
-  const sealKey = await readSealKey(config);
-  const readerOf = (row: ReadBy): ProviderReader => {
-    const settings = openSettings(sealKey, row);
-    return row.adapter === "twilio"
-      ? twilioReader(row.routeId, TwilioConfig.parse(settings))
-      : genericReader(row.routeId, HttpConfig.parse(settings));
-  };
-  const tokenOf = tokensBy(await readSecret(app));
-  const options = { adapters: ["twilio", "http"], tokenOf, readerOf, log };
-  return new Providers(app, new ProviderRoutes(app, options), log);
-}
-
-type ReadBy = Pick<RouteRow, "adapter" | "clientId" | "routeId" | "name" | "config">;
-
-/** Where the provider of a route calls us. */
-export async function providerAddresses(
-  { app, config }: Installation,
-  routeId: string,
-): Promise<{ readonly status: string; readonly sms: string }> {
-  const base = `${config.publicUrl}/in/${tokensBy(await readSecret(app))(routeId)}`;
-  return { status: `${base}/status`, sms: `${base}/sms` };
-}
-
-function openOverHttp(
-  row: RouteRow,
-  { worker, log, config: { publicUrl } }: Installation,
-  token: string,
-): Route {
-  const { clientId, routeId } = row;
-  const ports = {
-    log: log.child({ route: row.name }),
-    optedOut: async (address: string, code: string) =>
-      await optOutByProvider(worker, clientId, { address, routeId, code }),
-  };
-  const statusUrlFor = (providerUrl: string): string | undefined => {
-    if (!isLoopback(publicUrl) || isLoopback(providerUrl)) return `${publicUrl}/in/${token}/status`;
-    ports.log.warn({ publicUrl }, "the provider can't call here, so no receipts: set PUBLIC_URL");
-    return undefined;
-  };
-  if (row.adapter === "twilio") {
-    const config = TwilioConfig.parse(row.config);
-    return openTwilioRoute(config, statusUrlFor(config.apiUrl), ports);
-  }
-  const config = HttpConfig.parse(row.config);
-  return openGenericRoute(config, config.status && statusUrlFor(config.url), ports);
 }
 
 async function inSandbox(row: RouteRow, sandbox: () => Promise<Sandbox>) {
@@ -384,9 +321,4 @@ export async function openPeople({ at, app, config, log }: Installation): Promis
     .update(await readSecret(app))
     .digest();
   return openAccounts({ at, db: app, secret, publicUrl, log });
-}
-
-async function readSecret(app: Db): Promise<Buffer> {
-  const row = await app.selectFrom("installation").select("secret").executeTakeFirstOrThrow();
-  return row.secret;
 }

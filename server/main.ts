@@ -22,14 +22,12 @@ import {
   checkConfig,
   checkSettingsOfSource,
   openPeople,
-  openProviders,
-  providerAddresses,
   reachSandbox,
   startWorkers,
-import { openProviders, providerAddresses } from "./compose-http.ts";
-import { payPorts } from "./compose-pay.ts";
   type Workers,
 } from "./compose.ts";
+import { openProviders, providerAddresses } from "./compose-http.ts";
+import { payPorts } from "./compose-pay.ts";
 
 const ROLES = ["all", "api", "worker"] as const;
 type Role = (typeof ROLES)[number];
@@ -76,9 +74,9 @@ async function start(running: Running, config: Config, log: Logger, role: Role):
       health: async () => await health(installation, running, role, state),
       sandboxUrl,
       checkConfig,
-      pay: await payPorts(installation, "app"),
       checkSource: checkSettingsOfSource,
       callbacks: await callbackPorts(installation),
+      pay: await payPorts(installation, "app"),
       accounts: running.accounts,
       providers: providerRoutes(await openProviders(installation), config.publicUrl),
       providerAddresses: async (routeId) => await providerAddresses(installation, routeId),

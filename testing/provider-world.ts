@@ -5,13 +5,8 @@ import { sql } from "kysely";
 import pg from "pg";
 import { freePort } from "./contract/program.ts";
 import { buildClient, openWorld, THURSDAY, type BuiltClient, type World } from "./builders.ts";
-import {
-  callbackPorts,
-  checkConfig,
-  openProviders,
-  providerAddresses,
-  startWorkers,
-} from "../server/compose.ts";
+import { callbackPorts, checkConfig, startWorkers } from "../server/compose.ts";
+import { openProviders, providerAddresses } from "../server/compose-http.ts";
 import { PROVIDER_SECRET, type HttpProvider } from "./simulators/http-provider.ts";
 import type { Twilio } from "./simulators/twilio.ts";
 import { createApp } from "../server/http/app.ts";
@@ -30,7 +25,7 @@ export type ProviderWorld = {
   /** A client with these routes (YAML below `routes:`); `addressOf` says where a route is called. */
   client(routes: string): Promise<
     BuiltClient & {
-      addressOf(route: string): Promise<{ readonly status: string; readonly sms: string }>;
+      addressOf(route: string): ReturnType<typeof providerAddresses>;
     }
   >;
   /** Starts and stops what hands over. */

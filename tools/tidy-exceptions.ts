@@ -26,6 +26,11 @@ export const EXCEPTIONS: readonly Exception[] = [
     why: "payment providers implement the port of the domain that asks them",
   },
   {
+    from: /^server\/adapters\/meta\//,
+    to: /^server\/messages\/routes\/approved\.ts$/,
+    why: "which approved template stands for ours is a setting of the route, and read where words are made",
+  },
+  {
     from: /^server\/adapters\/sources\//,
     to: /^server\/sources\/source\.ts$/,
     why: "sources implement the port of the domain that runs them",
@@ -36,14 +41,14 @@ export const EXCEPTIONS: readonly Exception[] = [
     why: "the sandbox is the simulators that the tests use, in a process of their own",
   },
   {
-    from: /^server\/http\/app\.ts$/,
-    to: /^server\/routes\.ts$/,
-    why: "the map of the HTTP API stands at the top, where readers look first",
-  },
-  {
     from: /^portal\//,
     to: /^server\/http\/page\/html\.ts$/,
     why: "there is one way to write HTML in which every value is escaped",
+  },
+  {
+    from: /^server\/http\/app\.ts$/,
+    to: /^server\/routes\.ts$/,
+    why: "the map of the HTTP API stands at the top, where readers look first",
   },
   {
     from: /^tools\/sdk\.ts$/,
@@ -57,7 +62,7 @@ export const EXCEPTIONS: readonly Exception[] = [
   },
   {
     from: /^server\/cli\/commands\/(policy|source)\.ts$/,
-    to: /^server\/compose\.ts$/,
+    to: /^server\/compose(-http)?\.ts$/,
     why: "the settings of a route are checked by its adapter, which only compose.ts knows",
   },
 ];

@@ -3,7 +3,13 @@ import { getClient } from "#clients/clients.ts";
 import { writeProviderReceipts } from "#messages/dispatch/provider-receipts.ts";
 import { Writer } from "#messages/dispatch/writer.ts";
 import { loadContext } from "#messages/planning/context.ts";
-import type { ProviderNews, ProviderReader, ProviderRequest, Receipt } from "#messages/route.ts";
+import type {
+  Channel,
+  ProviderNews,
+  ProviderReader,
+  ProviderRequest,
+  Receipt,
+} from "#messages/route.ts";
 import type { ProviderRoute, ProviderRoutes } from "#messages/routes/provider-routes.ts";
 import { clockNow } from "#platform/clock.ts";
 import { asClient, type Db } from "#platform/db.ts";
@@ -15,7 +21,7 @@ import { optOut } from "./opting.ts";
 export type ProviderCall = {
   /** The secret part of the called address. */
   readonly token: string;
-  readonly about: "status" | "sms";
+  readonly about: "status" | "sms" | "events";
   readonly request: ProviderRequest;
 };
 
@@ -52,7 +58,9 @@ export class Providers {
   async receive({ token, about, request }: ProviderCall): Promise<Received> {
     const route = await this.#routes.find(token);
     if (!route) return { refused: "unknown", why: "there is no such route" };
-    const news = route.reader[about](request);
+    const { reader } = route;
+    if (reader[about] === undefined) return { refused: "unknown", why: "there is no such address" };
+    const news = reader[about](request);
     if ("refused" in news) {
       this.#log.warn(
         { route: route.name, routeId: route.routeId, about, why: news.why },
@@ -65,34 +73,50 @@ export class Providers {
     return { thanks: route.reader.thanks };
   }
 
+  /** Answers whoever asks whether an address is ours; undefined: it is not, or whoever asks does not prove who it is. */
+  async greet(token: string, query: URLSearchParams): Promise<string | undefined> {
+    const route = await this.#routes.find(token);
+    const answer = route?.reader.greet?.(query);
+    if (typeof answer === "string") return answer;
+    if (route && answer) this.#log.warn({ route: route.name, why: answer.why }, "refused");
+    return undefined;
+  }
+
   /** Waits for what is being stored, for two seconds at most. */
   async close(): Promise<void> {
     await this.#receipts.end(END_MS);
   }
 
-  async #store({ clientId, routeId }: ProviderRoute, news: ProviderNews): Promise<void> {
+  async #store({ clientId, routeId, channel }: ProviderRoute, news: ProviderNews): Promise<void> {
     const db = this.#db;
     await Promise.all(news.receipts.map(async (one) => await this.#receipts.add(clientId, one)));
     for (const inbound of news.inbounds) await hear(db, clientId, inbound);
     for (const address of news.optedOut)
-      await optOutByProvider(db, clientId, { address, routeId, code: "status" });
+      await optOutByProvider(db, clientId, { address, routeId, channel, code: "status" });
   }
 }
 
 /**
- * Notes that a number wants no more text messages, because the provider refuses to send there. Whoever it belongs to is
+ * Notes that an address wants no more messages of the channel, because the provider refuses to send there. Whoever it belongs to is
  * decided again, as after a STOP; there is no confirmation, which the provider would refuse as well.
  */
 export async function optOutByProvider(
   db: Db,
   clientId: string,
-  told: { readonly address: string; readonly routeId: string; readonly code: string },
+  told: {
+    readonly address: string;
+    readonly routeId: string;
+    /** "sms" unless told otherwise. */
+    readonly channel?: Channel;
+    readonly code: string;
+  },
 ): Promise<void> {
   await asClient(db, clientId, async (tx) => {
     const { country } = await getClient(tx, clientId);
-    const addresses = [addressOf("sms", told.address, country)];
+    const { channel = "sms" } = told;
+    const addresses = [addressOf(channel, told.address, country)];
     const cause = `route ${told.routeId}: ${told.code}`;
-    const opting = { channel: "sms", addresses, by: "provider", cause } as const;
+    const opting = { channel, addresses, by: "provider", cause } as const;
     await optOut(tx, await loadContext(tx, clientId), opting, await clockNow(tx));
   });
 }

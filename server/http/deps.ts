@@ -16,7 +16,7 @@ import type { EndpointPorts } from "#webhooks/endpoints.ts";
 
 export type ProviderAddresses = (
   routeId: string,
-) => Promise<{ readonly status: string; readonly sms: string }>;
+) => Promise<{ readonly status: string; readonly sms: string; readonly events?: string }>;
 
 export type Deps = {
   readonly db: Db;

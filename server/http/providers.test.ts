@@ -20,6 +20,8 @@ async function open(received: Received, limit = { perSecond: 1_000, burst: 1_000
       calls.push(call);
       return await Promise.resolve(received);
     },
+    greet: async (token: string, query: URLSearchParams) =>
+      await Promise.resolve(token === "ours" ? (query.get("word") ?? undefined) : undefined),
     close: () => Promise.resolve(),
   };
   await app.register(providerRoutes(providers, "https://dunlin.example/base", limit));

@@ -5,7 +5,8 @@ import type { Client } from "#clients/clients.ts";
 import { bigintAsText } from "#ledger/events.ts";
 import { UNTRACKED, type Tracked } from "#messages/engagement/links.ts";
 import { ledBack, sizeOf, type Leading } from "#messages/engagement/drafting.ts";
-import type { Channel } from "#messages/route.ts";
+import type { Approved, Channel } from "#messages/route.ts";
+import { approvedFor } from "#messages/routes/approved.ts";
 import { chooseRoute, unitPriceOf, type RouteChoice } from "#messages/routes/routes.ts";
 import { localeOf } from "#messages/templates/about-client.ts";
 import type { TemplateBook } from "#messages/templates/book.ts";
@@ -67,6 +68,8 @@ export type Draft = {
   readonly segments: number;
   readonly priceMicros: bigint;
   readonly tracked: Tracked;
+  /** What the network may take in its place. */
+  readonly approved?: Approved | undefined;
 };
 
 /** Renders and prices a message without writing it; `messageId` is the one that it will have. */
@@ -83,7 +86,8 @@ export function draft(voice: Voice, message: NewMessage, messageId = NO_ID): Dra
   const template = voice.templates.find(message.template, message.language, message.channel);
   if (!template) return { ...none, state: "held", reason: "no_template", route };
   const ids = { clientId: voice.client.clientId, messageId };
-  const rendered = render(template, ledBack(voice.leading, ids, message), {
+  const data = ledBack(voice.leading, ids, message);
+  const rendered = render(template, data, {
     disclosure: message.disclosure,
     language: localeOf(template.source.language, voice.client.country),
   });
@@ -100,6 +104,13 @@ export function draft(voice: Voice, message: NewMessage, messageId = NO_ID): Dra
     segments,
     priceMicros: unit * BigInt(segments),
     tracked,
+    approved: approvedFor(route.approved, {
+      source: template.source,
+      language: message.language,
+      data,
+      disclosure: rendered.disclosure,
+      country: voice.client.country,
+    }),
   };
 }
 
@@ -160,6 +171,7 @@ function rowOf(voice: Voice, message: NewMessage) {
     encoding: rendered?.encoding,
     tracks_opens: tracked.opens,
     tracks_clicks: tracked.clicks,
+    approved: drafted.approved,
     price_micros: priceMicros,
     currency: message.currency,
     amount_minor: message.amountMinor,
@@ -185,20 +197,21 @@ async function insertRows(
         account_id uuid, anchor text, step_id text, contact_point_id uuid, decision_id uuid,
         facts_version bigint, answers_id uuid, address text, sender text, template text, language text,
         subject text, body text, html text, segments smallint, encoding text, tracks_opens boolean,
-        tracks_clicks boolean, price_micros bigint, currency text, amount_minor bigint, reference text, route_id uuid, not_before float8, not_after float8)
+        tracks_clicks boolean, approved jsonb, price_micros bigint, currency text, amount_minor bigint, reference text, route_id uuid,
+        not_before float8, not_after float8)
       ) with ordinality as row (message_id, class, lane, channel, state, reason, customer_id, account_id, anchor,
         step_id, contact_point_id, decision_id, facts_version, answers_id, address, sender, template, language, subject,
-        body, html, segments, encoding, tracks_opens, tracks_clicks, price_micros, currency, amount_minor, reference, route_id,
-        not_before, not_after, place)
+        body, html, segments, encoding, tracks_opens, tracks_clicks, approved, price_micros, currency, amount_minor,
+        reference, route_id, not_before, not_after, place)
     ), said as (
       insert into dunlin.message (client_id, message_id, class, lane, channel, state, reason, customer_id,
         account_id, anchor, step_id, contact_point_id, decision_id, facts_version, answers_id, address, sender,
-        template, language, subject, body, html, segments, encoding, tracks_opens, tracks_clicks, price_micros,
-        currency, amount_minor,
+        template, language, subject, body, html, segments, encoding, tracks_opens, tracks_clicks, approved,
+        price_micros, currency, amount_minor,
         reference, route_id, not_before, planned_for, not_after, created_at, ended_at)
       select ${clientId}, message_id, class, lane, channel, state, reason, customer_id, account_id, anchor,
         step_id, contact_point_id, decision_id, facts_version, answers_id, address, sender, template, language,
-        subject, body, html, segments, encoding, tracks_opens, tracks_clicks, price_micros, currency, amount_minor,
+        subject, body, html, segments, encoding, tracks_opens, tracks_clicks, approved, price_micros, currency, amount_minor,
         reference, route_id, to_timestamp(not_before), to_timestamp(not_before), to_timestamp(not_after), ${now},
         case when state = 'suppressed' then ${now}::timestamptz end
       from given order by place

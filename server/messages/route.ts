@@ -5,6 +5,17 @@
 
 export type Channel = "sms" | "email" | "voice" | "whatsapp" | "messenger" | "chat";
 
+/** A template that the far side has approved, with its places filled: what may be said where free words may not. */
+export type Approved = {
+  readonly name: string;
+  /** The far side's code, for example "en_US". */
+  readonly language: string;
+  readonly header?: string;
+  readonly body: readonly string[];
+  /** The end of the address behind the first button. */
+  readonly button?: string;
+};
+
 /** One message, rendered and authorised, ready for the far side. */
 export type Outgoing = {
   readonly clientId: string;
@@ -22,6 +33,13 @@ export type Outgoing = {
   /** No use after this instant: passed to the network as validity where it can carry one. */
   readonly notAfter?: Temporal.Instant;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Says the same where the network takes no free words. */
+  readonly approved?: Approved;
+  /**
+   * Networks that let people begin (WhatsApp, Messenger): whether the customer wrote to the route within the last day, so that
+   * free words are taken.
+   */
+  readonly windowOpen?: boolean;
   /** What is watched of it: openings by a picture, links by addresses of ours. */
   readonly tracked?: { readonly opens: boolean; readonly clicks: boolean };
 };
@@ -182,6 +200,10 @@ export type ProviderRefusal = {
 export interface ProviderReader {
   status(request: ProviderRequest): ProviderNews | ProviderRefusal;
   sms(request: ProviderRequest): ProviderNews | ProviderRefusal;
+  /** Both in one, where the provider sends all that happens to one address. */
+  events?(request: ProviderRequest): ProviderNews | ProviderRefusal;
+  /** What is answered to whoever asks, by the query of the address, whether it is ours. */
+  greet?(query: URLSearchParams): string | ProviderRefusal;
   /** What the provider is told when all of it is stored. */
   readonly thanks: { readonly type: string; readonly body: string };
 }

@@ -15,6 +15,10 @@ async function readText(file: string): Promise<string> {
   });
 }
 
+/** Adapters whose providers call us, and those of them that tell everything at one address. */
+const CALLED = new Set(["twilio", "http", "whatsapp", "messenger"]);
+const ALL_IN_ONE = new Set(["whatsapp", "messenger"]);
+
 export const policyCommands: readonly Command[] = [
   {
     words: ["policy", "apply"],
@@ -48,7 +52,8 @@ export const policyCommands: readonly Command[] = [
     positionals: [1, 1],
     async run(session, args) {
       const slug = required(args, "client", "harbour-fibre");
-      const { checkConfig, providerAddresses } = await import("../../compose.ts");
+      const { checkConfig } = await import("../../compose.ts");
+      const { providerAddresses } = await import("../../compose-http.ts");
       const routes = parseRoutes(await readText(args.positionals[0]!), checkConfig);
       const sealKey = await readSealKey(session.config);
       const { set, warnings, ids } = await session.asClient(
@@ -56,16 +61,18 @@ export const policyCommands: readonly Command[] = [
         async (tx, clientId) => await setRoutes(tx, clientId, routes, sealKey),
       );
       const installation = await session.installation();
-      const called = routes.filter(({ adapter }) => adapter === "twilio" || adapter === "http");
+      const called = routes.filter(({ adapter }) => CALLED.has(adapter));
+      const adapterOf = new Map(routes.map(({ name, adapter }) => [name, adapter]));
       const addresses = await Promise.all(
         called.map(async ({ name }) => ({
           route: name,
           ...(await providerAddresses(installation, ids.get(name)!)),
         })),
       );
-      const lines = addresses.map(
-        ({ route, sms, status }) =>
-          `route ${route}: answers of customers come to ${sms}, receipts to ${status}`,
+      const lines = addresses.map(({ route, sms, status, events }) =>
+        ALL_IN_ONE.has(adapterOf.get(route) ?? "")
+          ? `route ${route}: answers of customers and receipts come to ${events}`
+          : `route ${route}: answers of customers come to ${sms}, receipts to ${status}`,
       );
       const text = [`${set.length} routes set: ${set.join(", ")}`, ...lines, ...warnings];
       const json = { routes: set, warnings, ...(addresses.length > 0 ? { addresses } : {}) };

@@ -12,7 +12,6 @@ export type Done = { readonly changed: boolean };
 
 const MOST_NOTE = 4_000;
 
-
 /** The change under the locks; events say who did what, never the words. */
 async function handle(
   tx: Tx,

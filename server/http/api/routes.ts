@@ -22,12 +22,13 @@ const Route = z.object({
     .object({
       status: z.string().describe("receipts"),
       sms: z.string().describe("what customers write"),
+      events: z.string().exactOptional().describe("both in one, for WhatsApp and Messenger"),
     })
     .nullable(),
 });
 
 /** Of adapters whose provider calls us over HTTP. */
-const CALLED: ReadonlySet<string> = new Set(["twilio", "http"]);
+const CALLED: ReadonlySet<string> = new Set(["twilio", "http", "whatsapp", "messenger"]);
 
 async function routeOf(deps: Deps, { routeId, ...line }: RouteLine) {
   const at = CALLED.has(line.adapter) ? await deps.providerAddresses?.(routeId) : undefined;

@@ -196,6 +196,8 @@ function outgoingOf(clientId: string, message: Claimed): Outgoing {
     notAfter: Temporal.Instant.fromEpochMilliseconds(Math.floor(Date.now() + leftMs)),
     ...(message.subject === null ? {} : { subject: message.subject }),
     ...(message.html === null ? {} : { html: message.html }),
+    ...(message.approved === null ? {} : { approved: message.approved }),
+    ...(message.windowOpen === null ? {} : { windowOpen: message.windowOpen }),
     ...(message.tracksOpens || message.tracksClicks
       ? { tracked: { opens: message.tracksOpens, clicks: message.tracksClicks } }
       : {}),

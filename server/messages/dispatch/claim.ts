@@ -59,7 +59,12 @@ export async function lookAgain(
       with clock as materialized (select 1000 * extract(epoch from dunlin.clock_now())::float8 as now_ms)
       select m.message_id as "messageId", m.class, m.lane, m.channel, m.template, m.step_id as "stepId",
         m.address, m.sender, m.subject, m.body, m.html, m.segments, m.attempt,
-        m.tracks_opens as "tracksOpens", m.tracks_clicks as "tracksClicks",
+        m.tracks_opens as "tracksOpens", m.tracks_clicks as "tracksClicks", m.approved,
+        -- A little less than the day that the network grants: its clock is not ours.
+        case when m.channel in ('whatsapp', 'messenger') then exists (select from dunlin.inbound i
+          where i.client_id = ${clientId} and i.route_id = m.route_id and i.from_address = m.address
+            and i.provider_id is not null
+            and i.received_at > dunlin.clock_now() - interval '23 hours 55 minutes') end as "windowOpen",
         m.amount_minor::text as "amountMinor", m.customer_id as "customerId", m.account_id as "accountId",
         c.zone, c.country, numbers.list as numbers,
         1000 * extract(epoch from m.planned_for)::float8 as "plannedForMs",

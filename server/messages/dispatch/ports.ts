@@ -1,5 +1,5 @@
 /** What dispatch is given from outside: adapters, the rules of contact hours, the way back to `decide`. */
-import type { Arrivals, Channel, Inbound, Route } from "#messages/route.ts";
+import type { Approved, Arrivals, Channel, Inbound, Route } from "#messages/route.ts";
 import type { EpochMs, MessageClass } from "#policies/types.ts";
 import type { DatabaseAt, Db, Tx } from "#platform/db.ts";
 import type { Logger } from "#platform/log.ts";
@@ -35,6 +35,9 @@ export type Claimed = {
   readonly tracksOpens: boolean;
   readonly tracksClicks: boolean;
   readonly segments: number;
+  readonly approved: Approved | null;
+  /** Whether the customer wrote to the route within the last day; null where that does not matter. */
+  readonly windowOpen: boolean | null;
   /** Hand-overs so far. */
   readonly attempt: number;
   readonly amountMinor: string | null;

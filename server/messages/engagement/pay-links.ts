@@ -1,7 +1,7 @@
 // Links to pay in messages. What lies in the database names the link and opens nothing; the token takes its place when the
 // message is handed over, and is as long, so that the count of segments stays right.
 import { createHash, createHmac } from "node:crypto";
-import type { Outgoing } from "#messages/route.ts";
+import type { Approved, Outgoing } from "#messages/route.ts";
 import { assert } from "#platform/errors.ts";
 
 /** 128 bits. */
@@ -58,10 +58,33 @@ function linkIdIn(standIn: string): string | undefined {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/u, "$1-$2-$3-$4-$5");
 }
 
+const HOST = "https://host.invalid/";
+
 /** The message as it goes out: with the tokens of its links to pay. */
 export function withPayTokens(key: Buffer, message: Outgoing): Outgoing {
   const put = (text: string): string => withTokens(key, message.clientId, text);
-  const { text, html } = message;
-  if (!text.includes("/P/") && html?.includes("/P/") !== true) return message;
-  return { ...message, text: put(text), ...(html === undefined ? {} : { html: put(html) }) };
+  const { text, html, approved } = message;
+  const filled = approved && withTokensIn(approved, put);
+  if (!text.includes("/P/") && html?.includes("/P/") !== true) {
+    return filled ? { ...message, approved: filled } : message;
+  }
+  return {
+    ...message,
+    text: put(text),
+    ...(html === undefined ? {} : { html: put(html) }),
+    ...(filled === undefined ? {} : { approved: filled }),
+  };
+}
+
+/** Behind a button stands only the end of an address: the host is the network's to keep. */
+function withTokensIn(approved: Approved, put: (text: string) => string): Approved {
+  const { header, body, button } = approved;
+  const ending = (end: string): string =>
+    end.startsWith("P/") ? put(`${HOST}${end}`).slice(HOST.length) : put(end);
+  return {
+    ...approved,
+    body: body.map(put),
+    ...(header === undefined ? {} : { header: put(header) }),
+    ...(button === undefined ? {} : { button: ending(button) }),
+  };
 }

@@ -23,6 +23,8 @@ const claimed = (messageClass: MessageClass, nowMs: number): Claimed => ({
   html: null,
   tracksOpens: false,
   tracksClicks: false,
+  approved: null,
+  windowOpen: null,
   segments: 1,
   attempt: 0,
   amountMinor: null,

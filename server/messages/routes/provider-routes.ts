@@ -1,6 +1,6 @@
 // Which route a request of a provider belongs to: by the secret part of the address that it called.
 import { sql } from "kysely";
-import type { ProviderReader } from "#messages/route.ts";
+import type { Channel, ProviderReader } from "#messages/route.ts";
 import { readRoute, type RouteRow } from "#messages/routes/routes.ts";
 import { asClient, type Db } from "#platform/db.ts";
 import { messageOf } from "#platform/errors.ts";
@@ -10,6 +10,7 @@ export type ProviderRoute = {
   readonly clientId: string;
   readonly routeId: string;
   readonly name: string;
+  readonly channel: Channel;
   readonly reader: ProviderReader;
 };
 
@@ -79,7 +80,8 @@ export class ProviderRoutes {
     if (!row) return undefined;
     const { readerOf, log } = this.#options;
     try {
-      return { changedAt, route: { clientId, routeId, name: row.name, reader: readerOf(row) } };
+      const { name, channel } = row;
+      return { changedAt, route: { clientId, routeId, name, channel, reader: readerOf(row) } };
     } catch (error) {
       // One wrong route must not deafen the others.
       log.error({ routeId, error: messageOf(error) }, `route ${row.name} can't be called`);

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Channel } from "#messages/route.ts";
+import { readApproved, type ApprovedTemplates } from "#messages/routes/approved.ts";
 import { priceOf, type Price } from "#messages/text/price.ts";
 import type { Tx } from "#platform/db.ts";
 
@@ -12,6 +13,8 @@ export type RouteChoice = {
   /** False for a sender that can't receive: STOP would be lost. */
   readonly answerable: boolean;
   readonly prices: readonly Price[];
+  /** What stands for our templates where the network takes no free words. */
+  readonly approved?: ApprovedTemplates | undefined;
 };
 
 type StoredPrice = { readonly prefix: string; readonly micros: string };
@@ -21,6 +24,7 @@ export async function loadRoutes(tx: Tx, clientId: string): Promise<RouteChoice[
   const rows = await tx
     .selectFrom("route")
     .select(["routeId", "channel", "name", "sender", "listens", "prices"])
+    .select(sql`case when channel = 'whatsapp' then config -> 'templates' end`.as("templates"))
     .where("clientId", "=", clientId)
     .where("enabled", "=", true)
     .orderBy("priority")
@@ -33,6 +37,7 @@ export async function loadRoutes(tx: Tx, clientId: string): Promise<RouteChoice[
     name: row.name,
     sender: row.sender,
     answerable: row.listens.length > 0,
+    ...(row.templates === null ? {} : { approved: readApproved(row.templates) }),
     prices: (row.prices as StoredPrice[]).map((price) => ({
       channel: row.channel as Channel,
       prefix: price.prefix,

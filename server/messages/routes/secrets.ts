@@ -18,6 +18,9 @@ type Settings = Record<string, unknown>;
 const SECRETS = new Set([
   "password",
   "authToken",
+  "accessToken",
+  "appSecret",
+  "verifyToken",
   "apiKeySecret",
   "token",
   "privateKey",
@@ -27,7 +30,7 @@ const SECRETS = new Set([
 /** Every value within is a secret: a header may carry the provider's key. */
 const ALL_WITHIN = new Set(["headers"]);
 /** What stands within is the provider's own, and no setting of ours. */
-const FOREIGN = new Set(["body", "states", "rules", "answer"]);
+const FOREIGN = new Set(["body", "states", "rules", "answer", "templates"]);
 /** The key of what a secret becomes. */
 const MARK = "$sealed";
 const DEPTH = 6;

@@ -25,7 +25,7 @@ const RouteFile = z.strictObject({
       z.strictObject({
         name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, "use small letters, digits and dashes"),
         channel: z.enum(CHANNELS),
-        adapter: z.enum(["smpp", "smtp", "twilio", "http"]),
+        adapter: z.enum(["smpp", "smtp", "twilio", "http", "whatsapp", "messenger", "chat"]),
         sender: z.union([z.string().min(1), z.number().transform(String)]),
         listens: z.array(z.union([z.string(), z.number()]).transform(String)).default([]),
         rate_per_s: z.number().positive().max(100_000).default(100),
@@ -45,13 +45,13 @@ const ADAPTERS: Readonly<Record<FileRoute["channel"], readonly string[]>> = {
   sms: ["smpp", "twilio", "http"],
   email: ["smtp"],
   voice: [],
-  whatsapp: [],
-  messenger: [],
-  chat: [],
+  whatsapp: ["whatsapp"],
+  messenger: ["messenger"],
+  chat: ["chat"],
 };
 
 /** What stands within these keys is the provider's, to the letter. */
-const VERBATIM = new Set(["body", "headers", "states"]);
+const VERBATIM = new Set(["body", "headers", "states", "templates"]);
 
 /** Parses a routes file (YAML). Throws a `UserError` that names line and field. */
 export function parseRoutes(source: string, checkConfig: CheckConfig): FileRoute[] {
