@@ -1567,6 +1567,37 @@ table provider_event  -- forced row-level security
   grant insert, select to dunlin_app
   grant insert, select to dunlin_worker
 
+table reading_correction  -- forced row-level security
+  client_id uuid not null
+  correction_id uuid not null default uuidv7()
+  inbound_id uuid
+  customer_id uuid
+  text text not null
+  language text not null
+  guessed text not null
+  confidence real not null
+  intent text not null
+  corrected_at timestamp with time zone not null
+  corrected_by text not null
+  state text not null default 'open'::text
+  reviewed_at timestamp with time zone
+  reviewed_by text
+  constraint reading_correction_check CHECK (((state = 'open'::text) = (reviewed_at IS NULL)))
+  constraint reading_correction_check1 CHECK (((reviewed_at IS NULL) = (reviewed_by IS NULL)))
+  constraint reading_correction_client_id_customer_id_fkey FOREIGN KEY (client_id, customer_id) REFERENCES customer(client_id, customer_id)
+  constraint reading_correction_client_id_inbound_id_fkey FOREIGN KEY (client_id, inbound_id) REFERENCES inbound(client_id, inbound_id)
+  constraint reading_correction_confidence_check CHECK (((confidence >= (0)::double precision) AND (confidence <= (1)::double precision)))
+  constraint reading_correction_language_check CHECK (((length(language) >= 2) AND (length(language) <= 3)))
+  constraint reading_correction_pkey PRIMARY KEY (client_id, correction_id)
+  constraint reading_correction_state_check CHECK ((state = ANY (ARRAY['open'::text, 'approved'::text, 'refused'::text])))
+  constraint reading_correction_text_check CHECK (((length(text) >= 1) AND (length(text) <= 1000)))
+  CREATE INDEX reading_correction_customer ON dunlin.reading_correction USING btree (client_id, customer_id) WHERE (customer_id IS NOT NULL)
+  CREATE UNIQUE INDEX reading_correction_once ON dunlin.reading_correction USING btree (client_id, inbound_id) WHERE (inbound_id IS NOT NULL)
+  CREATE INDEX reading_correction_state ON dunlin.reading_correction USING btree (client_id, state, correction_id)
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  grant insert, select, update to dunlin_app
+  grant insert, select, update to dunlin_worker
+
 table receipt  -- forced row-level security
   client_id uuid not null
   receipt_id uuid not null default uuidv7()

@@ -951,6 +951,23 @@ export interface ProviderEvent {
   what: string;
 }
 
+export interface ReadingCorrection {
+  clientId: string;
+  confidence: number;
+  correctedAt: Temporal.Instant;
+  correctedBy: string;
+  correctionId: Generated<string>;
+  customerId: string | null;
+  guessed: string;
+  inboundId: string | null;
+  intent: string;
+  language: string;
+  reviewedAt: Temporal.Instant | null;
+  reviewedBy: string | null;
+  state: Generated<string>;
+  text: string;
+}
+
 export interface Receipt {
   clientId: string;
   droppedAt: Temporal.Instant | null;
@@ -1283,6 +1300,7 @@ export interface DB {
   process: Process;
   promise: Promise;
   providerEvent: ProviderEvent;
+  readingCorrection: ReadingCorrection;
   receipt: Receipt;
   refundOrder: RefundOrder;
   retention: Retention;
