@@ -18,6 +18,8 @@ const suppressions: Load = async () =>
   (await import("#cli/commands/suppression.ts")).suppressionCommands;
 const conversations: Load = async () =>
   (await import("#cli/commands/conversation.ts")).conversationCommands;
+const inbound: Load = async () => (await import("#cli/commands/inbound.ts")).inboundCommands;
+const debits: Load = async () => (await import("#cli/commands/debits.ts")).debitCommands;
 const clock: Load = async () => (await import("#cli/commands/clock.ts")).clockCommands;
 const apiKeys: Load = async () => (await import("#cli/commands/apikey.ts")).apiKeyCommands;
 const doctor: Load = async () => (await import("#cli/commands/doctor.ts")).doctorCommands;
@@ -46,6 +48,8 @@ const files: ReadonlyMap<string, Load> = new Map([
   ["explain", run],
   ["message", messages],
   ["conversation", conversations],
+  ["inbound", inbound],
+  ["debits", debits],
   ["hold", holds],
   ["dispute", holds],
   ["promise", holds],
