@@ -38,6 +38,11 @@ import {
   takeConversation,
   writeInConversation,
 } from "./http/api/inbox.ts";
+import {
+  addReadingCorrection,
+  readingCorrections,
+  reviewReadingCorrection,
+} from "./http/api/readings.ts";
 import { cannedAnswers, endCanned, previewOfCanned, putCanned } from "./http/api/canned.ts";
 import { addImport, imports, undo, upload } from "./http/api/imports.ts";
 import { addKey, endKey, keys } from "./http/api/keys.ts";
@@ -128,6 +133,9 @@ export const OPERATIONS: readonly Row[] = [
   ["GET", "/canned-answers", cannedAnswers],
   ["PUT", "/canned-answers/:name", putCanned],
   ["DELETE", "/canned-answers/:name", endCanned],
+  ["GET", "/reading-corrections", readingCorrections],
+  ["POST", "/reading-corrections", addReadingCorrection],
+  ["POST", "/reading-corrections/:correction_id/review", reviewReadingCorrection],
   ["GET", "/events", events],
   ["GET", "/events/stream", eventStream],
 

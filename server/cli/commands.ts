@@ -20,6 +20,7 @@ const conversations: Load = async () =>
   (await import("#cli/commands/conversation.ts")).conversationCommands;
 const inbound: Load = async () => (await import("#cli/commands/inbound.ts")).inboundCommands;
 const debits: Load = async () => (await import("#cli/commands/debits.ts")).debitCommands;
+const intents: Load = async () => (await import("#cli/commands/intent.ts")).intentCommands;
 const clock: Load = async () => (await import("#cli/commands/clock.ts")).clockCommands;
 const apiKeys: Load = async () => (await import("#cli/commands/apikey.ts")).apiKeyCommands;
 const doctor: Load = async () => (await import("#cli/commands/doctor.ts")).doctorCommands;
@@ -64,6 +65,7 @@ const files: ReadonlyMap<string, Load> = new Map([
   ["operator", users],
   ["sso", sso],
   ["doctor", doctor],
+  ["intent", intents],
   ["judge", judge],
   ["audit", audit],
   ["customer", customers],

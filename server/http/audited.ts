@@ -31,6 +31,7 @@ const KINDS: Readonly<Record<string, string>> = {
   suppressions: "suppression",
   conversations: "conversation",
   "canned-answers": "canned_answer",
+  "reading-corrections": "reading_correction",
 };
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 /** An answer that is longer tells of many records. */

@@ -165,6 +165,11 @@ const PREPARED: Readonly<Record<string, () => Promise<Record<string, string>>>> 
     ...(await canned()),
   }),
   "DELETE /canned-answers/:name": canned,
+  "POST /reading-corrections/:correction_id/review": async () => {
+    const misread = { text: "sal julle dit afskryf", language: "af", intent: "hardship" };
+    const made_ = await made("/v1/reading-corrections", misread);
+    return { correction_id: made_["correction_id"]! };
+  },
   "PATCH /users/:user_id": user,
   "DELETE /users/:user_id": user,
   "DELETE /users/invitations/:invitation_id": async () => {

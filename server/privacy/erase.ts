@@ -151,6 +151,10 @@ async function eraseRemarks(tx: Tx, clientId: string, customerId: string): Promi
     where client_id = ${clientId} and customer_id = ${customerId}
       and (reason is not null or ended_why is not null)`.execute(tx);
   await sql`
+    update dunlin.reading_correction set text = '(erased)', state = 'refused',
+      reviewed_at = coalesce(reviewed_at, corrected_at), reviewed_by = coalesce(reviewed_by, 'erased')
+    where client_id = ${clientId} and customer_id = ${customerId}`.execute(tx);
+  await sql`
     update dunlin.payment p set payer = null, remittance = null, customer_reference = null
     from dunlin.account a
     where p.client_id = ${clientId} and a.client_id = p.client_id and a.account_id = p.account_id
