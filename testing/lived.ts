@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { sql } from "kysely";
 import { hear } from "#conversations/hear.ts";
 import { endHolds, makePromise, placeHold } from "#ledger/holds.ts";
+import { makePlan } from "#ledger/plans.ts";
 import { startDispatcher } from "#messages/dispatch/dispatch.ts";
 import { rulesAtHandOver } from "#messages/planning/allowed.ts";
 import { changeCustomer } from "#messages/planning/change.ts";
@@ -144,11 +145,13 @@ export async function liveThrough(at: DatabaseAt) {
   const disputer = await add("Disputer", 3);
   const stopper = await add("Stopper", 4, "stopper@mail.example");
   const promiser = await add("Promiser", 5);
+  const planner = await add("Planner", 6);
   for (const one of [payer, owing, stopper, promiser])
     await life.invoice(one, 10_000n, "2026-03-04");
   const kept = await life.invoice(disputer, 7_000n, "2026-03-04");
   const doubted = await life.invoice(disputer, 3_000n, "2026-03-04");
   await life.invoice(owing, 5_000n, "2026-03-20");
+  const planned = await life.invoice(planner, 8_400n, "2026-03-04");
   await life.change(
     async (tx, now) =>
       await placeHold(
@@ -169,6 +172,16 @@ export async function liveThrough(at: DatabaseAt) {
   await life.day(2);
   await life.pay(payer, 12_000n);
   await life.pay(owing, 1_000n);
+  await life.change(async (tx, now) => {
+    const { customerId } = planner;
+    const instalments = ["2026-03-08", "2026-03-14", "2026-03-20"].map((day) => ({
+      amountMinor: 2_800n,
+      dueOn: Temporal.PlainDate.from(day),
+    }));
+    const plan = { customerId, accountId: planned.accountId, instalments, by: "test" };
+    return { customerId, plan: await makePlan(tx, clientId, plan, now) };
+  });
+  await life.pay(planner, 2_800n);
   await life.change(
     async (tx, now) =>
       await makePromise(
@@ -184,7 +197,10 @@ export async function liveThrough(at: DatabaseAt) {
         now,
       ),
   );
-  for (const day of [6, 7, 8, 11]) await life.day(day);
+  for (const day of [6, 7, 8]) await life.day(day);
+  // A part of the second instalment.
+  await life.pay(planner, 700n);
+  await life.day(11);
   await life.change(
     async (tx, now) =>
       await endHolds(

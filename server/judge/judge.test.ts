@@ -227,6 +227,30 @@ const faults: Readonly<Record<string, readonly Fault[]>> = {
       why: /^it waits for an endpoint that was removed$/,
     },
   ],
+  "8 promises and plans": [
+    {
+      plant: `update promise set state = 'kept' where instalment = 2;
+        update event set kind = 'promise.kept' where kind = 'promise.part_kept'`,
+      why: /^kept, but by what had come in it was part_kept$/,
+    },
+    {
+      plant: `update promise set amount_minor = amount_minor + 1 where instalment = 3;
+        update hold h set amount_minor = p.amount_minor from promise p where p.hold_id = h.hold_id and p.instalment = 3`,
+      why: /^its instalments are 8401 together, but it is of 8400$/,
+    },
+    {
+      plant: `update promise set received_minor = 2700 where instalment = 1`,
+      why: /^2700 is said to have come in, but it was 2800$/,
+    },
+    {
+      plant: `update hold h set ended_at = null from promise p where p.hold_id = h.hold_id and p.plan_id is null`,
+      why: /^broken, though its hold stands$/,
+    },
+    {
+      plant: `delete from event where kind = 'promise.cancelled'`,
+      why: /^cancelled, and no event says so$/,
+    },
+  ],
 };
 
 test("a clean life breaks nothing, and everything was looked at", async () => {
@@ -253,7 +277,7 @@ test.each(Object.entries(faults))(
       });
     }
     for (const row of violations.flatMap(({ rows }) => rows)) {
-      expect(row).toMatch(/^(msg|evt|dec|inv|pay|whk)_[0-9a-f-]{36}$|^[a-z_.]+$/);
+      expect(row).toMatch(/^(msg|evt|dec|inv|pay|whk|pro|pln)_[0-9a-f-]{36}$|^[a-z_.]+$/);
     }
   },
 );

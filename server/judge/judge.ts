@@ -9,6 +9,7 @@ import { gates } from "./gates/gates.ts";
 import { isolation } from "./isolation.ts";
 import { money } from "./money.ts";
 import { once } from "./once.ts";
+import { kept } from "./promises.ts";
 import { replay } from "./replay.ts";
 import {
   Found,
@@ -19,7 +20,16 @@ import {
   type Verdict,
 } from "./verdict.ts";
 
-const INVARIANTS: readonly Invariant[] = [once, gates, ends, money, isolation, replay, callbacks];
+const INVARIANTS: readonly Invariant[] = [
+  once,
+  gates,
+  ends,
+  money,
+  isolation,
+  replay,
+  callbacks,
+  kept,
+];
 
 /** No statement of the judge takes longer, on real time. */
 const LONGEST_STATEMENT = "15min";

@@ -153,6 +153,23 @@ const cells: readonly Cell[] = [
     /: a promise hold stood: it asks for 3001, and 3000 could be asked for$/,
   ],
   [
+    "of a promise of which a part has come in, the rest may not be asked for",
+    async (one) => {
+      await one.promise(7_000n, "2026-03-05");
+      await one.pay(2_000n);
+      await one.say({ class: "collection", amountMinor: 3_001n });
+    },
+    /: a promise hold stood: it asks for 3001, and 3000 could be asked for$/,
+  ],
+  [
+    "and what was not promised may still be",
+    async (one) => {
+      await one.promise(7_000n, "2026-03-05");
+      await one.pay(2_000n);
+      await one.say({ class: "collection", amountMinor: 3_000n });
+    },
+  ],
+  [
     "a promise is over after its day",
     async (one) => {
       await one.promise(7_000n, "2026-03-05");
@@ -223,7 +240,7 @@ const cells: readonly Cell[] = [
       for (const days of [0, 1, 5, 6])
         await one.say({ class: "collection", at: THURSDAY.add({ hours: 24 * days }) });
     },
-    /^collection caps: one contact too many: 3 by sms or email are allowed in 7 days$/,
+    /^collection caps: one contact too many: 3 by sms or email or whatsapp are allowed in 7 days$/,
   ],
   ...cellsOf(
     "stale_books",

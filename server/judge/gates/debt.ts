@@ -117,8 +117,23 @@ const ENDED = new Set([
   "dispute.closed",
   "promise.cancelled",
   "promise.kept",
+  "promise.part_kept",
   "promise.broken",
 ]);
+
+/** What had not come in of a promise by then: what had is no longer open, and holds nothing. */
+function stillHeld(
+  { amountMinor, promiseId }: HoldRecord,
+  { events }: Person,
+  before: EventRecord,
+): bigint | undefined {
+  if (amountMinor === null) return undefined;
+  const told = events.findLast(
+    ({ kind, cause, seq }) =>
+      seq < before.seq && kind === "promise.part_paid" && cause !== null && cause === promiseId,
+  );
+  return amountMinor - BigInt(String(told?.body["received_minor"] ?? 0));
+}
 
 /** Holds that stood when the message was authorised, by the log; by their own times where it says nothing of them. */
 export function holdsAt({ person, event, message }: Passage): HoldFact[] {
@@ -145,7 +160,7 @@ export function holdsAt({ person, event, message }: Passage): HoldFact[] {
         id: hold.holdId,
         kind: hold.kind,
         invoiceIds: hold.invoiceIds ?? undefined,
-        amountMinor: hold.amountMinor ?? undefined,
+        amountMinor: stillHeld(hold, person, event),
         until: hold.until ?? undefined,
       },
     ];
