@@ -4,7 +4,8 @@ import { sql } from "kysely";
 import { createClient } from "#clients/clients.ts";
 import type { Inbound } from "#messages/route.ts";
 import { setClock } from "#platform/clock.ts";
-import { asClient, openDb, openPool, type Db, type Tx } from "#platform/db.ts";
+import { rememberPublicUrl } from "#messages/engagement/public-url.ts";
+import { asClient, openDb, openPool, type DatabaseAt, type Db, type Tx } from "#platform/db.ts";
 import type { Disclosure } from "#policies/types.ts";
 import { cloneDatabase } from "#testing/database.ts";
 import { hear, type Heard } from "./hear.ts";
@@ -15,7 +16,10 @@ export const NOW = Temporal.Instant.from("2026-03-05T11:00:00Z");
 /** Opens a database for a test file, as the workers see it, and closes it at its end. */
 export async function openHearing(): Promise<{
   db: Db;
+  at: DatabaseAt;
   setNow: (at: Temporal.Instant) => Promise<void>;
+  /** From now on links lead somewhere. */
+  openDoor: () => Promise<void>;
 }> {
   const { at, drop } = await cloneDatabase();
   const [pool, appPool] = [openPool(at, "dunlin_worker"), openPool(at, "dunlin_app", 1)];
@@ -27,7 +31,13 @@ export async function openHearing(): Promise<{
     await drop();
   });
   await setNow(NOW);
-  return { db: openDb(pool), setNow };
+  const openDoor = async () => {
+    await sql`insert into dunlin.installation (demo, secret) values (false, decode(repeat('01', 32), 'hex'))`.execute(
+      app,
+    );
+    await rememberPublicUrl(app, "https://pay.harbour.example");
+  };
+  return { db: openDb(pool), at, setNow, openDoor };
 }
 
 export type MessageRow = {

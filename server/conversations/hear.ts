@@ -242,7 +242,8 @@ async function opt(
       ? await stop(tx, context, opting, arrived.stopsCalls, now)
       : await start(tx, context, opting, now);
   if (!said) return { ...settled, did };
-  return { ...(await answerWith(tx, context, question, said, now)), did };
+  const answered = await answerWith(tx, context, question, said, now);
+  return { ...answered, did: [...did, ...answered.did] };
 }
 
 /**

@@ -48,7 +48,7 @@ function aboutMoney(
 /** Looked for among what came in, before anybody is asked for proof. */
 function claim(session: Session, { amounts: [said], days, read }: Reply, facts: Facts): Stepped {
   if (facts.tells === "nothing") return { session, actions: [askWho] };
-  if (!facts.account || owesNothing(facts)) return end({ do: "balance" });
+  if (!facts.account || facts.invoices.length === 0) return end({ do: "balance" });
   const amountMinor = said && "minor" in said ? said.minor : undefined;
   const on = days[0] ?? read.date;
   return to(session, { at: "claim" }, { do: "checkClaim", amountMinor, on });

@@ -1,0 +1,28 @@
+import { CLIENT_OPTION, type Command } from "#cli/command.ts";
+import { required } from "#cli/parse.ts";
+import { bringIn } from "#conversations/by-hand.ts";
+
+export const inboundCommands: readonly Command[] = [
+  {
+    words: ["inbound", "sms"],
+    usage: "FROM TO TEXT --client SLUG",
+    about: "Takes a text message as if it had come from the network, and says what was made of it.",
+    options: CLIENT_OPTION,
+    positionals: [3, 3],
+    async run(session, args) {
+      const slug = required(args, "client", "harbour-fibre");
+      const clientId = await session.clientId(slug);
+      const { app } = await session.installation();
+      const [from, to, text] = args.positionals;
+      const brought = await bringIn(app, clientId, { from: from!, to: to!, text: text! });
+      const { heard, customer, answer } = brought;
+      const intent = heard.read?.intent ?? null;
+      const actions = [...heard.did];
+      const done = actions.length === 0 ? "a person reads it" : actions.join(", ");
+      return {
+        json: { message: heard.inboundId, customer, intent, actions, answer },
+        text: `${customer ?? from} (${intent ?? "automatic"}): ${done}${answer === null ? "" : `\n${answer}`}`,
+      };
+    },
+  },
+];
