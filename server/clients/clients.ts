@@ -75,11 +75,15 @@ function checkZone(zone: string): void {
   throw new UserError(`zone "${zone}" is unknown; use a name such as Africa/Johannesburg`);
 }
 
-/** Makes a client; a `UserError` when the slug is taken or a value is wrong. */
+/**
+ * Makes a client; a `UserError` when the slug is taken or a value is wrong. `also` is done in the same transaction, which is
+ * set to the new client.
+ */
 export async function createClient(
   db: Db,
   client: NewClient,
   now: Temporal.Instant,
+  also: (tx: Tx, clientId: string) => Promise<void> = async () => await Promise.resolve(),
 ): Promise<string> {
   check(client);
   if ((await findClientId(db, client.slug)) !== undefined) {
@@ -87,18 +91,16 @@ export async function createClient(
   }
   const { rows } = await sql<{ id: string }>`select uuidv7() as id`.execute(db);
   const clientId = rows[0]!.id;
-  const made = await asClient(
-    db,
-    clientId,
-    async (tx) =>
-      await tx
-        .insertInto("client")
-        .values({ ...client, clientId, createdAt: now })
-        .onConflict((conflict) => conflict.column("slug").doNothing())
-        .executeTakeFirst(),
-  );
-  // Somebody took it between our look and our write.
-  if (made.numInsertedOrUpdatedRows === 0n) throw taken(client.slug);
+  await asClient(db, clientId, async (tx) => {
+    const made = await tx
+      .insertInto("client")
+      .values({ ...client, clientId, createdAt: now })
+      .onConflict((conflict) => conflict.column("slug").doNothing())
+      .executeTakeFirst();
+    // Somebody took it between our look and our write.
+    if (made.numInsertedOrUpdatedRows === 0n) throw taken(client.slug);
+    await also(tx, clientId);
+  });
   return clientId;
 }
 

@@ -98,12 +98,24 @@ async function claim(tx: Tx, clientId: string, { key, digest }: Once): Promise<A
           and i.created_at < clock_timestamp() - make_interval(mins => ${GIVEN_UP_MINUTES}))
     returning key`.execute(tx);
   if (claimed.rows.length === 1) return undefined;
+  const known = await knownAnswer(tx, clientId, { key, digest });
+  if (!known) throw new HttpProblem(409, "this Idempotency-Key was just given up; send it again");
+  return known;
+}
+
+/** The answer to an earlier request with the key; undefined when there was none, 409 when it was another one. */
+export async function knownAnswer(
+  tx: Tx,
+  clientId: string,
+  { key, digest }: Once,
+): Promise<Answer | undefined> {
   const row = await tx
     .selectFrom("idempotency")
     .select(["digest", "status", "answer"])
     .where("clientId", "=", clientId)
     .where("key", "=", key)
-    .executeTakeFirstOrThrow();
+    .executeTakeFirst();
+  if (!row) return undefined;
   if (!row.digest.equals(digest)) {
     throw new HttpProblem(409, "this Idempotency-Key was used for another request; use a new one");
   }

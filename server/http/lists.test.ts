@@ -145,6 +145,13 @@ test("a client is made once", async () => {
   };
   expect((await world.ask("POST", "/v1/clients", wanted)).statusCode).toBe(201);
   expect((await world.ask("POST", "/v1/clients", wanted)).statusCode).toBe(409);
+  const once = { "idempotency-key": "client-1" };
+  const other = { ...wanted, slug: "newco-once" };
+  const first = await world.ask("POST", "/v1/clients", other, once);
+  expect(first.statusCode).toBe(201);
+  expect((await world.ask("POST", "/v1/clients", other, once)).json()).toEqual(first.json());
+  const different = await world.ask("POST", "/v1/clients", { ...other, name: "Else" }, once);
+  expect(different.statusCode).toBe(409);
   const wrong = await world.ask("POST", "/v1/clients", { ...wanted, slug: "n2", zone: "Nowhere" });
   expect([wrong.statusCode, wrong.json().detail]).toEqual([
     422,

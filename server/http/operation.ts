@@ -188,10 +188,13 @@ export const perform = <P, Q, B, R extends z.ZodType>(
     );
   });
 
+/** What concerns the installation; `once` is its own to keep, with what it makes. */
+export type Operating = Asked & { readonly once: Once | undefined };
+
 /** What concerns the installation and no one client; only the operator's people may. */
 export const operate = <P, Q, B, R extends z.ZodType>(
-  made: Made<P, Q, B, R, OperatorScope, Asked>,
-): Operation => operation(made, async (asked, _once, work) => await work(asked));
+  made: Made<P, Q, B, R, OperatorScope, Operating>,
+): Operation => operation(made, async (asked, once, work) => await work({ ...asked, once }));
 
 /** What concerns whoever asks, and no client: a key or somebody who signed in is enough. */
 export const introduce = <P, Q, B, R extends z.ZodType>(

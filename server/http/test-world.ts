@@ -36,6 +36,7 @@ export type HttpWorld = {
     method: "GET" | "POST" | "PUT" | "DELETE",
     url: string,
     payload?: InjectOptions["payload"],
+    headers?: Readonly<Record<string, string>>,
   ) => Promise<LightMyRequestResponse>;
   readonly close: () => Promise<void>;
 };
@@ -82,11 +83,11 @@ export async function openHttpWorld({ bare = false } = {}): Promise<HttpWorld> {
     token,
     clientId,
     appWith,
-    ask: async (method, url, payload) =>
+    ask: async (method, url, payload, headers = {}) =>
       await app.inject({
         method,
         url,
-        headers: { authorization: `Bearer ${token}`, "dunlin-client": "acme" },
+        headers: { authorization: `Bearer ${token}`, "dunlin-client": "acme", ...headers },
         ...(payload === undefined ? {} : { payload }),
       }),
     close: async () => {

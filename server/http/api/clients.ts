@@ -1,9 +1,11 @@
 import { z } from "zod";
 import { inClient } from "../deps.ts";
-import { change, operate, query } from "../operation.ts";
+import { auditedIn } from "../audited.ts";
+import { knownAnswer, onceIn } from "../idempotency.ts";
+import { change, operate, query, type Operating } from "../operation.ts";
 import { HttpProblem, refusedAs } from "../problems.ts";
 import { Currency, InstantOnWire, snakeKeys, Words } from "../wire.ts";
-import { createClient, getClient, SlugTaken, updateClient } from "#clients/clients.ts";
+import { clientIdOf, createClient, getClient, SlugTaken, updateClient } from "#clients/clients.ts";
 import { recordEvents } from "#ledger/events.ts";
 import { everybodyAgain } from "#messages/planning/apply-policy.ts";
 import { clockNow } from "#platform/clock.ts";
@@ -71,16 +73,39 @@ export const addClient = operate({
       phone: "+27 21 555 0199",
     },
   },
-  work: async ({ deps }, { body }) => {
+  work: async (asked, { body }) => {
+    const { deps, once } = asked;
     const now = await clockNow(deps.db);
-    const clientId = await createClient(deps.db, body, now).catch((error: unknown) => {
-      throw error instanceof SlugTaken ? new HttpProblem(409, error.message) : error;
+    const made = await createClient(deps.db, body, now, async (tx, clientId) => {
+      await onceIn(
+        tx,
+        clientId,
+        once,
+        async () => await auditedIn({ ...asked, tx, clientId }, MADE),
+      );
+    }).catch(async (error: unknown) => {
+      if (!(error instanceof SlugTaken)) throw error;
+      return (await madeBefore(asked, body.slug)) ?? conflict(error);
     });
-    return await inClient(deps.db, clientId, async (tx) =>
-      snakeKeys(await getClient(tx, clientId)),
-    );
+    return await inClient(deps.db, made, async (tx) => snakeKeys(await getClient(tx, made)));
   },
 });
+
+// What the client is told is read when it is there; the key is bound to the client that it made.
+const MADE = async () => await Promise.resolve({ status: 201, text: "{}" });
+
+function conflict(error: SlugTaken): never {
+  throw new HttpProblem(409, error.message);
+}
+
+/** The client with the slug, if a request with this very key made it. 409 when the key was used for another body. */
+async function madeBefore({ deps, once }: Operating, slug: string): Promise<string | undefined> {
+  if (once === undefined) return undefined;
+  const clientId = await clientIdOf(deps.db, slug);
+  return await inClient(deps.db, clientId, async (tx) =>
+    (await knownAnswer(tx, clientId, once)) ? clientId : undefined,
+  );
+}
 
 /** The client that the request is for. */
 export const client = query({
