@@ -140,7 +140,15 @@ export const EVENT_KINDS: Readonly<Record<string, EventKind>> = {
   ),
   "inbound.received": message(
     "A customer wrote. With message_id it answers that message; the text is in the conversation.",
-    { channel: "sms", keyword: "BALANCE", automatic: false, incomplete: false, candidates: 1 },
+    {
+      channel: "sms",
+      keyword: "BALANCE",
+      intent: "balance",
+      source: "keyword",
+      automatic: false,
+      incomplete: false,
+      candidates: 1,
+    },
     "customer",
   ),
   "conversation.read": customer(
@@ -187,6 +195,34 @@ export const EVENT_KINDS: Readonly<Record<string, EventKind>> = {
     "A thread that nobody was known for was given to the customer; from is the conversation in which it began.",
     { conversation: ID, from: ID, messages: 2 },
     "user:ann@example.org",
+  ),
+  "conversation.needs_person": customer(
+    "Something that a customer wrote needs a person; the reason says why.",
+    { conversation: ID, reason: "hardship" },
+    "customer",
+  ),
+  "dialogue.stepped": customer(
+    "A reply was taken in a dialogue: from which state to which, what it was taken for, and what was done.",
+    {
+      conversation: ID,
+      from: "confirming",
+      to: "paying",
+      intent: "other",
+      confidence: 0.98,
+      source: "rule",
+      did: ["promise", "say: pay_link"],
+    },
+    "customer",
+  ),
+  "dialogue.moved": customer(
+    "A dialogue went on by itself: its time was over, or a payment came in.",
+    { conversation: ID, from: "confirming", to: "over", on: "timeout" },
+    "system",
+  ),
+  "contact_point.wrong_person": customer(
+    "Somebody there says that they are not the customer: nothing more is disclosed or sent there.",
+    { contact_point_id: ID, channel: "sms", withdrawn: 1 },
+    "customer",
   ),
   "address.opted_out": customer(
     "No more messages by that channel to the address that the customer used; the reason is opted_out, complaint or manual.",
