@@ -8,6 +8,7 @@ import { benchDecide } from "./decide.ts";
 import { benchDispatch } from "./dispatch.ts";
 import { benchGrowth, growingFrom } from "./growth.ts";
 import { benchImport } from "./import.ts";
+import { benchIntent } from "./intent.ts";
 import { benchJudge } from "./judge.ts";
 import { benchAnswers, benchPins } from "./overtaking.ts";
 import { benchPeers, peersOf } from "./peers.ts";
@@ -38,6 +39,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   reply: ofOneSize(benchReply, 20_000),
   pins: ofOneSize(benchPins, 100_000),
   answers: ofOneSize(benchAnswers, 100_000),
+  intent: ofOneSize(benchIntent, 20_000),
   workers: ofOneSize(benchWorkers, 50_000),
   peers: {
     run: async (stage, { size, of }) => await benchPeers(stage, size, peersOf(of)),
