@@ -11,6 +11,7 @@ import { hearComplaint } from "#conversations/complaining.ts";
 import { startSealing } from "#audit/seal.ts";
 import { openAccounts, type Accounts } from "#auth/accounts.ts";
 import { hear } from "#conversations/hear.ts";
+import { startDialogueUpkeep } from "#conversations/dialogue-upkeep.ts";
 import { startLifting } from "#conversations/suppressing.ts";
 import { startNoticing } from "#debits/notices.ts";
 import { factsChanged } from "#ledger/facts-changed.ts";
@@ -176,6 +177,7 @@ async function startChores(installation: Installation): Promise<{ stop(): Promis
     startSealing(worker, log),
     startForgetting(worker, log),
     startLifting(worker, log),
+    startDialogueUpkeep(worker, log),
   ];
   return {
     stop: async () => {
