@@ -10,7 +10,7 @@ const MAILBOX = "noluthando@example.com";
 test("the list has the latest first, and only what waits when asked", async () => {
   const here = await harbour(db);
   const customerId = await here.customer([{ address: PHONE }]);
-  const first = await here.text(PHONE, "I paid");
+  const first = await here.text(PHONE, "the weather is nice");
   await setNow(NOW.add({ minutes: 1 }));
   const second = await here.text("+27821234568", "HELP");
   await setNow(NOW);
@@ -24,7 +24,7 @@ test("the list has the latest first, and only what waits when asked", async () =
       customerName: "Noluthando Dlamini",
       address: null,
       unread: 1,
-      lastText: "I paid",
+      lastText: "the weather is nice",
       lastAt: NOW,
     },
   ]);
