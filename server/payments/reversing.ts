@@ -97,7 +97,7 @@ async function loadLines(tx: Tx, clientId: string, ids: readonly string[]): Prom
     select payment_id, invoice_id, sum(amount_minor)::bigint as amount_minor
     from dunlin.allocation where client_id = ${clientId} and payment_id = any(${ids}::uuid[])
     group by payment_id, invoice_id having sum(amount_minor) > 0
-    order by max(allocation_id) desc, invoice_id`.execute(tx);
+    order by max(allocation_id::text) desc, invoice_id`.execute(tx);
   return rows;
 }
 
