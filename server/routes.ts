@@ -50,6 +50,21 @@ import { invoices, matchPayment, payments } from "./http/api/ledger.ts";
 import { conversations, events, messages } from "./http/api/messages.ts";
 import { customerErase, customerExport } from "./http/api/privacy.ts";
 import { addPayments } from "./http/api/payments.ts";
+import {
+  addPaymentLink,
+  factors,
+  paymentProviders,
+  putFactors,
+  putPaymentProvider,
+} from "./http/api/paying.ts";
+import {
+  checkouts,
+  claimFile,
+  claims,
+  excessSettled,
+  judgeClaim,
+  refund,
+} from "./http/api/checkouts.ts";
 import { policies, policy, putPolicy } from "./http/api/policies.ts";
 import { calls, reports } from "./http/api/reports.ts";
 import { putRoutes, routes } from "./http/api/routes.ts";
@@ -166,6 +181,17 @@ export const OPERATIONS: readonly Row[] = [
   ["GET", "/payments", payments],
   ["POST", "/payments", addPayments],
   ["POST", "/payments/match", matchPayment],
+  ["GET", "/payment-providers", paymentProviders],
+  ["POST", "/payment-providers", putPaymentProvider],
+  ["POST", `${person}/payment-links`, addPaymentLink],
+  ["GET", `${person}/factors`, factors],
+  ["PUT", `${person}/factors`, putFactors],
+  ["GET", "/checkouts", checkouts],
+  ["POST", "/checkouts/:checkout_id/refunds", refund],
+  ["POST", "/checkouts/:checkout_id/excess-settled", excessSettled],
+  ["GET", "/payment-claims", claims],
+  ["GET", "/payment-claims/:proof_id/file", claimFile],
+  ["POST", "/payment-claims/:proof_id/judge", judgeClaim],
 
   ["GET", "/mandates", mandates],
   ["POST", "/mandates", putMandates],

@@ -22,7 +22,7 @@ const PLAIN = new Set(
 );
 /** Keys whose numbers are of a person all the same. */
 const PERSONAL =
-  /^(to|from|address|phone|email|mailbox|number|msisdn|reference|customer|payer|name)$/;
+  /^(to|from|address|phone|email|mailbox|number|msisdn|reference|customer|payer|name|born_on|postcode|id_last4)$/;
 
 const secrets = new WeakMap<Db, Promise<Buffer>>();
 

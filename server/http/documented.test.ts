@@ -110,6 +110,28 @@ const debitStop = async () => {
   return { stop_id: stopped.json().stopped[0].stop_id as string };
 };
 
+/** A payment through a provider, of which half was paid twice. */
+const paidCheckout = async () => {
+  const { rows } = await world.owner.query<{ id: string }>(
+    `insert into dunlin.checkout (client_id, customer_id, account_id, provider, state, amount_minor, currency, payment_ref,
+       expires_at, created_at, ended_at, excess_minor)
+     select client_id, customer_id, account_id, 'sandbox', 'paid', 4000, currency, gen_random_uuid()::text, now(), now(), now(), 2000
+     from dunlin.account where client_id = $1 limit 1 returning checkout_id as id`,
+    [world.clientId],
+  );
+  await made("/v1/payment-providers", { provider: "sandbox" });
+  return { checkout_id: rows[0]!.id };
+};
+const claim = async () => {
+  const { rows } = await world.owner.query<{ id: string }>(
+    `insert into dunlin.claim_proof (client_id, customer_id, account_id, type, sha256, bytes, given_at)
+     select client_id, customer_id, account_id, 'application/pdf', sha256('%PDF-'), '%PDF-', now()
+     from dunlin.account where client_id = $1 limit 1 returning proof_id as id`,
+    [world.clientId],
+  );
+  return { proof_id: rows[0]!.id };
+};
+
 /** What must be there before an example works, and the ids that stand in its path then. */
 const PREPARED: Readonly<Record<string, () => Promise<Record<string, string>>>> = {
   "GET /messages/:message_id": message,
@@ -170,6 +192,14 @@ const PREPARED: Readonly<Record<string, () => Promise<Record<string, string>>>> 
     const made_ = await made("/v1/reading-corrections", misread);
     return { correction_id: made_["correction_id"]! };
   },
+  "POST /customers/:ref/payment-links": async () => {
+    await world.owner.query("update dunlin.installation set public_url = 'https://pay.example'");
+    return {};
+  },
+  "POST /checkouts/:checkout_id/refunds": paidCheckout,
+  "POST /checkouts/:checkout_id/excess-settled": paidCheckout,
+  "GET /payment-claims/:proof_id/file": claim,
+  "POST /payment-claims/:proof_id/judge": claim,
   "PATCH /users/:user_id": user,
   "DELETE /users/:user_id": user,
   "DELETE /users/invitations/:invitation_id": async () => {

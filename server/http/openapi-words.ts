@@ -15,6 +15,11 @@ export const TAGS: readonly { readonly name: string; readonly description: strin
   { name: "Contact points", description: "Numbers and mailboxes of customers, and consent." },
   { name: "Ledger", description: "Invoices, credits and payments." },
   {
+    name: "Paying",
+    description:
+      "Links with which customers pay, the providers that take the money, what came of it, and who says that they have paid.",
+  },
+  {
     name: "Holds, disputes, promises",
     description: "What stops collection, and what a customer promised.",
   },

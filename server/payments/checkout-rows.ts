@@ -1,6 +1,7 @@
 // The table of checkouts, and what of an account they may ask for.
 import { sql } from "kysely";
 import type { Tx } from "#platform/db.ts";
+import { UserError } from "#platform/errors.ts";
 import type { ProviderKind } from "./provider.ts";
 
 export type CheckoutState = "creating" | "open" | "pending" | "paid" | "failed" | "expired";
@@ -140,4 +141,54 @@ export async function markUnpaid(
     where client_id = ${clientId} and checkout_id = ${checkoutId} and state = any(${from}::text[])
     returning 1`.execute(tx);
   return rows.length > 0;
+}
+
+export type CheckoutLine = Checkout & {
+  /** The client's own reference of the customer. */
+  readonly customer: string;
+  readonly reversedMinor: bigint;
+  readonly excessSettledAt: Temporal.Instant | null;
+};
+
+/** Checkouts, the newest first; `excess`: only those of which something was paid twice and nobody has seen to it. */
+export async function listCheckouts(
+  tx: Tx,
+  clientId: string,
+  which: {
+    readonly customer?: string | undefined;
+    readonly state?: CheckoutState | undefined;
+    readonly excess: boolean;
+    readonly limit: number;
+  },
+): Promise<readonly CheckoutLine[]> {
+  const { customer = null, state = null, excess, limit } = which;
+  const { rows } = await sql<CheckoutLine>`
+    select ${COLUMNS}, (select c.reference from dunlin.customer c
+        where c.client_id = k.client_id and c.customer_id = k.customer_id) as customer,
+      coalesce((select sum(r.amount_minor) from dunlin.payment_reversal r
+        where r.client_id = k.client_id and r.payment_id = k.payment_id), 0)::bigint as reversed_minor,
+      excess_settled_at
+    from dunlin.checkout k
+    where client_id = ${clientId} and (${state}::text is null or state = ${state})
+      and (${customer}::text is null or customer_id = (select c.customer_id from dunlin.customer c
+        where c.client_id = ${clientId} and c.reference = ${customer}))
+      and (${!excess} or excess_minor > 0 and excess_settled_at is null)
+    order by checkout_id desc limit ${limit}`.execute(tx);
+  return rows;
+}
+
+/** Somebody has seen to what was paid twice; a `UserError` when there is nothing of that kind. */
+export async function settleExcess(
+  tx: Tx,
+  clientId: string,
+  checkoutId: string,
+  { now, actor }: { readonly now: Temporal.Instant; readonly actor: string },
+): Promise<void> {
+  const { rows } = await sql`
+    update dunlin.checkout set excess_settled_at = ${now}, excess_settled_by = ${actor}
+    where client_id = ${clientId} and checkout_id = ${checkoutId} and excess_minor > 0 and excess_settled_at is null
+    returning 1`.execute(tx);
+  if (rows.length === 0) {
+    throw new UserError(`nothing of checkout "${checkoutId}" waits for somebody to see to it`);
+  }
 }

@@ -21,6 +21,7 @@ const COMPOSED: Readonly<Record<string, readonly string[]>> = {
   "server/ledger/promises.ts `promise.${one.found}`": "kept part_kept broken cancelled".split(" "),
   "server/ledger/promises.ts `plan.${one.state}`": ["completed", "broken", "cancelled"],
   "server/payments/payments-file.ts `batch.${state}`": ["applied", "refused"],
+  "server/payments/settling.ts `checkout.${to.state}`": ["pending", "failed", "expired"],
   // In SQL: the name of the table before it.
   "server/ledger/importing/undo.ts '.removed'": ["invoice.removed", "credit.removed"],
   "server/ledger/importing/undo.ts '.restored'": ["invoice.restored", "credit.restored"],

@@ -1,11 +1,13 @@
 // Whose page it is, and how far whoever asks may look.
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { inClient } from "../deps.ts";
+import { HttpProblem } from "../problems.ts";
 import { languageCookie, levelOf, type Level } from "./session.ts";
 import { viewIn, type View } from "#portal/frame.ts";
 import { portalPolicy } from "#portal/style.ts";
 import { portalLanguage } from "#portal/words.ts";
 import { getClient } from "#clients/clients.ts";
+import { PAY_TOKEN } from "#messages/engagement/pay-links.ts";
 import type { PayPorts } from "#payments/checkouts.ts";
 import { factorsOf, type FactorKind } from "#payments/factors.ts";
 import { linkAt, usableLink, type Link } from "#payments/links.ts";
@@ -56,7 +58,9 @@ export type TokenParam = { readonly Params: { readonly token: string } };
 /** Reads the link of a request, and the cookie for it. */
 export async function visit(deps: PortalDeps, request: FastifyRequest<TokenParam>): Promise<Visit> {
   const { token } = request.params;
-  const base = `/p/${encodeURIComponent(token.slice(0, 64))}`;
+  // What can't be a token is no secret.
+  if (!PAY_TOKEN.test(token)) throw new HttpProblem(404, "this address leads nowhere");
+  const base = `/p/${token}`;
   const wished = (request.query as { lang?: unknown }).lang;
   const asked = [typeof wished === "string" ? wished : undefined, languageCookie(request)];
   const at = await deps.db.transaction().execute(async (tx) => await linkAt(tx, token));
