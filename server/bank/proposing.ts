@@ -48,7 +48,7 @@ type Candidate = {
 /** Rows that one look brings back at most; beyond it the amount says too little. */
 const MOST_CANDIDATES = 100_000;
 const MOST_FOR_ENTRY = 3;
-const LEAST_LIKENESS = 0.5;
+const LEAST_LIKENESS = 0.6;
 
 /** Proposes for unmatched credits behind `after`, at most `limit`. The last entry that was looked at; undefined at the end. */
 export async function proposeByAmount(

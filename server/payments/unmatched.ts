@@ -44,7 +44,7 @@ async function unmatched(
     select p.payment_id, p.reference, p.currency, p.amount_minor - p.reversed_minor as amount_minor, p.paid_on, p.payer,
       p.remittance as text, p.customer_reference, p.invoice_reference
     from dunlin.payment p
-    where p.client_id = ${clientId} and p.account_id is null and ${which}
+    where p.client_id = ${clientId} and p.account_id is null and p.reversed_minor < p.amount_minor and ${which}
     order by p.received_at, p.payment_id limit ${limit}`.execute(tx);
   return rows.map((row) => ({
     ...row,
