@@ -1,5 +1,5 @@
 // "I have paid": looked for in what came in, before anybody is asked for proof.
-import { sql } from "kysely";
+import { matchClaim } from "#bank/claims.ts";
 import { claimPaid } from "#payments/proofs.ts";
 import type { Tx } from "#platform/db.ts";
 import type { Paid } from "./dialogue/types.ts";
@@ -11,25 +11,15 @@ export type Claim = {
   readonly on: Temporal.PlainDate | undefined;
 };
 
-/** What is said to be paid is on its way for so long. */
-const LATELY_DAYS = 5;
-
-/** A payment of the account that the claim is about: of that sum, or the only one of late. */
+/** What the bank has told of it, or is in the books already. */
 export async function paidLately(
   tx: Tx,
   clientId: string,
-  { accountId, amountMinor, on }: Claim,
+  { customerId, amountMinor, on }: Claim,
   now: Temporal.Instant,
 ): Promise<Paid | undefined> {
-  const { rows } = await sql<Paid>`
-    select amount_minor - reversed_minor as amount_minor, paid_on as on from dunlin.payment
-    where client_id = ${clientId} and account_id = ${accountId} and kind in ('reported', 'inferred')
-      and amount_minor > reversed_minor and received_at > ${now.subtract({ hours: 24 * LATELY_DAYS })}
-      and (${amountMinor ?? null}::bigint is null or amount_minor - reversed_minor = ${amountMinor ?? null}::bigint)
-      and (${on ?? null}::date is null or paid_on between ${on ?? null}::date - 3 and ${on ?? null}::date + 3)
-    order by received_at desc, payment_id desc limit 1
-  `.execute(tx);
-  return rows[0];
+  const found = await matchClaim(tx, clientId, { customerId, amountMinor, on }, now);
+  return found && { amountMinor: found.amountMinor, currency: found.currency, on: found.paidOn };
 }
 
 /** Notes a claim for which nothing was found; for how many days nobody is reminded because of it. */

@@ -11,6 +11,7 @@ import type { Understood } from "#understanding/types.ts";
 import { answer, type Question } from "./answering.ts";
 import { readInbound, type Arrived } from "./arrived.ts";
 import { balanceAnswer, type Words } from "./balance.ts";
+import { balanceWords } from "./balance-words.ts";
 import { customersAt, findCorrespondent, type Correspondent } from "./correspondent.ts";
 import { optionOf } from "./dialogue/debits.ts";
 import type { PersonReason, Reply } from "./dialogue/types.ts";
@@ -19,7 +20,7 @@ import { optIn, optOut, type Opting } from "./opting.ts";
 import { readReply } from "./reading.ts";
 import { stopSharedDebits } from "./shared-debits.ts";
 import { setUnread, storeInbound } from "./storing.ts";
-import { converse, isHeldByPerson } from "./talking.ts";
+import { converse } from "./talking.ts";
 import { noteWrongPerson } from "./wrong-person.ts";
 
 /** What became of an inbound message. */
@@ -87,7 +88,7 @@ async function hearIn(tx: Tx, clientId: string, inbound: Inbound): Promise<Heard
   if (!stored.isNew)
     return { ...heard, isDuplicate: true, unread: false, answer: undefined, did: [] };
   const question = { inboundId, arrived, who };
-  const done = await act(tx, context, { question, conversationId, reply, known: identity }, now);
+  const done = await act(tx, context, { question, ...stored, reply, known: identity }, now);
   const unread = !automatic && !done.isSettled;
   if (unread) {
     const { why } = done;
@@ -150,6 +151,7 @@ const settled: Done = { isSettled: true, answer: undefined, did: [] };
 type Taken = {
   readonly question: Question;
   readonly conversationId: string;
+  readonly isHeld: boolean;
   readonly reply: Reply;
   readonly known: Known;
 };
@@ -186,13 +188,17 @@ async function talk(
   taken: Taken,
   now: Temporal.Instant,
 ): Promise<Done> {
-  const { question, conversationId, reply } = taken;
-  const { clientId } = context.client;
-  const { customerId } = question.who;
-  const isHeld = await isHeldByPerson(tx, clientId, conversationId);
-  if (customerId === undefined) return await talkToUnknown(tx, context, taken, isHeld, now);
+  const { question, reply, known: identity, isHeld } = taken;
+  const { customerId, point } = question.who;
+  if (customerId === undefined) return await talkToUnknown(tx, context, taken, now);
   // Whoever has it: a debit that should not be processed is not.
   if (isHeld && optionOf(reply) === undefined) return untouched;
+  if (reply.isHelp) return await answerWith(tx, context, question, plain("help"), now);
+  if (reply.read.intent === "balance" && identity.tells !== "nothing") {
+    const asks = { customerId, known: identity, point };
+    const words = await balanceWords(tx, context, asks, now);
+    return { ...(await answerWith(tx, context, question, words, now)), did: ["balance"] };
+  }
   const {
     answer: said,
     forPerson,
@@ -205,8 +211,7 @@ async function talk(
 async function talkToUnknown(
   tx: Tx,
   context: PlanContext,
-  { question, reply }: Taken,
-  isHeld: boolean,
+  { question, reply, isHeld }: Taken,
   now: Temporal.Instant,
 ): Promise<Done> {
   const { keyword, channel, from } = question.arrived;

@@ -10,6 +10,8 @@ export type Stored = {
   readonly conversationId: string;
   /** False when the network brought it a second time; the ids are those of the first. */
   readonly isNew: boolean;
+  /** A person has the conversation. */
+  readonly isHeld: boolean;
 };
 
 /** What is stored, for whom, and as what. */
@@ -44,7 +46,11 @@ export async function storeInbound(
   const isKnown = customerId !== undefined;
   const ids = [...customerIds].toSorted();
   // The update of the conversation also takes its row's lock, which orders what is counted as unread.
-  const { rows } = await sql<{ conversationId: string; inboundId: string | null }>`
+  const { rows } = await sql<{
+    conversationId: string;
+    inboundId: string | null;
+    isHeld: boolean;
+  }>`
     with held as materialized (
       select customer_id from dunlin.customer
       where client_id = ${clientId} and customer_id = any(${ids}::uuid[])
@@ -59,7 +65,7 @@ export async function storeInbound(
         snoozed_until = case when ${arrived.automatic} then c.snoozed_until end,
         closed_at = case when ${arrived.automatic} then c.closed_at end,
         closed_by = case when ${arrived.automatic} then c.closed_by end
-      returning conversation_id, old.closed_at is not null and c.closed_at is null as reopened
+      returning conversation_id, c.held_by_person is not null as is_held, old.closed_at is not null and c.closed_at is null as reopened
     ), stored as (
       insert into dunlin.inbound (client_id, conversation_id, route_id, channel, from_address, to_address, provider_id,
         subject, body, customer_id, candidates, answers_id, keyword, automatic, incomplete, received_at, read_at,
@@ -88,11 +94,11 @@ export async function storeInbound(
         inbound_id::text, jsonb_build_object('conversation', conversation_id)
       from talked cross join stored where reopened
     )
-    select conversation_id, (select inbound_id from stored) as inbound_id from talked
+    select conversation_id, (select inbound_id from stored) as inbound_id, is_held from talked
   `.execute(tx);
-  const { conversationId, inboundId } = rows[0]!;
-  if (inboundId !== null) return { inboundId, conversationId, isNew: true };
-  return { ...(await firstArrival(tx, clientId, arrived)), isNew: false };
+  const { conversationId, inboundId, isHeld } = rows[0]!;
+  if (inboundId !== null) return { inboundId, conversationId, isNew: true, isHeld };
+  return { ...(await firstArrival(tx, clientId, arrived)), isNew: false, isHeld };
 }
 
 // A machine's answer is no reply of the customer.

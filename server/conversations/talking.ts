@@ -143,16 +143,3 @@ async function customerOf(tx: Tx, clientId: string, customerId: string) {
   `.execute(tx);
   return rows[0]!;
 }
-
-/** True while a person has the conversation: the machine keeps silent. */
-export async function isHeldByPerson(
-  tx: Tx,
-  clientId: string,
-  conversationId: string,
-): Promise<boolean> {
-  const { rows } = await sql<{ held: boolean }>`
-    select held_by_person is not null as held from dunlin.conversation
-    where client_id = ${clientId} and conversation_id = ${conversationId}
-  `.execute(tx);
-  return rows[0]?.held === true;
-}

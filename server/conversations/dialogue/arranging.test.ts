@@ -193,7 +193,10 @@ test.each<[string, readonly Event[], string, readonly string[]]>([
   ],
   [
     "paid already, and found",
-    [saying("paid_already"), { kind: "claim", found: { amountMinor: 5n, on: TODAY }, heldDays: 0 }],
+    [
+      saying("paid_already"),
+      { kind: "claim", found: { amountMinor: 5n, currency: "ZAR", on: TODAY }, heldDays: 0 },
+    ],
     "idle",
     ["paid_already_found"],
   ],

@@ -1,6 +1,6 @@
 // What a reply begins, by what it means.
 import { arrange, isAboutMoney } from "./arranging.ts";
-import { askWho, end, money, note, owesNothing, tell, to, toPerson, withLink } from "./says.ts";
+import { askWho, end, note, owesNothing, tell, to, toPerson, withLink } from "./says.ts";
 import type { Event, Facts, Reply, Say, Session, Stepped } from "./types.ts";
 
 /** Something new, whatever was talked of before. Not understood: a person reads it, and nothing is said. */
@@ -63,7 +63,10 @@ export function claimed(
   if (!account) return end(toPerson("claims_paid"));
   if (found)
     return end(
-      tell("paid_already_found", { amount: money(account, found.amountMinor), on: found.on }),
+      tell("paid_already_found", {
+        amount: { minor: found.amountMinor, currency: found.currency },
+        on: found.on,
+      }),
     );
   const said = tell("paid_already_proof", heldDays > 0 ? { hold_days: heldDays } : {});
   return to(session, { at: "proof" }, withLink(said, "pay_url", { kind: "proof" }));

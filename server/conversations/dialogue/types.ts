@@ -93,7 +93,7 @@ export type Event =
   /** What was to be done could not be: the books changed meanwhile. */
   | { readonly kind: "refused" };
 
-export type Paid = { readonly amountMinor: bigint; readonly on: Temporal.PlainDate };
+export type Paid = Instalment & { readonly currency: string };
 
 /** How things stand for the one who writes. */
 export type Facts = {
