@@ -61,6 +61,11 @@ export const EXCEPTIONS: readonly Exception[] = [
     why: "a command that runs alone starts what npm start would",
   },
   {
+    from: /^server\/cli\/commands\/paying\.ts$/,
+    to: /^server\/compose-pay\.ts$/,
+    why: "the settings of a payment provider are checked by its adapter, which only the composition knows",
+  },
+  {
     from: /^server\/cli\/commands\/(policy|source)\.ts$/,
     to: /^server\/compose(-http)?\.ts$/,
     why: "the settings of a route are checked by its adapter, which only compose.ts knows",

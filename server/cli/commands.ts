@@ -13,12 +13,14 @@ const sources: Load = async () => (await import("#cli/commands/source.ts")).sour
 const run: Load = async () => (await import("#cli/commands/run.ts")).runCommands;
 const holds: Load = async () => (await import("#cli/commands/holds.ts")).holdCommands;
 const plans: Load = async () => (await import("#cli/commands/plans.ts")).planCommands;
+const paying: Load = async () => (await import("#cli/commands/paying.ts")).payingCommands;
 const reports: Load = async () => (await import("#cli/commands/report.ts")).reportCommands;
 const suppressions: Load = async () =>
   (await import("#cli/commands/suppression.ts")).suppressionCommands;
 const conversations: Load = async () =>
   (await import("#cli/commands/conversation.ts")).conversationCommands;
 const inbound: Load = async () => (await import("#cli/commands/inbound.ts")).inboundCommands;
+const bank: Load = async () => (await import("#cli/commands/bank.ts")).bankCommands;
 const debits: Load = async () => (await import("#cli/commands/debits.ts")).debitCommands;
 const intents: Load = async () => (await import("#cli/commands/intent.ts")).intentCommands;
 const clock: Load = async () => (await import("#cli/commands/clock.ts")).clockCommands;
@@ -50,12 +52,17 @@ const files: ReadonlyMap<string, Load> = new Map([
   ["message", messages],
   ["conversation", conversations],
   ["inbound", inbound],
+  ["bank", bank],
   ["debits", debits],
   ["hold", holds],
   ["dispute", holds],
   ["promise", holds],
   ["plan", plans],
   ["arrangements", plans],
+  ["link", paying],
+  ["provider", paying],
+  ["factor", paying],
+  ["checkout", paying],
   ["suppression", suppressions],
   ["tracking", suppressions],
   ["report", reports],

@@ -1,4 +1,5 @@
 // The sample client: made once, resumable at any step, complete when the installation says so.
+import { randomBytes } from "node:crypto";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { sql } from "kysely";
@@ -6,6 +7,8 @@ import { clientIdOf, createClient } from "#clients/clients.ts";
 import { importBook } from "#ledger/importing/import-book.ts";
 import { applyPolicy } from "#messages/planning/apply-policy.ts";
 import { parseRoutes, setRoutes, type CheckConfig } from "#messages/routes/set-routes.ts";
+import { setFactorOfAll } from "#payments/factors.ts";
+import { setProvider } from "#payments/providers.ts";
 import { clockNow } from "#platform/clock.ts";
 import { asClient } from "#platform/db.ts";
 import { UserError } from "#platform/errors.ts";
@@ -16,6 +19,8 @@ import { demoBook } from "./book.ts";
 
 const DEMO_SLUG = "harbour-fibre";
 const CUSTOMERS = 2_000;
+/** Everybody of the sample was born on this day, so that the page behind a link to pay can be tried. */
+const BORN_ON = "1980-03-31";
 
 /** True when the sample client is complete. */
 export async function isDemoReady({ app }: Installation): Promise<boolean> {
@@ -56,6 +61,9 @@ async function build(installation: Installation, checkConfig: CheckConfig): Prom
     const applied = await applyPolicy(tx, clientId, policy, now, "demo");
     if ("errors" in applied)
       throw new UserError(`the demo's policy: ${JSON.stringify(applied.errors)}`);
+    const settings = { secret: randomBytes(24).toString("base64url") };
+    const ports = { sealKey, checkProvider: () => settings };
+    await setProvider(tx, clientId, ports, { kind: "sandbox", settings }, { now, actor: "demo" });
   });
   const folder = join(config.home, "demo");
   await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -71,6 +79,9 @@ async function build(installation: Installation, checkConfig: CheckConfig): Prom
     yes: true,
     actor: "demo",
     now,
+  });
+  await asClient(app, clientId, async (tx) => {
+    await setFactorOfAll(tx, clientId, sealKey, "born_on", BORN_ON, { now, actor: "demo" });
   });
 }
 

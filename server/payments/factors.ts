@@ -4,7 +4,7 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 import { sql } from "kysely";
 import { recordEvents } from "#ledger/events.ts";
 import type { Tx } from "#platform/db.ts";
-import { UserError } from "#platform/errors.ts";
+import { assert, UserError } from "#platform/errors.ts";
 import type { SealKey } from "#platform/seal.ts";
 import { MOST_FAILURES, type Link } from "./links.ts";
 
@@ -91,6 +91,30 @@ export async function setFactors(
   await recordEvents(tx, clientId, now, [
     { kind: "customer.factors_set", customerId, actor, body: { factors: changed } },
   ]);
+}
+
+/** The same for every customer of the client, at most 100,000: for samples and tests. */
+export async function setFactorOfAll(
+  tx: Tx,
+  clientId: string,
+  key: SealKey,
+  kind: FactorKind,
+  value: string,
+  { now, actor }: { readonly now: Temporal.Instant; readonly actor: string },
+): Promise<void> {
+  const normal = normalFactor(kind, value);
+  assert(normal !== undefined, `${kind} ${SHOULD_BE[kind]}`);
+  const { rows } = await sql<{ customerId: string }>`select customer_id from dunlin.customer
+    where client_id = ${clientId} order by customer_id limit 100000`.execute(tx);
+  const ids = rows.map((row) => row.customerId);
+  const digests = ids.map((customerId) =>
+    digestOf(key, { clientId, customerId }, kind, normal).toString("hex"),
+  );
+  await sql`
+    insert into dunlin.customer_factor (client_id, customer_id, kind, digest, set_at, set_by)
+    select ${clientId}, customer_id, ${kind}, decode(digest, 'hex'), ${now}, ${actor}
+    from unnest(${ids}::uuid[], ${digests}::text[]) as row (customer_id, digest)
+    on conflict (client_id, customer_id, kind) do update set digest = excluded.digest`.execute(tx);
 }
 
 const SHOULD_BE: Readonly<Record<FactorKind, string>> = {

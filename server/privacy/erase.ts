@@ -4,6 +4,7 @@ import { createHmac } from "node:crypto";
 import { sql } from "kysely";
 import { eraseAddresses, type NewAddress } from "./erase-addresses.ts";
 import { blankWhatWasSaid } from "./erase-said.ts";
+import { stopAll } from "#debits/stopping.ts";
 import { recordEvents } from "#ledger/events.ts";
 import { lockCustomers } from "#ledger/facts-changed.ts";
 import { placeHold } from "#ledger/holds.ts";
@@ -54,6 +55,7 @@ export async function eraseCustomer(
   await lockCustomers(tx, clientId, [customerId]);
   // Whatever is still owed is not collected from somebody who is not known any more.
   await placeHold(tx, clientId, { customerReference: reference, kind: "manual", by: actor }, now);
+  await endMandates(tx, clientId, customerId, { actor, now });
   const withdrawn = await withdraw(tx, clientId, customerId, erasing);
   await refuseUnderWay(tx, clientId, customerId);
   const addresses = await eraseAddresses(
@@ -81,6 +83,25 @@ async function find(
     where client_id = ${clientId} and (reference = ${reference} or erased_as = ${erasedAs})
     order by reference = ${reference} desc limit 1`.execute(tx);
   return rows[0];
+}
+
+/** Nothing is debited from somebody who is not known any more. */
+async function endMandates(
+  tx: Tx,
+  clientId: string,
+  customerId: string,
+  { actor, now }: Pick<Erasing, "actor" | "now">,
+): Promise<void> {
+  const { rows } = await sql<{ mandateId: string }>`
+    select mandate_id from dunlin.mandate
+    where client_id = ${clientId} and customer_id = ${customerId} and state = 'active' order by mandate_id`.execute(
+    tx,
+  );
+  if (rows.length === 0) return;
+  const wholeMandates = rows.map((row) => row.mandateId);
+  const nobody = { option: undefined, inboundId: undefined, reason: undefined };
+  const act = { ...nobody, meaning: "cancel_agreement", by: actor, wholeMandates } as const;
+  await stopAll(tx, clientId, [], act, now);
 }
 
 async function withdraw(
@@ -154,6 +175,23 @@ async function eraseRemarks(tx: Tx, clientId: string, customerId: string): Promi
     update dunlin.reading_correction set text = '(erased)', state = 'refused',
       reviewed_at = coalesce(reviewed_at, corrected_at), reviewed_by = coalesce(reviewed_by, 'erased')
     where client_id = ${clientId} and customer_id = ${customerId}`.execute(tx);
+  // Links, what they prove themselves by, and the files that they sent.
+  for (const table of ["pay_link", "customer_factor", "factor_lock"]) {
+    await sql`delete from dunlin.${sql.id(table)}
+      where client_id = ${clientId} and customer_id = ${customerId}`.execute(tx);
+  }
+  await sql`
+    update dunlin.claim_proof set type = null, sha256 = null, bytes = null
+    where client_id = ${clientId} and customer_id = ${customerId}`.execute(tx);
+  await sql`
+    update dunlin.debit_stop set reason = null
+    where client_id = ${clientId} and customer_id = ${customerId} and reason is not null`.execute(
+    tx,
+  );
+  await sql`
+    update dunlin.debit_release r set why = 'erased' from dunlin.debit_stop s
+    where r.client_id = ${clientId} and s.client_id = r.client_id and s.stop_id = r.stop_id
+      and s.customer_id = ${customerId}`.execute(tx);
   await sql`
     update dunlin.payment p set payer = null, remittance = null, customer_reference = null
     from dunlin.account a
