@@ -141,6 +141,8 @@ create index debit_stop_end_to_end on dunlin.debit_stop (client_id, end_to_end_i
 create index debit_stop_mandate on dunlin.debit_stop (client_id, mandate_reference) where end_to_end_id is null;
 create index debit_stop_inbound on dunlin.debit_stop (client_id, inbound_id) where inbound_id is not null;
 call dunlin.protect('dunlin.debit_stop', 'select, insert');
+-- Words of people go when the customer is erased; the stop stays.
+grant update (reason) on dunlin.debit_stop to dunlin_app;
 
 -- A stop that a person lifted: append-only as well.
 create table dunlin.debit_release (
@@ -153,6 +155,7 @@ create table dunlin.debit_release (
   foreign key (client_id, stop_id) references dunlin.debit_stop
 );
 call dunlin.protect('dunlin.debit_release', 'select, insert');
+grant update (why) on dunlin.debit_release to dunlin_app;
 
 -- What the bank said of a debit: append-only.
 create table dunlin.debit_result (

@@ -2,6 +2,13 @@
 import { randomBytes } from "node:crypto";
 import { sql } from "kysely";
 import { hear } from "#conversations/hear.ts";
+import { answerNotice, openNotices } from "#debits/answering.ts";
+import { noticeClient } from "#debits/notices.ts";
+import { putOrders } from "#debits/orders.ts";
+import { recordResults } from "#debits/results.ts";
+import { releaseStops } from "#debits/releasing.ts";
+import { markSent } from "#debits/sending.ts";
+import type { Option } from "#debits/types.ts";
 import { endHolds, makePromise, placeHold } from "#ledger/holds.ts";
 import { makePlan } from "#ledger/plans.ts";
 import { startDispatcher } from "#messages/dispatch/dispatch.ts";
@@ -122,6 +129,36 @@ async function beginLife(at: DatabaseAt) {
         await postPayments(tx, await loadContext(tx, clientId), [payment], { now, actor: "test" });
       });
     },
+    /** A debit on 2026-03-20, of which the customer is told a fortnight before. */
+    async debit(customer: Customer, endToEndId: string) {
+      await client.within(async (tx) => {
+        const order = {
+          endToEndId,
+          mandate: `M-${endToEndId}`,
+          customerReference: customer.reference,
+          amountMinor: 2_500n,
+          currency: "ZAR",
+          strikeOn: Temporal.PlainDate.from("2026-03-20"),
+        };
+        const how = { now: await clockNow(tx), actor: "test", source: "api" } as const;
+        await putOrders(tx, await loadContext(tx, clientId), [order], how);
+      });
+    },
+    /** Notices that are due go out. */
+    async tell() {
+      await noticeClient(db, clientId);
+      await network.run();
+      await noticeClient(db, clientId);
+    },
+    async answer({ customerId }: Customer, option: Option) {
+      await client.within(async (tx) => {
+        const now = await clockNow(tx);
+        const open = await openNotices(tx, clientId, customerId, now);
+        const debitIds = open.map((one) => one.debitId);
+        const given = { customerId, option, debitIds, inboundId: undefined, by: "customer" };
+        await answerNotice(tx, clientId, given, now);
+      });
+    },
     async close() {
       await network.stop();
       await db.destroy();
@@ -152,6 +189,10 @@ export async function liveThrough(at: DatabaseAt) {
   const doubted = await life.invoice(disputer, 3_000n, "2026-03-04");
   await life.invoice(owing, 5_000n, "2026-03-20");
   const planned = await life.invoice(planner, 8_400n, "2026-03-04");
+  const debited = await add("Debited", 7);
+  const quitter = await add("Quitter", 8);
+  const undecided = await add("Undecided", 9);
+  for (const one of [debited, quitter, undecided]) await life.debit(one, one.reference);
   await life.change(
     async (tx, now) =>
       await placeHold(
@@ -197,6 +238,20 @@ export async function liveThrough(at: DatabaseAt) {
         now,
       ),
   );
+  await life.tell();
+  await life.answer(quitter, 2);
+  await life.answer(undecided, 1);
+  await life.change(async (tx, now) => {
+    const { rows } = await sql<{ debitId: string }>`
+      select debit_id from dunlin.debit_order where customer_id = ${undecided.customerId}`.execute(
+      tx,
+    );
+    const debitIds = rows.map((row) => row.debitId);
+    await releaseStops(tx, clientId, { debitIds }, { by: "ann", why: "changed their mind" }, now);
+    const ids = [debited.reference, quitter.reference];
+    await markSent(tx, clientId, ids, { now, actor: "test" });
+    return undecided;
+  });
   for (const day of [6, 7, 8]) await life.day(day);
   // A part of the second instalment.
   await life.pay(planner, 700n);
@@ -210,9 +265,26 @@ export async function liveThrough(at: DatabaseAt) {
         now,
       ),
   );
-  for (const day of [13, 14, 20, 27]) await life.day(day);
+  for (const day of [13, 14, 15]) await life.day(day);
+  // After the cut-off, and the day after the strike.
+  await life.answer(undecided, 1);
+  await life.day(20);
+  await life.change(async (tx, now) => {
+    const result = { amountMinor: 2_500n, currency: "ZAR", cause: "entry-1" };
+    const on = Temporal.PlainDate.from("2026-03-20");
+    const collected = {
+      ...result,
+      endToEndId: debited.reference,
+      outcome: "collected",
+      on,
+    } as const;
+    await recordResults(tx, clientId, [collected], now);
+    return debited;
+  });
+  await life.day(27);
   await life.close();
-  return { clientId, payer, owing, disputer, stopper, promiser, kept, doubted };
+  const others = [planner, debited, quitter, undecided];
+  return { clientId, payer, owing, disputer, stopper, promiser, others, kept, doubted };
 }
 
 export type Lived = Awaited<ReturnType<typeof liveThrough>>;

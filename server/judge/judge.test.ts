@@ -251,6 +251,39 @@ const faults: Readonly<Record<string, readonly Fault[]>> = {
       why: /^cancelled, and no event says so$/,
     },
   ],
+  "9 stopped debits": [
+    {
+      plant: `insert into event (client_id, at, kind, customer_id, actor, body)
+        select client_id, clock_now(), 'debit.sent', customer_id, 'test', jsonb_build_object('debit_id', debit_id)
+        from debit_order where state = 'stopped'`,
+      why: /^sent after it was stopped at /,
+    },
+    {
+      plant: `delete from event where kind = 'debit.released'`,
+      why: /^lifted, and no event says so$/,
+    },
+    {
+      plant: `update event set body = body || '{"amount_minor": "2499"}' where kind = 'debit.stopped'`,
+      why: /^it was told of as 2499, and the debit is of 2500$/,
+    },
+    {
+      plant: `update debit_stop set option = null, meaning = 'manual' where option = 1 and not after_cutoff`,
+      why: /^answered with 1, and no stop shows it$/,
+    },
+    {
+      plant: `update debit_stop set after_cutoff = false where after_cutoff;
+        update event set kind = 'debit.stopped' where kind = 'debit.stop_too_late'`,
+      why: /^in time by its flag, but the cut-off was at /,
+    },
+    {
+      plant: `update debit_order set state = 'collected' where state = 'stopped'`,
+      why: /^collected, and no result says so$/,
+    },
+    {
+      plant: `update mandate set state = 'active', cancelled_at = null where state = 'cancelled'`,
+      why: /^active, though its agreement was cancelled$/,
+    },
+  ],
 };
 
 test("a clean life breaks nothing, and everything was looked at", async () => {
@@ -277,7 +310,9 @@ test.each(Object.entries(faults))(
       });
     }
     for (const row of violations.flatMap(({ rows }) => rows)) {
-      expect(row).toMatch(/^(msg|evt|dec|inv|pay|whk|pro|pln)_[0-9a-f-]{36}$|^[a-z_.]+$/);
+      expect(row).toMatch(
+        /^(msg|evt|dec|inv|pay|whk|pro|pln|deb|stp|man)_[0-9a-f-]{36}$|^[a-z_.]+$/,
+      );
     }
   },
 );

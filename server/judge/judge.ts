@@ -4,6 +4,7 @@ import { clientIds, getClient } from "#clients/clients.ts";
 import { clockNow } from "#platform/clock.ts";
 import { asClient, setClient, type Db, type Tx } from "#platform/db.ts";
 import { callbacks } from "./callbacks.ts";
+import { debits } from "./debits.ts";
 import { ends } from "./ends.ts";
 import { gates } from "./gates/gates.ts";
 import { isolation } from "./isolation.ts";
@@ -29,6 +30,7 @@ const INVARIANTS: readonly Invariant[] = [
   replay,
   callbacks,
   kept,
+  debits,
 ];
 
 /** No statement of the judge takes longer, on real time. */

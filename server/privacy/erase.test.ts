@@ -51,10 +51,10 @@ const figures = async () =>
   ).rows;
 
 test("nothing says who it was, the ledger says the same, and the judge still finds nothing wrong", async () => {
-  const { clientId, payer, owing, disputer, stopper, promiser } = lived;
+  const { clientId, payer, owing, disputer, stopper, promiser, others } = lived;
   const before = await figures();
   const stopped = "+27830000004";
-  for (const one of [payer, owing, disputer, stopper, promiser]) {
+  for (const one of [payer, owing, disputer, stopper, promiser, ...others]) {
     const erased = await asClient(
       db,
       clientId,
@@ -65,14 +65,23 @@ test("nothing says who it was, the ledger says the same, and the judge still fin
       reference: expect.stringMatching(/^erased-[0-9a-f-]{36}$/),
     });
   }
-  for (const needle of ["Payer", "Owing", "Disputer", "Stopper", "Promiser", "owing@"]) {
+  for (const needle of [
+    "Payer",
+    "Owing",
+    "Disputer",
+    "Stopper",
+    "Promiser",
+    "Undecided",
+    "owing@",
+  ]) {
     expect(await tablesWith(needle), needle).toEqual([]);
   }
   const { rows: words } = await owner.query(
     "select 1 from dunlin.message where body <> '' union all select 1 from dunlin.inbound where body <> ''",
   );
   expect(words).toEqual([]);
-  for (const number of [1, 2, 3, 5]) expect(await tablesWith(`+2783000000${number}`)).toEqual([]);
+  for (const number of [1, 2, 3, 5, 6, 7, 8, 9])
+    expect(await tablesWith(`+2783000000${number}`)).toEqual([]);
   // Who does not want to be written to is not written to when the number comes back in another book.
   expect(await tablesWith(stopped)).toEqual(["address", "opting"]);
   const { rows } = await owner.query(

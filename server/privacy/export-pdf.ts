@@ -112,6 +112,18 @@ function chapters(pdf: Pdf, file: CustomerFile): void {
     (row) =>
       `${at(row["madeAt"])}  ${money(row["amountMinor"], row["currency"])} by ${text(row["dueOn"])}: ${text(row["state"])}`,
   );
+  list(
+    "Debits",
+    file.debits,
+    (row) =>
+      `${text(row["strikeOn"])}  ${money(row["amountMinor"], row["currency"])}, ${text(row["endToEndId"])} under mandate ${text(row["mandate"])}: ${text(row["state"])}`,
+  );
+  list(
+    "Stopped debits",
+    file.debitStops,
+    (row) =>
+      `${at(row["at"])}  ${text(row["endToEndId"] ?? row["mandate"])}: ${text(row["meaning"])} by ${text(row["by"])}${row["afterCutoff"] ? ", after the cut-off" : ""}${row["liftedAt"] ? `; lifted ${at(row["liftedAt"])} by ${text(row["liftedBy"])}` : ""}`,
+  );
   said(pdf, file);
   list(
     "Decisions",

@@ -22,6 +22,10 @@ export type CustomerFile = {
   readonly allocations: readonly Row[];
   readonly holds: readonly Row[];
   readonly promises: readonly Row[];
+  readonly mandates: readonly Row[];
+  readonly debits: readonly Row[];
+  /** What must not be processed, who said so, and what was lifted. */
+  readonly debitStops: readonly Row[];
   readonly decisions: readonly Row[];
   /** Said and heard, in one order. */
   readonly conversation: readonly Row[];
@@ -120,6 +124,22 @@ const CHAPTERS: Readonly<Record<Chapter, Query>> = {
   promises: (c, u) => sql`
     select x.amount_minor, a.currency, x.due_on, x.state, x.made_at, x.made_by, x.decided_at as settled_at
     from dunlin.promise x ${ofAccounts(c, u)} order by x.made_at, x.promise_id`,
+  mandates: (c, u) => sql`
+    select x.reference, x.creditor_scheme_id, x.scheme, x.product, x.state, x.signed_on, x.created_at, x.created_by,
+      x.cancelled_at, x.cancelled_by
+    from dunlin.mandate x where ${mine(c, u)} order by x.mandate_id`,
+  debits: (c, u) => sql`
+    select x.debit_id as id, x.end_to_end_id, m.reference as mandate, x.product, x.amount_minor, x.currency, x.strike_on,
+      x.cutoff_at, x.state, x.reason_code, x.attempt, x.notice_by, x.notice_late, x.created_at, x.sent_at, x.settled_at,
+      (select array_agg(n.message_id order by n.at) from dunlin.debit_notice n
+        where n.client_id = x.client_id and n.debit_id = x.debit_id) as notices
+    from dunlin.debit_order x join dunlin.mandate m on m.client_id = x.client_id and m.mandate_id = x.mandate_id
+    where ${mine(c, u)} order by x.strike_on, x.debit_id`,
+  debitStops: (c, u) => sql`
+    select x.stop_id as id, x.at, x.by, x.meaning, x.option, x.mandate_reference as mandate, x.end_to_end_id,
+      x.after_cutoff, x.inbound_id, x.reason, r.at as lifted_at, r.by as lifted_by, r.why as lifted_why
+    from dunlin.debit_stop x left join dunlin.debit_release r on r.client_id = x.client_id and r.stop_id = x.stop_id
+    where ${mine(c, u)} order by x.stop_id`,
   decisions: (c, u) => sql`
     select x.decision_id as id, x.at, a.currency, x.policy_version, x.outcome, x.reason, x.facts, x.answer
     from dunlin.decision x ${ofAccounts(c, u)} order by x.at, x.decision_id`,
