@@ -1173,7 +1173,6 @@ table mandate  -- forced row-level security
   creditor_scheme_id text
   scheme text not null
   customer_id uuid not null
-  account_id uuid
   product text not null default ''::text
   state text not null default 'active'::text
   notice_days smallint
@@ -1183,7 +1182,6 @@ table mandate  -- forced row-level security
   cancelled_at timestamp with time zone
   cancelled_by text
   constraint mandate_check CHECK (((state = 'cancelled'::text) = (cancelled_at IS NOT NULL)))
-  constraint mandate_client_id_account_id_fkey FOREIGN KEY (client_id, account_id) REFERENCES account(client_id, account_id)
   constraint mandate_client_id_customer_id_fkey FOREIGN KEY (client_id, customer_id) REFERENCES customer(client_id, customer_id)
   constraint mandate_client_id_reference_creditor_scheme_id_key UNIQUE NULLS NOT DISTINCT (client_id, reference, creditor_scheme_id)
   constraint mandate_creditor_scheme_id_check CHECK (((length(creditor_scheme_id) >= 1) AND (length(creditor_scheme_id) <= 70)))

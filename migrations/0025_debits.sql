@@ -10,8 +10,6 @@ create table dunlin.mandate (
   scheme text not null
     check (scheme in ('sepa_core', 'sepa_b2b', 'bacs', 'debicheck', 'za_eft', 'other')),
   customer_id uuid not null,
-  -- Null: the customer's account in the currency of each debit.
-  account_id uuid,
   product text not null default '' check (length(product) <= 200),
   state text not null default 'active' check (state in ('active', 'cancelled')),
   -- Days before the strike that were agreed with this payer; null: as the settings or the scheme say.
@@ -24,7 +22,6 @@ create table dunlin.mandate (
   primary key (client_id, mandate_id),
   unique nulls not distinct (client_id, reference, creditor_scheme_id),
   foreign key (client_id, customer_id) references dunlin.customer,
-  foreign key (client_id, account_id) references dunlin.account,
   check ((state = 'cancelled') = (cancelled_at is not null))
 );
 create index mandate_customer on dunlin.mandate (client_id, customer_id);

@@ -4,7 +4,7 @@ import { recordEvents } from "#ledger/events.ts";
 import { lockCustomers } from "#ledger/facts-changed.ts";
 import type { PlanContext } from "#messages/planning/context.ts";
 import type { Tx } from "#platform/db.ts";
-import type { Scheme } from "#policies/debit-schemes.ts";
+import { schemeFor, type Scheme } from "#policies/debit-schemes.ts";
 import { addMandates, mandatesOf, type Mandate, type NewMandate } from "./mandates.ts";
 import { rowOf, writeOrders, type OrderRow } from "./order-rows.ts";
 import { loadDebitSettings, type DebitSettings } from "./settings.ts";
@@ -307,7 +307,7 @@ function mandateFor(order: NewOrder, customerId: string, settings: DebitSettings
   return {
     reference: order.mandate,
     creditorSchemeId: order.creditorSchemeId ?? settings.creditor_scheme_id ?? null,
-    scheme: order.scheme ?? settings.scheme ?? "other",
+    scheme: order.scheme ?? settings.scheme ?? schemeFor(order.currency),
     customerId,
     product: order.product ?? settings.product ?? "",
     noticeDays: order.noticeDays ?? null,

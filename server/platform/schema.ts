@@ -717,7 +717,6 @@ export interface Judgement {
 }
 
 export interface Mandate {
-  accountId: string | null;
   cancelledAt: Temporal.Instant | null;
   cancelledBy: string | null;
   clientId: string;

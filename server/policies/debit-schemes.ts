@@ -105,6 +105,13 @@ export const SCHEME_RULES: Readonly<Record<Scheme, SchemeRules>> = {
   },
 };
 
+const USUAL: Readonly<Record<string, Scheme>> = { EUR: "sepa_core", GBP: "bacs", ZAR: "za_eft" };
+
+/** The scheme that debits in a currency usually go by, where neither mandate nor client says it. */
+export function schemeFor(currency: string): Scheme {
+  return USUAL[currency] ?? "other";
+}
+
 /** The last day on which the notice may reach the payer. */
 export function noticeDay(strikeOn: Day, { days, count }: NoticePeriod, country: string): Day {
   return count === "calendar" ? strikeOn - days : addBusinessDays(strikeOn, -days, country);

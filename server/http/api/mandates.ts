@@ -3,10 +3,11 @@ import { z } from "zod";
 import { change, query } from "../operation.ts";
 import { refusedAs } from "../problems.ts";
 import { DayOnWire, InstantOnWire, Limit, snakeKeys, Words } from "../wire.ts";
+import { getClient } from "#clients/clients.ts";
 import { listMandates } from "#debits/lists.ts";
 import { noteMandates } from "#debits/mandates.ts";
 import { DebitSettings, loadDebitSettings, setDebitSettings } from "#debits/settings.ts";
-import { SCHEMES } from "#policies/debit-schemes.ts";
+import { schemeFor, SCHEMES } from "#policies/debit-schemes.ts";
 
 const tag = "Debits";
 
@@ -70,11 +71,12 @@ export const putMandates = change({
   example: { body: { mandates: [{ reference: "MD-0001", customer: "C/1 é" }] } },
   work: async ({ tx, clientId, now, actor }, { body }) => {
     const settings = await loadDebitSettings(tx, clientId);
+    const { currency } = await getClient(tx, clientId);
     const given = body.mandates.map((one) => ({
       reference: one.reference,
       customerReference: one.customer,
       creditorSchemeId: one.creditor_scheme_id ?? settings.creditor_scheme_id ?? null,
-      scheme: one.scheme ?? settings.scheme ?? "other",
+      scheme: one.scheme ?? settings.scheme ?? schemeFor(currency),
       product: one.product ?? settings.product ?? "",
       noticeDays: one.notice_days ?? null,
       signedOn: one.signed_on ?? null,

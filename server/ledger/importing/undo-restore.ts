@@ -166,6 +166,6 @@ async function removeCustomers(tx: Tx, clientId: string): Promise<number> {
         and r.customer_id in (select customer_id from undo_customer where created)
         and not exists (
           select from dunlin.customer t where t.client_id = r.client_id and t.parent_id = r.customer_id)
-        and ${all(["account", "hold", "message", "conversation", "inbound"], "customer_id")}`,
+        and ${all(["account", "hold", "mandate", "message", "conversation", "inbound"], "customer_id")}`,
   );
 }
