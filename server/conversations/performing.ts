@@ -200,7 +200,8 @@ async function plan(
     by: BY,
   };
   const done = await makePlan(tx, context.client.clientId, agreed, now);
-  return "refused" in done ? { next: { kind: "refused" } } : { changed: true };
+  if ("refused" in done) return { next: { kind: "refused" } };
+  return { changed: true, promiseId: done.made.promiseIds[0]! };
 }
 
 /** Saying it twice holds it once. */

@@ -1,5 +1,7 @@
 import { sql } from "kysely";
 import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
+import { noticeClient } from "#debits/notices.ts";
+import { putOrders } from "#debits/orders.ts";
 import { startDispatcher } from "#messages/dispatch/dispatch.ts";
 import { applyPolicy } from "#messages/planning/apply-policy.ts";
 import { loadContext } from "#messages/planning/context.ts";
@@ -8,6 +10,7 @@ import { postPayments } from "#payments/payments.ts";
 import { silentLog } from "#platform/log.ts";
 import { until } from "#testing/dispatch-world.ts";
 import { FakeRoute } from "#testing/fake-route.ts";
+import { bringIn } from "./by-hand.ts";
 import { moveDialogues } from "./dialogue-upkeep.ts";
 import { harbour, NOW, openHearing, type Harbour } from "./fixtures.ts";
 
@@ -262,4 +265,66 @@ test("two of the same reply at once are taken one after the other", async () => 
   await here.text(PHONE, "I will pay on monday");
   await Promise.all([here.text(PHONE, "yes"), here.text(PHONE, "yes")]);
   expect(await promises(here)).toEqual(["100000 2026-03-09 open"]);
+});
+
+test("a number answers the notice of a debit at once; with two open, both are stopped and the other one goes on", async () => {
+  const here = await harbour(db);
+  await here.customer([{ address: PHONE }]);
+  let number = 0;
+  const announce = async (product: string) => {
+    number += 1;
+    const order = {
+      endToEndId: `E2E-${number}`,
+      mandate: `M-${number}`,
+      customerReference: "HF-1",
+      amountMinor: 9_900n,
+      currency: "ZAR",
+      strikeOn: Temporal.PlainDate.from("2026-03-09"),
+      product,
+    };
+    await here.within(async (tx) => {
+      const context = await loadContext(tx, here.clientId);
+      await putOrders(tx, context, [order], { now: NOW, actor: "test", source: "api" });
+    });
+    await noticeClient(db, here.clientId);
+    await here.rows(sql`update dunlin.message set state = 'delivered', attempt = 1, handed_over_at = ${NOW}
+      where template = 'pre_debit' and state = 'planned'`);
+    await noticeClient(db, here.clientId);
+  };
+  const debits = async () =>
+    (
+      await here.rows(
+        sql<{
+          told: string;
+        }>`select product || ' ' || state as told from dunlin.debit_order order by product`,
+      )
+    ).map((row) => row.told);
+  await setNow(hours(24));
+  await announce("gym");
+  const stopped = await here.text(PHONE, "1");
+  expect(stopped).toMatchObject({ did: ["answerDebits", "say: debit_stopped_cancel_debit"] });
+  expect(stopped.unread).toBe(false);
+  expect((await lastSaid(here)).body).toMatch(/R 99,00.*gym/u);
+  expect(await debits()).toEqual(["gym stopped"]);
+
+  await announce("insurance");
+  await announce("phone");
+  expect(await here.text(PHONE, "1.")).toMatchObject({ did: ["answerDebits", "say: debit_which"] });
+  expect(await debits()).toEqual(["gym stopped", "insurance stopped", "phone stopped"]);
+  expect((await lastSaid(here)).body).toMatch(/1: insurance.*R 99,00[^]*2: phone/u);
+  expect(await here.text(PHONE, "2")).toMatchObject({ unread: false });
+  expect(await debits()).toEqual(["gym stopped", "insurance notified", "phone stopped"]);
+});
+
+test("a text brought in by hand is answered with links that lead somewhere", async () => {
+  const here = await harbour(db);
+  await owing(here);
+  const { heard, ...told } = await bringIn(db, here.clientId, {
+    from: PHONE,
+    to: "27600000000",
+    text: "PAY",
+  });
+  expect(heard.did).toEqual(["say: pay_link"]);
+  expect(told).toMatchObject({ customer: "HF-1" });
+  expect(told.answer).toMatch(/https:\/\/pay\.harbour\.example\/p\/[\w-]{22}/u);
 });

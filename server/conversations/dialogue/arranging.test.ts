@@ -258,8 +258,18 @@ test("what the client does not offer is refused, and paying is always possible",
   ]);
 });
 
-test("the part that is paid now is held too where one more promise is allowed", () => {
-  const account = { ...owing, room: { ...owing.room, openPromises: 1 } };
-  const { actions } = after([halves, yes], { account });
-  expect(actions.map((one) => one.do)).toEqual(["promise", "say"]);
+test("what is paid now is agreed too: as a promise, else in a plan, else nothing is", () => {
+  const withPromises = (openPromises: number, more: Partial<typeof owing.limits> = {}) => ({
+    account: {
+      ...owing,
+      limits: { ...owing.limits, ...more },
+      room: { ...owing.room, openPromises },
+    },
+  });
+  const did = (how: ReturnType<typeof withPromises>) => after([halves, yes], how).did;
+  expect(did(withPromises(0))).toHaveLength(3);
+  expect(did(withPromises(1))).toEqual(["plan of 2", "pay_link > pay"]);
+  expect(did(withPromises(2))).toEqual(["plan of 2", "pay_link > pay"]);
+  const refused = after([halves], withPromises(1, { offersPlan: false }));
+  expect(refused).toMatchObject({ at: "idle", did: ["promise_refused"] });
 });

@@ -55,7 +55,6 @@ export function carryOut(session: Session, account: AccountFacts, wanted: Propos
   if (proposal === undefined) return payInFull(session, account);
   const refused = faultOf(proposal, account);
   if (refused) return refuse(session, account, proposal, refused);
-  const { room, limits } = account;
   switch (proposal.kind) {
     case "part":
       return to(
@@ -73,36 +72,48 @@ export function carryOut(session: Session, account: AccountFacts, wanted: Propos
         { do: "plan", instalments: proposal.instalments },
         tell("plan_made", { lines: linesOf(account, proposal.instalments) }),
       );
-    case "split": {
-      const { nowMinor, later } = proposal;
-      const now = { amountMinor: nowMinor, on: room.today };
-      // What is paid at once is held as well, where the client allows one more promise.
-      const holdsNow =
-        checkPromise(limits, now, room) === undefined &&
-        (room.openPromises ?? 0) + 2 <= limits.openPromises;
-      return to(
-        session,
-        { at: "paying", amountMinor: nowMinor },
-        ...(holdsNow ? [{ do: "promise", isNow: true, ...now } as const] : []),
-        { do: "promise", isNow: false, ...later },
-        payLink(account, nowMinor, { holdsNow, later }),
-      );
-    }
+    case "split":
+      return carryOutSplit(session, account, proposal);
   }
 }
 
-function payLink(
+type Split = Extract<Proposal, { kind: "split" }>;
+
+/**
+ * Money counts for what is due first, so what is paid at once is promised as well: else it would keep the promise of the
+ * rest. Two promises, or where there is no room for two, a plan.
+ */
+function carryOutSplit(
+  session: Session,
   account: AccountFacts,
-  amountMinor: bigint,
-  split?: { readonly holdsNow: boolean; readonly later: Instalment },
-): Say {
-  const rest: Record<string, Var> = split
-    ? { rest: money(account, split.later.amountMinor), rest_on: split.later.on }
+  { nowMinor, later }: Split,
+): Stepped {
+  const now = { amountMinor: nowMinor, on: account.room.today };
+  const agreed: readonly Action[] = fitsTwoPromises(account, now)
+    ? [
+        { do: "promise", isNow: true, ...now },
+        { do: "promise", isNow: false, ...later },
+      ]
+    : [{ do: "plan", instalments: [now, later] }];
+  const paying = { at: "paying", amountMinor: nowMinor } as const;
+  return to(session, paying, ...agreed, payLink(account, nowMinor, later));
+}
+
+function fitsTwoPromises({ limits, room }: AccountFacts, now: Instalment): boolean {
+  return (
+    checkPromise(limits, now, room) === undefined &&
+    (room.openPromises ?? 0) + 2 <= limits.openPromises
+  );
+}
+
+function payLink(account: AccountFacts, amountMinor: bigint, later?: Instalment): Say {
+  const rest: Record<string, Var> = later
+    ? { rest: money(account, later.amountMinor), rest_on: later.on }
     : {};
   return withLink(tell("pay_link", { amount: money(account, amountMinor), ...rest }), "pay_url", {
     kind: "pay",
     amountMinor,
-    forPromise: split?.holdsNow ?? false,
+    forPromise: later !== undefined,
   });
 }
 
@@ -130,28 +141,31 @@ function withinReason(proposal: Proposal, { openMinor, room }: AccountFacts): Pr
   }
 }
 
-function faultOf(
-  proposal: Proposal,
-  { limits, room, openMinor }: AccountFacts,
-): Refusal | undefined {
+function faultOf(proposal: Proposal, account: AccountFacts): Refusal | undefined {
+  const { limits, room, openMinor } = account;
   switch (proposal.kind) {
     case "part":
       return faultOfPart(proposal.amountMinor);
     case "promise":
       return checkPromise(limits, proposal, room);
-    case "split": {
-      const collectibleMinor = room.collectibleMinor - proposal.nowMinor;
-      return (
-        faultOfPart(proposal.nowMinor) ??
-        checkPromise(limits, proposal.later, { ...room, collectibleMinor })
-      );
-    }
+    case "split":
+      return faultOfPart(proposal.nowMinor) ?? faultOfSplit(proposal);
     case "plan":
       return checkPlan(
         limits,
         proposal.instalments.map(({ amountMinor, on }) => ({ amountMinor, dueOn: on })),
         room,
       );
+  }
+
+  function faultOfSplit({ nowMinor, later }: Split): Refusal | undefined {
+    const now = { amountMinor: nowMinor, on: room.today };
+    const collectibleMinor = room.collectibleMinor - nowMinor;
+    const fault = checkPromise(limits, later, { ...room, collectibleMinor });
+    if (fault && fault.reason !== "too_many") return fault;
+    if (!fault && fitsTwoPromises(account, now)) return undefined;
+    const instalments = [now, later].map((one) => ({ ...one, dueOn: one.on }));
+    return checkPlan(limits, instalments, room) === undefined ? undefined : { reason: "too_many" };
   }
 
   function faultOfPart(amountMinor: bigint): Refusal | undefined {
