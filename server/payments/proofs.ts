@@ -155,7 +155,7 @@ export async function listProofs(
     join dunlin.customer c using (client_id, customer_id) join dunlin.account a using (client_id, account_id)
     left join dunlin.hold h on h.client_id = p.client_id and h.hold_id = p.hold_id and h.ended_at is null
     where p.client_id = ${clientId} and (${!isOpen} or p.verdict is null)
-    order by p.verdict is not null, p.given_at desc limit ${limit}`.execute(tx);
+    order by p.verdict is not null, p.given_at desc, p.proof_id desc limit ${limit}`.execute(tx);
   return rows;
 }
 
