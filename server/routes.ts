@@ -47,6 +47,14 @@ import { cannedAnswers, endCanned, previewOfCanned, putCanned } from "./http/api
 import { addImport, imports, undo, upload } from "./http/api/imports.ts";
 import { addKey, endKey, keys } from "./http/api/keys.ts";
 import { invoices, matchPayment, payments } from "./http/api/ledger.ts";
+import {
+  addBankImport,
+  bankEntries,
+  bankImports,
+  bankProposals,
+  decideBankProposal,
+  matchBankEntry,
+} from "./http/api/bank.ts";
 import { conversations, events, messages } from "./http/api/messages.ts";
 import { customerErase, customerExport } from "./http/api/privacy.ts";
 import { addPayments } from "./http/api/payments.ts";
@@ -192,6 +200,13 @@ export const OPERATIONS: readonly Row[] = [
   ["GET", "/payment-claims", claims],
   ["GET", "/payment-claims/:proof_id/file", claimFile],
   ["POST", "/payment-claims/:proof_id/judge", judgeClaim],
+
+  ["POST", "/bank/imports", addBankImport],
+  ["GET", "/bank/imports", bankImports],
+  ["GET", "/bank/entries", bankEntries],
+  ["POST", "/bank/entries/:entry_id/match", matchBankEntry],
+  ["GET", "/bank/proposals", bankProposals],
+  ["POST", "/bank/proposals/:proposal_id/decide", decideBankProposal],
 
   ["GET", "/mandates", mandates],
   ["POST", "/mandates", putMandates],

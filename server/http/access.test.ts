@@ -79,14 +79,13 @@ const pathOf = (path: string): string =>
     .replaceAll(/:(\w+_id)/g, (_, name: string) => theirs[name] ?? NOBODY);
 
 async function ask(method: string, path: string, headers: Record<string, string>) {
-  const isFile = path === "/imports" && method === "POST";
   const [, , operation] = OPERATIONS.find((row) => row[0] === method && row[1] === path)!;
   // Whoever may not hears so whatever they send; what may be done must not be refused for its body alone.
   const body = (operation.example?.body ?? {}) as object;
   return await world.app.inject({
     method: method as "GET",
     url: pathOf(path),
-    headers: isFile ? { ...headers, "content-type": "text/csv" } : headers,
+    headers: operation.raw ? { ...headers, "content-type": "text/csv" } : headers,
     ...(method === "GET" || method === "DELETE" ? {} : { payload: body }),
   });
 }
@@ -103,7 +102,8 @@ async function footprint(): Promise<string> {
 }
 
 async function askAs(browser: Browser, method: string, path: string, headers = {}) {
-  const upload = path === "/imports" ? { "content-type": "text/csv" } : {};
+  const upload =
+    path === "/imports" || path === "/bank/imports" ? { "content-type": "text/csv" } : {};
   const body = method === "GET" || method === "DELETE" ? undefined : {};
   return await browser.api(method as "GET", pathOf(path), body, { ...upload, ...headers });
 }

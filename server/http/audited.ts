@@ -26,6 +26,7 @@ const KINDS: Readonly<Record<string, string>> = {
   users: "user",
   imports: "import",
   payments: "payment",
+  bank: "bank",
   invoices: "invoice",
   credits: "credit",
   suppressions: "suppression",

@@ -132,11 +132,38 @@ const claim = async () => {
   return { proof_id: rows[0]!.id };
 };
 
+let notes = 0;
+/** Money that a bank told of and nobody claims. */
+const bankEntry = async () => {
+  notes += 1;
+  const file = OPERATIONS.find(([, path]) => path === "/bank/imports")![2].example!.body as string;
+  await world.app.inject({
+    method: "POST",
+    url: "/v1/bank/imports",
+    headers: { ...operator(), "content-type": "application/xml" },
+    payload: file.replace("7781", `8${notes}`),
+  });
+  const { entries } = (await world.ask("GET", "/v1/bank/entries?state=unmatched&limit=1")).json();
+  return { entry_id: entries[0].entry_id as string };
+};
+const bankProposal = async () => {
+  const { entry_id: entryId } = await bankEntry();
+  const { rows } = await world.owner.query<{ id: string }>(
+    `insert into dunlin.bank_proposal (client_id, entry_id, customer_id, account_id, score, reasons, created_at)
+     select client_id, $2, customer_id, account_id, 80, '{name}', now()
+     from dunlin.account where client_id = $1 limit 1 returning proposal_id as id`,
+    [world.clientId, entryId],
+  );
+  return { proposal_id: rows[0]!.id };
+};
+
 /** What must be there before an example works, and the ids that stand in its path then. */
 const PREPARED: Readonly<Record<string, () => Promise<Record<string, string>>>> = {
   "GET /messages/:message_id": message,
   "GET /debits/:debit_id": debit,
   "POST /debits/stops/:stop_id/lift": debitStop,
+  "POST /bank/entries/:entry_id/match": bankEntry,
+  "POST /bank/proposals/:proposal_id/decide": bankProposal,
   "POST /messages/:message_id/cancel": message,
   "PATCH /customers/:ref/contact-points/:contact_point_id": point,
   "POST /customers/:ref/contact-points/:contact_point_id/consent": mailbox,

@@ -56,7 +56,9 @@ function bodyOf(operation: Operation): Json {
   const given = example?.body === undefined ? {} : { example: example.body };
   if (raw) {
     const file = { schema: { type: "string" }, ...given };
-    const content = { "text/csv": file, "application/octet-stream": { schema: {} } };
+    const isXml = typeof example?.body === "string" && example.body.startsWith("<");
+    const type = isXml ? "application/xml" : "text/csv";
+    const content = { [type]: file, "application/octet-stream": { schema: {} } };
     return { requestBody: { required: true, content } };
   }
   if (body === undefined) return {};

@@ -320,7 +320,7 @@ const isStream = (body: unknown): body is Readable =>
 /** Files are not parsed: what asks for one gets the stream. */
 export function takeFiles(app: FastifyInstance): void {
   app.addContentTypeParser(
-    ["text/csv", "application/octet-stream"],
+    ["text/csv", "application/xml", "text/xml", "application/octet-stream"],
     (_request: FastifyRequest, payload: Readable, done: (error: null, body: Readable) => void) =>
       done(null, payload),
   );

@@ -367,6 +367,21 @@ export const EVENT_KINDS: Readonly<Record<string, EventKind>> = {
     { factors: ["born_on"] },
     "api",
   ),
+  "bank.imported": client(
+    "A file of the bank was taken in: what of it was matched, came back, and waits for a person.",
+    {
+      kind: "camt.053",
+      entries: 120,
+      matched: 114,
+      returned: 3,
+      unmatched: 3,
+      duplicates: 0,
+      other: 0,
+      pending: 0,
+      proposals: 2,
+    },
+    "api",
+  ),
   "hold.placed": customer(
     "Collection stops, of the invoices named or of everything.",
     { kind: "manual", until: "2026-04-30", invoices: [] },

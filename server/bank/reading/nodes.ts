@@ -54,17 +54,29 @@ export class Gathering {
   }
 }
 
+// The ways stand in the source: there are few.
+const steps = new Map<string, readonly string[]>();
+
+function stepsOf(way: string): readonly string[] {
+  let names = steps.get(way);
+  if (!names) {
+    names = way.split("/");
+    steps.set(way, names);
+  }
+  return names;
+}
+
 /** The first node along the way, such as "Refs/EndToEndId". */
 export function at(node: Node | undefined, way: string): Node | undefined {
   let here = node;
-  for (const name of way.split("/")) here = here?.below.find((one) => one.name === name);
+  for (const name of stepsOf(way)) here = here?.below.find((one) => one.name === name);
   return here;
 }
 
 /** All nodes along the way. */
 export function all(node: Node, way: string): readonly Node[] {
   let here: readonly Node[] = [node];
-  for (const name of way.split("/")) {
+  for (const name of stepsOf(way)) {
     here = here.flatMap((one) => one.below.filter((below) => below.name === name));
   }
   return here;
