@@ -35,53 +35,21 @@ type Storing = {
 export async function storeInbound(
   tx: Tx,
   clientId: string,
-  { arrived, who, customerIds, isRead, read, heardPointId }: Storing,
+  storing: Storing,
   now: Temporal.Instant,
 ): Promise<Stored> {
-  const { customerId } = who;
-  const target =
-    customerId === undefined
-      ? sql`(client_id, channel, address) where customer_id is null and merged_into is null`
-      : sql`(client_id, customer_id) where customer_id is not null`;
-  const isKnown = customerId !== undefined;
+  const { arrived, who, customerIds, read, heardPointId } = storing;
+  const customerId = who.customerId ?? null;
   const ids = [...customerIds].toSorted();
-  // The update of the conversation also takes its row's lock, which orders what is counted as unread.
-  const { rows } = await sql<{
-    conversationId: string;
-    inboundId: string | null;
-    isHeld: boolean;
-  }>`
+  type Row = { conversationId: string; inboundId: string | null; isHeld: boolean };
+  const { rows } = await sql<Row>`
     with held as materialized (
       select customer_id from dunlin.customer
       where client_id = ${clientId} and customer_id = any(${ids}::uuid[])
       order by customer_id for no key update
-    ), talked as (
-      insert into dunlin.conversation as c (client_id, customer_id, channel, address, last_at)
-      select ${clientId}::uuid, ${customerId ?? null}::uuid, ${isKnown ? null : arrived.channel}::text,
-        ${isKnown ? null : arrived.from}::text, ${now}::timestamptz
-      from (select count(*) from held) held
-      on conflict ${target} do update set last_at = greatest(c.last_at, excluded.last_at),
-        -- Whoever writes again has not been answered: it waits for nothing any more.
-        snoozed_until = case when ${arrived.automatic} then c.snoozed_until end,
-        closed_at = case when ${arrived.automatic} then c.closed_at end,
-        closed_by = case when ${arrived.automatic} then c.closed_by end
-      returning conversation_id, c.held_by_person is not null as is_held, old.closed_at is not null and c.closed_at is null as reopened
-    ), stored as (
-      insert into dunlin.inbound (client_id, conversation_id, route_id, channel, from_address, to_address, provider_id,
-        subject, body, customer_id, candidates, answers_id, keyword, automatic, incomplete, received_at, read_at,
-        intent, confidence, understood_by)
-      select ${clientId}::uuid, conversation_id, ${arrived.routeId}::uuid, ${arrived.channel}::text, ${arrived.from}::text,
-        ${arrived.to}::text, ${arrived.providerId}::text, ${arrived.subject}::text, ${arrived.body}::text,
-        ${customerId ?? null}::uuid, ${[...who.candidates]}::uuid[], ${answersId(arrived, who)}::uuid,
-        ${arrived.keyword ?? null}::text, ${arrived.automatic}::boolean, ${arrived.incomplete}::boolean,
-        ${now}::timestamptz, ${isRead ? now : null}::timestamptz, ${read?.intent ?? null}::text,
-        ${read?.confidence ?? null}::real, ${read?.source ?? null}::text
-      from talked
-      on conflict (client_id, route_id, from_address, provider_id) where provider_id is not null do nothing
-      returning inbound_id
-    ), told as (
+    ), talked as (${conversationOf(clientId, storing, now)}), stored as (${inboundOf(clientId, storing, now)}), told as (
       insert into dunlin.event (client_id, at, kind, customer_id, message_id, actor, cause, body)
-      select ${clientId}::uuid, ${now}::timestamptz, 'inbound.received', ${customerId ?? null}::uuid,
+      select ${clientId}::uuid, ${now}::timestamptz, 'inbound.received', ${customerId}::uuid,
         ${answersId(arrived, who)}::uuid, 'customer', inbound_id::text, ${eventBody(arrived, who, read)}::jsonb
       from stored
     ), heard as (
@@ -90,7 +58,7 @@ export async function storeInbound(
       where p.client_id = ${clientId} and p.contact_point_id = ${heardPointId ?? null}::uuid
     ), reopened as (
       insert into dunlin.event (client_id, at, kind, customer_id, actor, cause, body)
-      select ${clientId}::uuid, ${now}::timestamptz, 'conversation.reopened', ${customerId ?? null}::uuid, 'customer',
+      select ${clientId}::uuid, ${now}::timestamptz, 'conversation.reopened', ${customerId}::uuid, 'customer',
         inbound_id::text, jsonb_build_object('conversation', conversation_id)
       from talked cross join stored where reopened
     )
@@ -99,6 +67,44 @@ export async function storeInbound(
   const { conversationId, inboundId, isHeld } = rows[0]!;
   if (inboundId !== null) return { inboundId, conversationId, isNew: true, isHeld };
   return { ...(await firstArrival(tx, clientId, arrived)), isNew: false, isHeld };
+}
+
+/** The update of the conversation also takes its row's lock, which orders what is counted as unread. */
+function conversationOf(clientId: string, { arrived, who }: Storing, now: Temporal.Instant) {
+  const { customerId } = who;
+  const isKnown = customerId !== undefined;
+  const target = isKnown
+    ? sql`(client_id, customer_id) where customer_id is not null`
+    : sql`(client_id, channel, address) where customer_id is null and merged_into is null`;
+  return sql`
+    insert into dunlin.conversation as c (client_id, customer_id, channel, address, last_at)
+    select ${clientId}::uuid, ${customerId ?? null}::uuid, ${isKnown ? null : arrived.channel}::text,
+      ${isKnown ? null : arrived.from}::text, ${now}::timestamptz
+    from (select count(*) from held) held
+    on conflict ${target} do update set last_at = greatest(c.last_at, excluded.last_at),
+      -- Whoever writes again has not been answered: it waits for nothing any more.
+      snoozed_until = case when ${arrived.automatic} then c.snoozed_until end,
+      closed_at = case when ${arrived.automatic} then c.closed_at end,
+      closed_by = case when ${arrived.automatic} then c.closed_by end
+    returning conversation_id, c.held_by_person is not null as is_held,
+      old.closed_at is not null and c.closed_at is null as reopened`;
+}
+
+function inboundOf(clientId: string, storing: Storing, now: Temporal.Instant) {
+  const { arrived, who, isRead, read } = storing;
+  return sql`
+    insert into dunlin.inbound (client_id, conversation_id, route_id, channel, from_address, to_address, provider_id,
+      subject, body, customer_id, candidates, answers_id, keyword, automatic, incomplete, received_at, read_at,
+      intent, confidence, understood_by)
+    select ${clientId}::uuid, conversation_id, ${arrived.routeId}::uuid, ${arrived.channel}::text, ${arrived.from}::text,
+      ${arrived.to}::text, ${arrived.providerId}::text, ${arrived.subject}::text, ${arrived.body}::text,
+      ${who.customerId ?? null}::uuid, ${[...who.candidates]}::uuid[], ${answersId(arrived, who)}::uuid,
+      ${arrived.keyword ?? null}::text, ${arrived.automatic}::boolean, ${arrived.incomplete}::boolean,
+      ${now}::timestamptz, ${isRead ? now : null}::timestamptz, ${read?.intent ?? null}::text,
+      ${read?.confidence ?? null}::real, ${read?.source ?? null}::text
+    from talked
+    on conflict (client_id, route_id, from_address, provider_id) where provider_id is not null do nothing
+    returning inbound_id`;
 }
 
 // A machine's answer is no reply of the customer.

@@ -37,7 +37,7 @@ export type WhyTold =
   | "confirmed";
 
 /** How long after a second factor everything may be told. */
-export const FACTOR_HOLDS_MS = HOUR_MS;
+const FACTOR_HOLDS_MS = HOUR_MS;
 
 /** Channels on which nobody is known before a second factor. */
 const ANONYMOUS: ReadonlySet<string> = new Set(["chat"]);

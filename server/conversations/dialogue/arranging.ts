@@ -59,7 +59,7 @@ export function askAmount(account: AccountFacts): Say {
   return tell("ask_amount", { least: money(account, leastPartMinor) });
 }
 
-export function askWhen(
+function askWhen(
   session: Session,
   account: AccountFacts,
   amountMinor: bigint,
@@ -121,7 +121,7 @@ function laidOut({ read }: Reply, account: AccountFacts): readonly LaidOut[] | u
  * The plans that the client offers, by their number of instalments. While a debit waits for an answer by number there is one
  * plan and a yes or no: a bare number is about the debit.
  */
-export function offerPlans(session: Session, account: AccountFacts, facts: Facts): Stepped {
+function offerPlans(session: Session, account: AccountFacts, facts: Facts): Stepped {
   const { plans } = account;
   const isTaken = facts.notices.length > 0;
   const only = plans.length === 1 || isTaken ? plans.at(-1) : undefined;

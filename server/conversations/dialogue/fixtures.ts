@@ -117,7 +117,7 @@ export function after(
   return { at: session.state.at, did: actions.map(shortly), session, actions };
 }
 
-export function shortly(action: Action): string {
+function shortly(action: Action): string {
   switch (action.do) {
     case "say":
       return `${action.template}${action.link ? ` > ${action.link.to.kind}` : ""}`;

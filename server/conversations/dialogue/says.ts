@@ -14,7 +14,7 @@ import type {
 } from "./types.ts";
 
 export const NEW: Session = { state: { at: "idle" }, steps: 0, misses: 0 };
-const IDLE: State = { at: "idle" };
+export const IDLE: State = { at: "idle" };
 
 /** On to a state, with what is to be done; whoever gets here was understood. */
 export function to(session: Session, state: State, ...actions: readonly Action[]): Stepped {
@@ -63,5 +63,3 @@ export const isAfter = (a: Temporal.PlainDate, b: Temporal.PlainDate): boolean =
 export function owesNothing({ account }: Facts): boolean {
   return account === undefined || account.openMinor <= 0n;
 }
-
-export { IDLE };
