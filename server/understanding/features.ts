@@ -5,7 +5,12 @@ import type { Marked } from "./parsing/marks.ts";
 export const BUCKETS = 2 ** 16;
 
 /** A sparse vector: which buckets, and how much of each. */
-export type Features = { readonly at: readonly number[]; readonly value: readonly number[] };
+export type Features = {
+  readonly at: readonly number[];
+  readonly value: readonly number[];
+  /** What the words are about: numbers of CONCEPTS. */
+  readonly concepts: ReadonlySet<number>;
+};
 
 const SIGN = /^[^\p{L}\d]/u;
 
@@ -65,8 +70,10 @@ function wordFeatures(words: readonly string[]): Set<number> {
   return found;
 }
 
-function conceptFeatures(words: readonly string[]): [Set<number>, Set<number>] {
-  const at = conceptsAt(words);
+function conceptFeatures(
+  words: readonly string[],
+  at: readonly (readonly number[])[],
+): [Set<number>, Set<number>] {
   const single = new Set<number>();
   const pairs = new Set<number>();
   const all = new Set<string>();
@@ -107,12 +114,13 @@ function shapeFeatures(marked: Marked, words: readonly string[]): Set<number> {
   return found;
 }
 
-export const WEIGHTS = { word: 1, piece: 1, concept: 1.2, pair: 1, shape: 0.4 };
+export const WEIGHTS = { word: 0.8, piece: 1.4, concept: 1.2, pair: 1, shape: 0.5 };
 
 /** Each kind of feature has the same length, however long the text. */
 export function featuresOf(marked: Marked): Features {
   const words = wordsOf(marked);
-  const [single, pairs] = conceptFeatures(words);
+  const about = conceptsAt(words);
+  const [single, pairs] = conceptFeatures(words, about);
   const groups: [Set<number>, number][] = [
     [wordFeatures(words), WEIGHTS.word],
     [pieces(words), WEIGHTS.piece],
@@ -129,5 +137,5 @@ export function featuresOf(marked: Marked): Features {
       value.push(each);
     }
   }
-  return { at, value };
+  return { at, value, concepts: new Set(about.flat()) };
 }

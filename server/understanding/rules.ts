@@ -1,6 +1,6 @@
 // What must never be missed, whatever the model thinks: being left alone, the wrong person, hardship.
-import { conceptId, conceptsAt } from "./lexicon/matching.ts";
 import type { Concept } from "./lexicon/concepts.ts";
+import { conceptId } from "./lexicon/matching.ts";
 import { revokes } from "./revocation.ts";
 import type { Intent } from "./types.ts";
 
@@ -11,18 +11,17 @@ type Protected = (typeof PROTECTED)[number];
 const CONCEPTS_OF: Readonly<Record<Protected, readonly Concept[]>> = {
   stop: ["stop"],
   wrong_person: ["wrong_number"],
-  hardship: ["death", "lost", "ill"],
+  hardship: ["death", "lost", "ill", "poor"],
 };
-const idsOf: readonly (readonly [Protected, ReadonlySet<number>])[] = PROTECTED.map((intent) => [
+const idsOf: readonly (readonly [Protected, readonly number[]])[] = PROTECTED.map((intent) => [
   intent,
-  new Set(CONCEPTS_OF[intent].map(conceptId)),
+  CONCEPTS_OF[intent].map(conceptId),
 ]);
 
 /** True when a clause of the text plainly asks not to be written to. */
 export const asksToStop = (text: string): boolean => revokes(text);
 
-/** Which of the protected meanings the words touch. */
-export function touched(words: readonly string[]): readonly Protected[] {
-  const found = new Set(conceptsAt(words).flat());
-  return idsOf.filter(([, ids]) => [...ids].some((id) => found.has(id))).map(([intent]) => intent);
+/** Which of the protected meanings the words of a text touch, by its concepts. */
+export function touched(concepts: ReadonlySet<number>): readonly Protected[] {
+  return idsOf.filter(([, ids]) => ids.some((id) => concepts.has(id))).map(([intent]) => intent);
 }

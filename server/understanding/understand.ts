@@ -3,7 +3,7 @@ import { keywordOf } from "./keywords.ts";
 import { probabilities, shippedModel, type Model } from "./model.ts";
 import { marksIn, partsOf, type Marked } from "./parsing/marks.ts";
 import { MOST_CHARACTERS } from "./parsing/tokens.ts";
-import { asksToStop, PROTECTED } from "./rules.ts";
+import { asksToStop, PROTECTED, touched } from "./rules.ts";
 import { INTENTS, type Around, type Intent, type Understood } from "./types.ts";
 import { intentWord } from "./words.ts";
 
@@ -64,13 +64,16 @@ type Guess = Omit<Understood, keyof Said>;
 
 /** The model's guess, and whether it may be acted on. */
 export function guess(marked: Marked, model: Model): Guess {
-  const odds = probabilities(model, featuresOf(marked));
+  const features = featuresOf(marked);
+  const odds = probabilities(model, features);
   const ranked = INTENTS.map((intent, at) => ({ intent, odds: odds[at]! })).toSorted(
     (a, b) => b.odds - a.odds,
   );
   const [first] = ranked as [(typeof ranked)[number], ...typeof ranked];
+  const likely = ranked.filter(({ odds: one }) => one >= model.guard).map(({ intent }) => intent);
   const isSure =
-    first.odds >= model.thresholds[first.intent] && !isGuarded(first.intent, ranked, model);
+    first.odds >= model.thresholds[first.intent] &&
+    !isGuarded(first.intent, [...likely, ...touched(features.concepts)]);
   const others = ranked
     .slice(1)
     .filter(({ intent, odds: one }) => one >= ALSO && intent !== "other")
@@ -84,12 +87,7 @@ export function guess(marked: Marked, model: Model): Guess {
   };
 }
 
-function isGuarded(
-  best: Intent,
-  ranked: readonly { readonly intent: Intent; readonly odds: number }[],
-  model: Model,
-): boolean {
-  const isProtected = (intent: Intent) => PROTECTED.some((one) => one === intent);
-  if (isProtected(best)) return false;
-  return ranked.some(({ intent, odds }) => isProtected(intent) && odds >= model.guard);
+/** True when something protected may be meant beside the best guess: then a person reads it. */
+export function isGuarded(best: Intent, meant: readonly Intent[]): boolean {
+  return meant.some((intent) => intent !== best && PROTECTED.some((one) => one === intent));
 }

@@ -1,7 +1,8 @@
 // How sure is sure enough: from guesses at examples that the fit behind them had not seen.
 import { softmax } from "#understanding/model.ts";
-import { PROTECTED } from "#understanding/rules.ts";
+import { PROTECTED, touched } from "#understanding/rules.ts";
 import { INTENTS, type Intent } from "#understanding/types.ts";
+import { isGuarded } from "#understanding/understand.ts";
 import type { Example } from "./examples.ts";
 import { featuresIn, fit, kindOf, scoresOf } from "./fit.ts";
 
@@ -11,15 +12,23 @@ const STRICT = 0.995;
 const PLAIN = 0.93;
 const LEAST = 0.4;
 const MOST = 0.97;
-const MOST_MISSED = 0.006;
+const MOST_MISSED = 0.004;
+const MOST_GUARD = 0.2;
+const LEAST_GUARD = 0.01;
 
 export type Calibration = {
   readonly temperature: number;
   readonly thresholds: Readonly<Record<Intent, number>>;
   readonly guard: number;
 };
-type Guess = { readonly intent: Intent; readonly scores: readonly number[] };
+type Guess = {
+  readonly intent: Intent;
+  readonly scores: readonly number[];
+  /** What the words touch. */
+  readonly touches: readonly Intent[];
+};
 type Judged = {
+  readonly touches: readonly Intent[];
   readonly intent: Intent;
   readonly odds: readonly number[];
   readonly best: Intent;
@@ -30,20 +39,26 @@ type Judged = {
 export function crossGuesses(examples: readonly Example[]): Guess[] {
   const foldOf = (at: number) => (at * 7_919) % FOLDS;
   const folds = Array.from({ length: FOLDS }, (_, fold) => {
-    const fitted = fit(examples.filter((_example, at) => foldOf(at) !== fold));
+    const fitted = fit(
+      examples.filter((_example, at) => foldOf(at) !== fold),
+      true,
+    );
     return examples
       .filter((_example, at) => foldOf(at) === fold)
-      .map(({ text, intent }) => ({ intent, scores: scoresOf(fitted, featuresIn(text)) }));
+      .map(({ text, intent }) => {
+        const features = featuresIn(text);
+        return { intent, scores: scoresOf(fitted, features), touches: touched(features.concepts) };
+      });
   });
   return folds.flat();
 }
 
 export function calibrate(guesses: readonly Guess[]): Calibration {
   const temperature = bestTemperature(guesses);
-  const judged = guesses.map(({ intent, scores }) => {
+  const judged = guesses.map(({ intent, scores, touches }) => {
     const odds = softmax(scores, temperature);
     const sure = Math.max(...odds);
-    return { intent, odds, sure, best: INTENTS[odds.indexOf(sure)]! };
+    return { intent, touches, odds, sure, best: INTENTS[odds.indexOf(sure)]! };
   });
   const thresholds = Object.fromEntries(
     INTENTS.map((intent) => [intent, thresholdOf(judged, intent)]),
@@ -69,7 +84,9 @@ function thresholdOf(judged: readonly Judged[], intent: Intent): number {
   const wanted = ["pay", "pay_part", "promise", "plan", "paid_already"].includes(intent)
     ? STRICT
     : PLAIN;
-  const guessed = judged.filter(({ best }) => best === intent);
+  const guessed = judged.filter(
+    ({ best, touches }) => best === intent && !isGuarded(best, touches),
+  );
   for (let threshold = LEAST; threshold < MOST; threshold += 0.01) {
     const above = guessed.filter(({ sure }) => sure >= threshold);
     const right = above.filter((one) => one.intent === intent).length;
@@ -83,16 +100,13 @@ const isProtected = (intent: Intent) => PROTECTED.some((one) => one === intent);
 /** The largest probability of something protected that may be passed over. */
 function guardOf(judged: readonly Judged[], thresholds: Readonly<Record<Intent, number>>): number {
   const all = judged.filter(({ intent }) => isProtected(intent));
-  for (let guard = 0.3; guard > 0.02; guard -= 0.005) {
-    const missed = all.filter(
-      ({ intent, best, sure, odds }) =>
-        best !== intent &&
-        best !== "other" &&
-        best !== "agent" &&
-        sure >= thresholds[best] &&
-        (isProtected(best) || !PROTECTED.some((one) => odds[kindOf(one)]! >= guard)),
-    );
+  for (let guard = MOST_GUARD; guard > LEAST_GUARD; guard -= 0.005) {
+    const missed = all.filter(({ intent, best, sure, odds, touches }) => {
+      if (best === intent || best === "other" || best === "agent") return false;
+      const likely = INTENTS.filter((_, at) => odds[at]! >= guard);
+      return sure >= thresholds[best] && !isGuarded(best, [...likely, ...touches]);
+    });
     if (missed.length / all.length <= MOST_MISSED) return Number(guard.toFixed(3));
   }
-  return 0.02;
+  return LEAST_GUARD;
 }

@@ -46,10 +46,12 @@ export function politely(text: string, language: string, chance: () => number): 
 }
 
 /** The features without a share of them, as long as before. */
-export function without(share: number, { at, value }: Features, chance: () => number): Features {
+export function without(share: number, features: Features, chance: () => number): Features {
+  const { at, value } = features;
   const kept = at.map(() => chance() >= share);
   const longer = 1 / Math.sqrt(1 - share);
   return {
+    ...features,
     at: at.filter((_, index) => kept[index]),
     value: value.filter((_, index) => kept[index]).map((one) => one * longer),
   };

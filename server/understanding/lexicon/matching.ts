@@ -12,22 +12,25 @@ type Phrase = { readonly words: readonly string[]; readonly id: number };
 
 /** Shorter words are never taken for a misspelt other one. */
 const LEAST_NEAR = 5;
+/** Consonants that are enough to know a word by. */
+const LEAST_BONES = 3;
 /** "ni*" would hold half of Polish. */
 const LEAST_SHORT_PREFIX = 6;
 
 const exact = new Map<string, number[]>();
-const prefixes = new Map<string, number[]>();
+/** By the beginning: the concept, and what the word must end with. */
+const prefixes = new Map<string, (readonly [number, string])[]>();
 const infixes: [string, number][] = [];
 const phrases = new Map<string, Phrase[]>();
-/** Words by what is left of them without one letter, or without vowels. */
-const near = new Map<string, number[]>();
+/** Words by what is left of them without one letter. */
+const near = new Map<string, string[]>();
 const skeletons = new Map<string, number[]>();
 let longestPrefix = 0;
 
-function add(map: Map<string, number[]>, key: string, id: number): void {
-  const ids = map.get(key);
-  if (ids === undefined) map.set(key, [id]);
-  else if (!ids.includes(id)) ids.push(id);
+function add<T>(map: Map<string, T[]>, key: string, one: T): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [one]);
+  else if (!list.includes(one)) list.push(one);
 }
 
 const skeleton = (word: string): string => word.replaceAll(/[aeiouy]/gu, "");
@@ -38,23 +41,21 @@ function* withoutOne(word: string): Generator<string> {
 
 function learn(entry: string, id: number): void {
   if (entry.startsWith("*")) return void infixes.push([entry.replaceAll("*", ""), id]);
+  const [start = "", end] = entry.split("*");
+  if (end !== undefined) {
+    add(prefixes, start, [id, end]);
+    longestPrefix = Math.max(longestPrefix, start.length);
+    return;
+  }
   const words = wordsOf(entry);
   const [first = "", ...rest] = words;
-  if (rest.length > 0) {
-    const known = phrases.get(first);
-    if (known) known.push({ words, id });
-    else phrases.set(first, [{ words, id }]);
-    return;
-  }
-  if (entry.endsWith("*")) {
-    add(prefixes, first, id);
-    longestPrefix = Math.max(longestPrefix, first.length);
-    return;
-  }
+  if (rest.length > 0) return add(phrases, first, { words, id });
+  const isNew = !exact.has(first);
   add(exact, first, id);
-  if (first.length < LEAST_NEAR) return;
-  for (const one of [first, ...withoutOne(first)]) add(near, one, id);
-  add(skeletons, skeleton(first), id);
+  if (first.length < LEAST_NEAR || !isNew) return;
+  for (const one of withoutOne(first)) add(near, one, first);
+  const bones = skeleton(first);
+  if (bones.length >= LEAST_BONES) add(skeletons, bones, id);
 }
 
 /** Letters and digits of a plain text, without signs. */
@@ -75,8 +76,9 @@ function conceptsOfWord(word: string): Ids {
   const most = Math.min(word.length, longestPrefix);
   for (let length = 2; length <= most; length += 1) {
     if (length <= 3 && word.length < LEAST_SHORT_PREFIX) continue;
-    const ids = prefixes.get(word.slice(0, length));
-    if (ids) found.push(...ids);
+    for (const [id, end] of prefixes.get(word.slice(0, length)) ?? []) {
+      if (word.endsWith(end)) found.push(id);
+    }
   }
   if (word.length >= LEAST_NEAR) {
     for (const [piece, id] of infixes) if (word.includes(piece)) found.push(id);
@@ -85,15 +87,25 @@ function conceptsOfWord(word: string): Ids {
 }
 
 function nearly(word: string): Ids {
-  if (word.length >= 3 && !/[aeiou]/u.test(word)) return skeletons.get(skeleton(word)) ?? [];
+  if (!/[aeiou]/u.test(word)) return skeletons.get(skeleton(word)) ?? [];
   if (word.length < LEAST_NEAR) return [];
-  const direct = near.get(word);
-  if (direct) return direct;
-  for (const one of withoutOne(word)) {
-    const ids = one.length >= LEAST_NEAR - 1 ? (exact.get(one) ?? near.get(one)) : undefined;
-    if (ids) return ids;
+  const missing = near.get(word)?.[0];
+  if (missing !== undefined) return exact.get(missing) ?? [];
+  for (const shorter of withoutOne(word)) {
+    if (shorter.length >= LEAST_NEAR && exact.has(shorter)) return exact.get(shorter) ?? [];
+    const like = near.get(shorter)?.find((known) => isOneSlip(word, known));
+    if (like !== undefined) return exact.get(like) ?? [];
   }
   return [];
+}
+
+/** Of two words of the same length: whether one letter differs, or two neighbours are swapped. */
+function isOneSlip(one: string, other: string): boolean {
+  if (one.length !== other.length) return false;
+  let at = 0;
+  while (at < one.length && one[at] === other[at]) at += 1;
+  const isSwapped = one[at] === other[at + 1] && one[at + 1] === other[at];
+  return one.slice(at + (isSwapped ? 2 : 1)) === other.slice(at + (isSwapped ? 2 : 1));
 }
 
 /** Per word the concepts that are found at it; those of a phrase stand at its first word. */
