@@ -1,101 +1,10 @@
 // From files of a bank to the ledger: one world, many statements.
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { sql } from "kysely";
-import { afterAll, expect, test } from "vitest";
-import { matchClaim } from "./claims.ts";
-import { decideProposal, matchEntry, tryAgain } from "./deciding.ts";
-import { listEntries, listProposals } from "./entries.ts";
+import { expect, test } from "vitest";
+import { matchEntry } from "./deciding.ts";
+import { listEntries } from "./entries.ts";
 import { camt, statusReport, type FixtureEntry } from "./fixtures.ts";
-import { importBankFile, type ImportOptions } from "./importing.ts";
-import { putOrders } from "#debits/orders.ts";
-import { setDebitSettings } from "#debits/settings.ts";
-import { loadContext } from "#messages/planning/context.ts";
-import { clockNow } from "#platform/clock.ts";
-import { buildClient, openWorld, type BuiltClient, type Customer } from "#testing/builders.ts";
-import { verdictOn } from "#testing/judge.ts";
-
-// The clock stands at Thursday 2026-03-05, 13:00 in Johannesburg.
-const world = await openWorld();
-const folder = await mkdtemp(join(tmpdir(), "bank-"));
-afterAll(async () => await rm(folder, { recursive: true }));
-let files = 0;
-
-async function take(to: BuiltClient, file: string, options: Partial<ImportOptions> = {}) {
-  files += 1;
-  const path = join(folder, `${files}.xml`);
-  await writeFile(path, file);
-  const done = await importBankFile(world.app, to.clientId, path, {
-    name: "statement.xml",
-    actor: "test",
-    ...options,
-  });
-  const { matched, returned, unmatched, duplicates, other } = done;
-  return { ...done, line: `${matched} ${returned} ${unmatched} ${duplicates} ${other}` };
-}
-
-const openOf = async (of: BuiltClient): Promise<Record<string, bigint>> =>
-  Object.fromEntries(
-    (
-      await of.rows(
-        sql<{
-          reference: string;
-          openMinor: bigint;
-        }>`select reference, open_minor from dunlin.invoice`,
-      )
-    ).map((row) => [row.reference, row.openMinor]),
-  );
-
-const entriesOf = async (of: BuiltClient) =>
-  (await of.within(async (tx) => await listEntries(tx, of.clientId, { limit: 100 })))
-    .map(
-      (one) =>
-        `${one.what} ${one.amountMinor} ${one.state} ${one.customer ?? "-"} ${one.matchedHow ?? "-"}`,
-    )
-    .toSorted();
-
-const job = async (of: BuiltClient, tx: Parameters<Parameters<BuiltClient["within"]>[0]>[0]) => ({
-  context: await loadContext(tx, of.clientId),
-  now: await clockNow(tx),
-  actor: "person",
-});
-
-const debit = async (
-  to: BuiltClient,
-  customer: Customer,
-  endToEndId: string,
-  minor: bigint,
-  invoices: string[] = [],
-) =>
-  await to.within(async (tx) => {
-    const how = { now: await clockNow(tx), actor: "test" };
-    await setDebitSettings(tx, to.clientId, { scheme: "sepa_core", notify: false }, how);
-    const order = {
-      endToEndId,
-      mandate: `M-${customer.reference}`,
-      customerReference: customer.reference,
-      amountMinor: minor,
-      currency: "ZAR",
-      strikeOn: Temporal.PlainDate.from("2026-03-05"),
-      paymentInfoId: "PI-1",
-      invoices,
-    };
-    await putOrders(tx, await loadContext(tx, to.clientId), [order], { ...how, source: "api" });
-  });
-
-const debitStates = async (of: BuiltClient) =>
-  await of.rows(
-    sql<{
-      text: string;
-    }>`select concat_ws(' ', end_to_end_id, state, reason_code) as text from dunlin.debit_order order by 1`,
-  );
-
-/** The judge finds nothing wrong. */
-async function sound(of: BuiltClient): Promise<void> {
-  const { invariants } = await verdictOn(world.at, of.clientId);
-  expect(invariants.flatMap((one) => one.violations)).toEqual([]);
-}
+import { debit, debitStates, entriesOf, job, openOf, sound, take, world } from "./test-bank.ts";
+import { buildClient } from "#testing/builders.ts";
 
 test("credits find their invoices and customers, whatever way they are named, and only once", async () => {
   const client = await buildClient(world);
@@ -203,6 +112,18 @@ test("a sum makes room for its parts; alike without a number is a person's to de
     "0 0 2 0 0",
   );
   expect((await take(client, camt([bare, bare, bare], { id: "S-5" }))).line).toBe("0 0 1 2 0");
+  // Other numbers of the bank: other money, though payer, amount and day are the same.
+  const numbered = (servicer: string) => ({ ...bare, amount: "6.00", servicer });
+  expect((await take(client, camt([numbered("E1")], { kind: "054", id: "N-6" }))).line).toBe(
+    "0 0 1 0 0",
+  );
+  expect((await take(client, camt([numbered("E2")], { kind: "054", id: "N-6" }))).line).toBe(
+    "0 0 1 0 0",
+  );
+  expect(
+    (await take(client, camt([numbered("E3"), numbered("E2"), numbered("E1")], { id: "S-7" })))
+      .line,
+  ).toBe("0 0 1 2 0");
   // A second statement with the same again, and no number: perhaps told before.
   expect((await take(client, camt([bare], { id: "S-6" }))).line).toBe("0 0 1 0 0");
   const [doubtful] = await client.within(
@@ -326,110 +247,4 @@ test("a batch is settled by one sum, refused by one status; a booking that is ta
     `reversal 4000 taken_back ${owner.reference} -`,
   ]);
   await sound(client);
-});
-
-test("by amount and name a person is asked; what the books learn later is matched by the rules", async () => {
-  const client = await buildClient(world);
-  const [maria, other] = [
-    await client.customer({ name: "Maria Wójcik-Nowak" }),
-    await client.customer({ name: "Peter Nowak" }),
-  ];
-  await client.invoice(maria, 12_300n, "2026-02-01");
-  await client.invoice(other, 12_300n, "2026-02-01");
-  const done = await take(
-    client,
-    camt([
-      {
-        amount: "123.00",
-        servicer: "X1",
-        transactions: [{ payer: "NOWAK M. WOJCIK", account: "PL1", text: "oplata" }],
-      },
-      { amount: "999.00", servicer: "X2", transactions: [{ payer: "X", text: "for LATE-0001" }] },
-    ]),
-  );
-  expect(done).toMatchObject({ matched: 0, unmatched: 2, proposals: 1 });
-  const [proposal] = await client.within(
-    async (tx) => await listProposals(tx, client.clientId, { limit: 9 }),
-  );
-  expect(proposal).toMatchObject({ customer: maria.reference, reasons: ["amount", "name"] });
-  await client.within(async (tx) => {
-    await decideProposal(tx, await job(client, tx), proposal!.proposalId, "accepted");
-  });
-  await expect(
-    client.within(
-      async (tx) =>
-        await decideProposal(tx, await job(client, tx), proposal!.proposalId, "rejected"),
-    ),
-  ).rejects.toThrow("was accepted before");
-  await client.invoice(other, 99_900n, "2026-03-01", { reference: "LATE-0001" });
-  const again = await client.within(async (tx) => await tryAgain(tx, await job(client, tx)));
-  expect(again).toMatchObject({ matched: 1, unmatched: 0 });
-  expect(Object.values(await openOf(client))).toEqual(expect.arrayContaining([0n, 0n, 12_300n]));
-});
-
-test("a claim is closed by money that fits in amount and name, and only proposed by the amount", async () => {
-  const client = await buildClient(world);
-  const [sipho, lebo] = [
-    await client.customer({ name: "Sipho Ndlovu" }),
-    await client.customer({ name: "Lebo Khumalo" }),
-  ];
-  await client.invoice(sipho, 25_000n, "2026-02-01");
-  await client.invoice(lebo, 25_000n, "2026-02-01");
-  await take(
-    client,
-    camt([
-      {
-        amount: "80.00",
-        on: "2026-03-04",
-        servicer: "Y1",
-        transactions: [{ payer: "NDLOVU S", text: "pay" }],
-      },
-    ]),
-  );
-  const claim = async (of: Customer, amountMinor?: bigint, on?: string) =>
-    await client.within(
-      async (tx) =>
-        await matchClaim(
-          tx,
-          client.clientId,
-          {
-            customerId: of.customerId,
-            amountMinor,
-            on: on === undefined ? undefined : Temporal.PlainDate.from(on),
-          },
-          await clockNow(tx),
-        ),
-    );
-  expect(await claim(lebo, 8_000n)).toBeUndefined();
-  expect(await claim(sipho, 9_000n)).toBeUndefined();
-  expect(await claim(sipho, 8_000n, "2026-02-01")).toBeUndefined();
-  expect(await claim(sipho, 8_000n, "2026-03-03")).toMatchObject({
-    amountMinor: 8_000n,
-    currency: "ZAR",
-    posted: true,
-  });
-  expect(await claim(sipho)).toMatchObject({ amountMinor: 8_000n, posted: false });
-  expect(Object.values(await openOf(client))).toEqual(expect.arrayContaining([17_000n, 25_000n]));
-});
-
-test("a file that contradicts itself changes nothing, unless somebody says so", async () => {
-  const client = await buildClient(world);
-  const entry = {
-    amount: "10.00",
-    servicer: "Z",
-    transactions: [{ amount: "4.00" }, { amount: "5.00" }],
-  };
-  await expect(take(client, camt([entry]))).rejects.toThrow(
-    "statement.xml: entry at line 3: its transactions come to 900, the entry to 1000 ZAR (minor units); nothing was imported",
-  );
-  await expect(take(client, camt([entry], { kind: "052" }))).rejects.toThrow(
-    "is a camt.052, a report within the day",
-  );
-  const [count] = await client.rows(
-    sql<{ files: bigint }>`select count(*) as files from dunlin.batch`,
-  );
-  expect(count!.files).toBe(0n);
-  const despite = await take(client, camt([entry]), { despiteTotals: true });
-  expect(despite).toMatchObject({ entries: 1, unmatched: 1 });
-  expect(despite.warnings[0]).toContain("come to 900");
 });

@@ -41,6 +41,8 @@ export class Sifter {
   readonly #file: File;
   /** Entries known before that stand for a line of this file: each stands for one. */
   readonly #taken = new Set<string>();
+  /** A number of this file was found in a file of another kind. */
+  #isNumberedAlike = false;
   #entry = -1;
   #ofEntry: Verdict | undefined;
 
@@ -55,6 +57,11 @@ export class Sifter {
     const byTransaction = Map.groupBy(others, (one) => one.transactionKey ?? "");
     const byLikeness = Map.groupBy(others, (one) => one.likeness);
     const ofThisFile = Map.groupBy(earlier, (one) => one.entryKey ?? "");
+    this.#isNumberedAlike ||= set.some(({ keys }) =>
+      (byEntry.get(keys.entryKey ?? "none") ?? []).some(
+        (one) => !one.toldBy.includes(this.#file.kind),
+      ),
+    );
     const posted = new Map(earlier.map((one) => [`${one.ordinal} ${one.part}`, one]));
     return set.map((one) => {
       const { entry, index } = one.line;
@@ -91,6 +98,7 @@ export class Sifter {
     if (line.isDetail && same.length === 1 && !first.isDetail && first.isReplaceable) {
       return { is: "new", replaces: first.entryId };
     }
+    for (const one of same) this.#taken.add(one.entryId);
     return { is: "duplicate", of: first.entryId };
   }
 
@@ -102,16 +110,15 @@ export class Sifter {
   #asAlike({ line, keys }: Keyed, known: readonly Known[]): Verdict | undefined {
     const near = known.filter((one) => isNear(one, line, 3) && !this.#taken.has(one.entryId));
     const { kind } = this.#file;
-    const again = near.find(
-      (one) => !one.toldBy.includes(kind) || this.#isSameStatement(one, line),
-    );
+    const again = near.find((one) => {
+      const isNumbered = areNumbered(one, keys);
+      if (one.toldBy.includes(kind)) return !isNumbered && this.#isSameStatement(one, line);
+      // Some banks number their notifications and statements apart: then other numbers say nothing.
+      return !isNumbered || !this.#isNumberedAlike;
+    });
     if (again) return this.#take(again);
-    // Both have numbers of the bank, and those differ: two bookings.
     const unclear = near.find(
-      (one) =>
-        (one.entryKey === null || keys.entryKey === undefined) &&
-        (one.transactionKey === null || keys.transactionKey === undefined) &&
-        one.bookedOn.equals(line.entry.bookedOn),
+      (one) => !areNumbered(one, keys) && one.bookedOn.equals(line.entry.bookedOn),
     );
     if (!unclear) return undefined;
     this.#taken.add(unclear.entryId);
@@ -126,6 +133,14 @@ export class Sifter {
     this.#taken.add(one.entryId);
     return { is: "duplicate", of: one.entryId };
   }
+}
+
+/** Both have numbers of the bank; where they come here, those differ. */
+function areNumbered(one: Known, keys: Keys): boolean {
+  return (
+    (one.entryKey !== null && keys.entryKey !== undefined) ||
+    (one.transactionKey !== null && keys.transactionKey !== undefined)
+  );
 }
 
 function isNear({ bookedOn }: Known, { entry }: BankLine, days: number): boolean {
