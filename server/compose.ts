@@ -10,6 +10,8 @@ import { openSmtpRoute } from "#adapters/smtp/route.ts";
 import { hearComplaint } from "#conversations/complaining.ts";
 import { startSealing } from "#audit/seal.ts";
 import { openAccounts, type Accounts } from "#auth/accounts.ts";
+import { openChatRoute } from "#conversations/chat/chat-route.ts";
+import { ChatConfig } from "#conversations/chat/config.ts";
 import { hear } from "#conversations/hear.ts";
 import { startDialogueUpkeep } from "#conversations/dialogue-upkeep.ts";
 import { startLifting } from "#conversations/suppressing.ts";
@@ -75,6 +77,7 @@ export const checkConfig: CheckConfig = (adapter, config) => {
   }
   const overHttp = checkHttpConfig(adapter, config);
   if (overHttp) return overHttp;
+  if (adapter === "chat") return ChatConfig.parse(config);
   return SmtpSettings.parse({ ...(sandbox ? { port: 1 } : {}), ...config });
 };
 
@@ -232,6 +235,7 @@ async function open(
   const row = { ...sealed, config: openSettings(await readSealKey(installation.config), sealed) };
   const overHttp = openOverHttp(row, installation, tokenOf(row.routeId));
   if (overHttp) return overHttp;
+  if (row.adapter === "chat") return openChatRoute(installation.worker);
   const given = row.config as Readonly<Record<string, unknown>>;
   const where = given["host"] === SANDBOX_HOST ? await inSandbox(row, sandbox) : {};
   const routeLog = log.child({ route: row.name });

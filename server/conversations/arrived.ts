@@ -75,7 +75,8 @@ function soundsAutomatic(
   channel: Channel,
   arrived: { readonly from: string; readonly subject: string | undefined; readonly text: string },
 ): boolean {
-  if (channel === "voice") return false;
+  // Behind those stand people: no machine of theirs answers there, and their addresses are no numbers.
+  if (["voice", "messenger", "chat"].includes(channel)) return false;
   return isAutomatic({ ...arrived, headers: channel === "email" ? {} : undefined });
 }
 

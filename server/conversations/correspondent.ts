@@ -90,9 +90,11 @@ function customerOf(customerIds: readonly string[], named: Answered | undefined)
   return isPossible ? wroteTo : undefined;
 }
 
-/** A link is of the address to which it went, or from which it was asked for. */
+/** A link is of the address to which it went, or from which it was asked for; web chat of a customer begins with the proof. */
 const provenThere = sql`
-  select max(k.proven_at) as at from dunlin.pay_link k
+  select greatest(max(k.proven_at), case when p.kind = 'chat' then (select max(s.opened_at) from dunlin.chat_session s
+    where s.client_id = p.client_id and s.customer_id = p.customer_id and s.address = p.address) end) as at
+  from dunlin.pay_link k
   where k.client_id = p.client_id and k.customer_id = p.customer_id and k.proven_at is not null
     and (exists (select from dunlin.inbound i where i.client_id = k.client_id
         and i.inbound_id::text = k.cause and i.from_address = p.address)

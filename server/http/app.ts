@@ -2,6 +2,7 @@ import fastify, { type FastifyInstance, type FastifyPluginCallback } from "fasti
 import { createSerializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
 import { Registry } from "prom-client";
 import { apiRoutes } from "../routes.ts";
+import { chatRoutes } from "./chat/routes.ts";
 import { accountRoutes } from "./accounts/routes.ts";
 import type { ProviderAddresses } from "./deps.ts";
 import { Drain } from "./drain.ts";
@@ -21,6 +22,7 @@ import { streamsOf } from "./streams.ts";
 import { requestIdOf, watchRequests } from "./watch.ts";
 import { bigintAsText } from "#ledger/events.ts";
 import type { Accounts } from "#auth/accounts.ts";
+import { ChatBell } from "#conversations/chat/bell.ts";
 import type { CheckConfig } from "#messages/routes/set-routes.ts";
 import type { PayPorts } from "#payments/checkouts.ts";
 import { ProviderError } from "#payments/provider.ts";
@@ -38,7 +40,7 @@ const LONGEST_PARAMETER = 2_400;
 
 export type AppOptions = {
   readonly installation: Pick<Installation, "app" | "appPool" | "demo"> &
-    Partial<Pick<Installation, "workerPool">> & {
+    Partial<Pick<Installation, "workerPool" | "at">> & {
       readonly config: Pick<Installation["config"], "host"> &
         Partial<Pick<Installation["config"], "publicUrl">>;
     };
@@ -111,6 +113,11 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(approvalRoutes(installation.app));
   if (options.providers) await app.register(options.providers);
   await app.register(engagementRoutes(deps));
+  const { at, config } = installation;
+  const bell = at && new ChatBell(at, log);
+  const whenEnding = (work: () => void) => drain.whenBegun(work);
+  const { publicUrl } = config;
+  await app.register(chatRoutes({ db: installation.app, log, publicUrl, bell, whenEnding }));
   await app.register(portalRoutes(deps));
   await app.register(payHookRoutes(deps));
   const { accounts, callbacks } = options;
