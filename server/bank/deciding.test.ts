@@ -7,6 +7,7 @@ import { listProposals } from "./entries.ts";
 import { camt } from "./fixtures.ts";
 import { job, openOf, take, world } from "./test-bank.ts";
 import { clockNow } from "#platform/clock.ts";
+import { eraseCustomer } from "#privacy/erase.ts";
 import { buildClient, type Customer } from "#testing/builders.ts";
 
 test("by amount and name a person is asked; what the books learn later is matched by the rules", async () => {
@@ -113,4 +114,24 @@ test("a file that contradicts itself changes nothing, unless somebody says so", 
   const despite = await take(client, camt([entry]), { despiteTotals: true });
   expect(despite).toMatchObject({ entries: 1, unmatched: 1 });
   expect(despite.warnings[0]).toContain("come to 900");
+});
+
+test("who is erased is not named by what the bank told", async () => {
+  const client = await buildClient(world);
+  const owner = await client.customer({ name: "Zanele Mbeki" });
+  await client.invoice(owner, 5_000n, "2026-02-01", { reference: "INV-88001" });
+  const transaction = { payer: "Z MBEKI", account: "ZA1", text: "INV-88001 from Zanele" };
+  await take(client, camt([{ amount: "50.00", servicer: "ER", transactions: [transaction] }]));
+  await client.within(async (tx) => {
+    const erasing = { actor: "test", now: await clockNow(tx), secret: Buffer.from("secret") };
+    await eraseCustomer(tx, client.clientId, owner.reference, erasing);
+  });
+  const rows = await client.rows(
+    sql<
+      Record<string, unknown>
+    >`select payer, payer_key, remittance, named, amount_minor from dunlin.bank_entry`,
+  );
+  expect(rows).toEqual([
+    { payer: null, payerKey: null, remittance: null, named: [], amountMinor: 5_000n },
+  ]);
 });

@@ -198,6 +198,16 @@ async function eraseRemarks(tx: Tx, clientId: string, customerId: string): Promi
     where p.client_id = ${clientId} and a.client_id = p.client_id and a.account_id = p.account_id
       and a.customer_id = ${customerId}`.execute(tx);
   await sql`
+    update dunlin.bank_entry e set payer = null, payer_key = null, named = '{}', remittance = null, mandate_reference = null
+    where e.client_id = ${clientId} and (e.payment_id in (
+        select p.payment_id from dunlin.payment p join dunlin.account a using (client_id, account_id)
+        where p.client_id = ${clientId} and a.customer_id = ${customerId})
+      or e.debit_id in (select d.debit_id from dunlin.debit_order d
+        where d.client_id = ${clientId} and d.customer_id = ${customerId}))`.execute(tx);
+  await sql`
+    update dunlin.bank_proposal set state = 'rejected', decided_at = created_at, decided_by = 'erased'
+    where client_id = ${clientId} and customer_id = ${customerId} and state = 'open'`.execute(tx);
+  await sql`
     update dunlin.account set next_look_at = null, next_step_id = null
     where client_id = ${clientId} and customer_id = ${customerId}`.execute(tx);
 }
