@@ -125,7 +125,7 @@ async function candidates(tx: Tx, clientId: string, now: Temporal.Instant): Prom
       (select count(*)::int from dunlin.promise p where p.client_id = a.client_id and p.account_id = a.account_id
         and p.state = 'kept' and p.decided_at > ${lastYear}) as kept,
       (select count(*)::int from dunlin.promise p where p.client_id = a.client_id and p.account_id = a.account_id
-        and p.state = 'broken' and p.decided_at > ${lastYear}) as broken,
+        and p.state in ('broken', 'part_kept') and p.decided_at > ${lastYear}) as broken,
       (select count(*)::int from dunlin.invoice i where i.client_id = a.client_id and i.account_id = a.account_id
         and i.settled_by in ('payment', 'inferred') and i.settled_at > ${lastYear}) as invoices_paid
     from dunlin.episode e

@@ -8,6 +8,7 @@ import { changeCustomer } from "#messages/planning/change.ts";
 import { loadContext } from "#messages/planning/context.ts";
 import { postPayments } from "#payments/payments.ts";
 import { clockNow } from "#platform/clock.ts";
+import { report } from "#reporting/report.ts";
 import { DEFAULT_LIMITS, planOf } from "#policies/arrangements.ts";
 import {
   buildClient,
@@ -155,6 +156,13 @@ test("an instalment that is not kept breaks the plan after its day of grace; the
   ]);
   expect(await client.rows(sql`select 1 from dunlin.hold where ended_at is null`)).toEqual([]);
   expect(await told("plan")).toEqual(["plan.made", "plan.broken"]);
+  const to = Temporal.Instant.from("2026-04-01T00:00Z");
+  const { promises } = await client.within(
+    async (tx) => await report(tx, client.clientId, { from: THURSDAY, to }, to),
+  );
+  const counts = { made: 3, kept: 0, part_kept: 1, broken: 0, cancelled: 2 };
+  const minors = { promised_minor: 10_000n, received_minor: 2_000n };
+  expect(promises).toEqual([{ currency: "ZAR", ...counts, ...minors }]);
   expect((await client.messages(sql`state = 'planned'`)).map((row) => row.stepId)).toEqual([
     "second_reminder",
   ]);

@@ -122,7 +122,7 @@ const CHAPTERS: Readonly<Record<Chapter, Query>> = {
         where h.client_id = x.client_id and h.hold_id = x.hold_id) as invoices
     from dunlin.hold x where ${mine(c, u)} order by x.placed_at, x.hold_id`,
   promises: (c, u) => sql`
-    select x.amount_minor, a.currency, x.due_on, x.state, x.made_at, x.made_by, x.decided_at as settled_at
+    select x.amount_minor, a.currency, x.due_on, x.received_minor, x.plan_id as plan, x.instalment, x.state, x.made_at, x.made_by, x.decided_at as settled_at
     from dunlin.promise x ${ofAccounts(c, u)} order by x.made_at, x.promise_id`,
   mandates: (c, u) => sql`
     select x.reference, x.creditor_scheme_id, x.scheme, x.product, x.state, x.signed_on, x.created_at, x.created_by,

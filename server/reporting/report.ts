@@ -29,6 +29,8 @@ export type Report = {
   readonly complained: number;
   /** Payments that came at most 48 hours after a collection message to the account, and were not made before its day. */
   readonly paid_48h: readonly Paid[];
+  /** Promises and instalments: made in the period, and decided in it as what; what came in is of the decided ones. */
+  readonly promises: readonly PromisesLine[];
   readonly cost: readonly { readonly currency: string; readonly minor: bigint }[];
   /** Cost for each unit of money that came within 48 hours, by currency. */
   readonly cost_per_unit: readonly { readonly currency: string; readonly ratio: number }[];
@@ -38,6 +40,16 @@ export type Report = {
 
 type Readers = { readonly human: number; readonly proxy: number; readonly scanner: number };
 type Paid = { currency: string; count: number; minor: bigint; inferred_minor: bigint };
+type PromisesLine = {
+  currency: string;
+  made: number;
+  kept: number;
+  part_kept: number;
+  broken: number;
+  cancelled: number;
+  promised_minor: bigint;
+  received_minor: bigint;
+};
 type StepLine = {
   step: string;
   channel: string;
@@ -87,6 +99,7 @@ export async function report(
     opted_out: await countOptOuts(scope),
     ...(await countReaders(scope)),
     paid_48h: paid,
+    promises: await countPromises(scope),
     cost: micros > 0n ? [{ currency: client.currency, minor: costMinor }] : [],
     cost_per_unit: paid
       .filter((line) => line.currency === client.currency && line.minor > 0n)
@@ -131,6 +144,38 @@ async function passedOver({ tx, clientId, from, to }: Scope): Promise<ReasonRow[
     group by 1 order by 1
   `.execute(tx);
   return rows;
+}
+
+/** `promised_minor` and `received_minor` are of those that were decided on their merits: kept, part kept or broken. */
+async function countPromises({ tx, clientId, from, to }: Scope): Promise<PromisesLine[]> {
+  type Row = Omit<PromisesLine, "part_kept" | "promised_minor" | "received_minor"> & {
+    readonly partKept: number;
+    readonly promisedMinor: bigint;
+    readonly receivedMinor: bigint;
+  };
+  const { rows } = await sql<Row>`
+    with told as materialized (
+      select a.currency, p.state, p.amount_minor, p.received_minor, p.made_at >= ${from} and p.made_at < ${to} as fresh,
+        p.decided_at >= ${from} and p.decided_at < ${to} as decided
+      from dunlin.promise p join dunlin.account a using (client_id, account_id)
+      where p.client_id = ${clientId} and p.made_at < ${to}
+        and (p.made_at >= ${from} or p.decided_at >= ${from} and p.decided_at < ${to})
+    )
+    select currency, count(*) filter (where fresh)::int as made,
+      count(*) filter (where decided and state = 'kept')::int as kept,
+      count(*) filter (where decided and state = 'part_kept')::int as part_kept,
+      count(*) filter (where decided and state = 'broken')::int as broken,
+      count(*) filter (where decided and state = 'cancelled')::int as cancelled,
+      coalesce(sum(amount_minor) filter (where decided and state <> 'cancelled'), 0)::bigint as promised_minor,
+      coalesce(sum(received_minor) filter (where decided and state <> 'cancelled'), 0)::bigint as received_minor
+    from told group by currency order by currency
+  `.execute(tx);
+  return rows.map(({ partKept, promisedMinor, receivedMinor, ...row }) => ({
+    ...row,
+    part_kept: partKept,
+    promised_minor: promisedMinor,
+    received_minor: receivedMinor,
+  }));
 }
 
 async function countReplies({ tx, clientId, from, to }: Scope): Promise<number> {

@@ -42,6 +42,12 @@ function flat(result: Report): [string, Cell][] {
         toDecimal(paid.inferred_minor, paid.currency),
       ],
     ]),
+    ...result.promises.flatMap((line): [string, Cell][] => [
+      [`promises made (${line.currency})`, line.made],
+      [`promises kept (${line.currency})`, line.kept],
+      [`promises kept in part (${line.currency})`, line.part_kept],
+      [`promises broken (${line.currency})`, line.broken],
+    ]),
     ...result.cost.map((cost): [string, Cell] => [
       `cost (${cost.currency})`,
       toDecimal(cost.minor, cost.currency),

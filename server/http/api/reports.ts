@@ -23,6 +23,20 @@ const Report = z.object({
   clicked: z.object({ human: z.int(), scanner: z.int() }),
   complained: z.int(),
   paid_48h: z.array(Money.extend({ count: z.int(), inferred_minor: MinorOnWire })).readonly(),
+  promises: z
+    .array(
+      z.object({
+        currency: z.string(),
+        made: z.int(),
+        kept: z.int(),
+        part_kept: z.int(),
+        broken: z.int(),
+        cancelled: z.int(),
+        promised_minor: MinorOnWire,
+        received_minor: MinorOnWire,
+      }),
+    )
+    .readonly(),
   cost: z.array(Money).readonly(),
   cost_per_unit: z.array(z.object({ currency: z.string(), ratio: z.number() })).readonly(),
   steps: z
