@@ -4,7 +4,7 @@ import { Registry } from "prom-client";
 import { apiRoutes } from "../routes.ts";
 import { chatRoutes } from "./chat/routes.ts";
 import { accountRoutes } from "./accounts/routes.ts";
-import type { ProviderAddresses } from "./deps.ts";
+import type { Deps, ProviderAddresses } from "./deps.ts";
 import { Drain } from "./drain.ts";
 import { requestFigures } from "./figures/requests.ts";
 import { checkHost, securityHeaders } from "./guard.ts";
@@ -113,13 +113,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(approvalRoutes(installation.app));
   if (options.providers) await app.register(options.providers);
   await app.register(engagementRoutes(deps));
-  const { at, config } = installation;
-  const bell = at && new ChatBell(at, log);
-  const whenEnding = (work: () => void) => drain.whenBegun(work);
-  const { publicUrl } = config;
-  await app.register(chatRoutes({ db: installation.app, log, publicUrl, bell, whenEnding }));
-  await app.register(portalRoutes(deps));
-  await app.register(payHookRoutes(deps));
+  await talkWithCustomers(app, options, deps, drain);
   const { accounts, callbacks } = options;
   if (accounts) {
     await app.register(accountRoutes({ ...deps, accounts, sealKey: callbacks.sealKey }));
@@ -128,6 +122,21 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     pageRoutes({ ...deps, demo: installation.demo, sandboxUrl: options.sandboxUrl }),
   );
   return app;
+}
+
+/** Where customers write and pay. */
+async function talkWithCustomers(
+  app: FastifyInstance,
+  { installation, log }: AppOptions,
+  deps: Deps,
+  drain: Drain,
+): Promise<void> {
+  const { at, config, app: db } = installation;
+  const bell = at && new ChatBell(at, log);
+  const whenEnding = (work: () => void) => drain.whenBegun(work);
+  await app.register(chatRoutes({ db, log, publicUrl: config.publicUrl, bell, whenEnding }));
+  await app.register(portalRoutes(deps));
+  await app.register(payHookRoutes(deps));
 }
 
 function payNobody({ installation, callbacks, log }: AppOptions): PayPorts {

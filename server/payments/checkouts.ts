@@ -197,7 +197,7 @@ async function askProvider(
 }
 
 /** Where the provider tells what became of a checkout. */
-export async function notifyUrlOf(
+async function notifyUrlOf(
   { db, publicUrl }: Pick<PayPorts, "db" | "publicUrl">,
   clientId: string,
   kind: string,

@@ -14,7 +14,7 @@ export type FactorKind = (typeof FACTOR_KINDS)[number];
 /** Wrong answers for one customer over all links within a day; then nobody is asked for an hour. */
 export const MOST_CUSTOMER_FAILURES = 10;
 const COUNTED = Temporal.Duration.from({ hours: 24 });
-export const LOCKED = Temporal.Duration.from({ hours: 1 });
+const LOCKED = Temporal.Duration.from({ hours: 1 });
 
 /** The answer as it is compared; undefined for one that can't be right. Dates as people write them, or as browsers send them. */
 export function normalFactor(kind: FactorKind, given: string): string | undefined {

@@ -89,7 +89,7 @@ export async function sayReceipt(
 }
 
 /** The end of it: enough to find the payment by, short enough for a text message. */
-export function shortReference(reference: string): string {
+function shortReference(reference: string): string {
   return (reference.split(":").at(-1) ?? reference).slice(-10).toUpperCase();
 }
 

@@ -60,7 +60,10 @@ async function exchange(
     let length = 0;
     response.on("data", (chunk: Buffer) => {
       length += chunk.length;
-      if (length <= MOST_BYTES) return void chunks.push(chunk);
+      if (length <= MOST_BYTES) {
+        chunks.push(chunk);
+        return;
+      }
       reject(new Error(`more than ${MOST_BYTES} bytes`));
       response.destroy();
     });

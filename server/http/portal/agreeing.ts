@@ -24,14 +24,21 @@ type Handler = (who: Guest, request: FastifyRequest, reply: FastifyReply) => Pro
 
 const BY = "customer";
 
+type Known = (
+  handle: Handler,
+) => (request: FastifyRequest<TokenParam>, reply: FastifyReply) => Promise<FastifyReply>;
+
 /** GET and POST /promise, POST /promise/confirm; the same for /plan. */
 export function agreeingRoutes(app: FastifyInstance, deps: PortalDeps, guests: Guests): void {
-  const known =
-    (handle: Handler) => async (request: FastifyRequest<TokenParam>, reply: FastifyReply) => {
-      const who = await guest(deps, guests, request, reply, "full");
-      return who ? await handle(who, request, reply) : reply;
-    };
+  const known: Known = (handle) => async (request, reply) => {
+    const who = await guest(deps, guests, request, reply, "full");
+    return who ? await handle(who, request, reply) : reply;
+  };
+  promiseRoutes(app, deps, known);
+  planRoutes(app, deps, known);
+}
 
+function promiseRoutes(app: FastifyInstance, deps: PortalDeps, known: Known): void {
   app.get<TokenParam>(
     "/p/:token/promise",
     known(async (who, _request, reply) => {
@@ -51,17 +58,17 @@ export function agreeingRoutes(app: FastifyInstance, deps: PortalDeps, guests: G
         const page = promisePage(who.view, wishes(offer), { ...given, faults: read.faults });
         return await showPortal(reply, page, { status: 422 });
       }
-      return await showPortal(
-        reply,
-        promiseReviewPage(who.view, { ...read, currency: offer.currency }),
-      );
+      const { currency } = offer;
+      return await showPortal(reply, promiseReviewPage(who.view, { ...read, currency }));
     }),
   );
   app.post<TokenParam>(
     "/p/:token/promise/confirm",
     known(async (who, request, reply) => await confirmPromise(deps, who, request, reply)),
   );
+}
 
+function planRoutes(app: FastifyInstance, deps: PortalDeps, known: Known): void {
   app.get<TokenParam>(
     "/p/:token/plan",
     known(async (who, _request, reply) => {
@@ -78,9 +85,8 @@ export function agreeingRoutes(app: FastifyInstance, deps: PortalDeps, guests: G
       const { currency, plans } = offer;
       if (!instalments) {
         const faults = { count: who.view.say("plan_choose") };
-        return await showPortal(reply, planPage(who.view, currency, plans, faults), {
-          status: 422,
-        });
+        const page = planPage(who.view, currency, plans, faults);
+        return await showPortal(reply, page, { status: 422 });
       }
       return await showPortal(reply, planReviewPage(who.view, currency, instalments));
     }),

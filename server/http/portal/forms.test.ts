@@ -37,7 +37,7 @@ test("an amount as we write it is read as what it is", () => {
         expect(readAmount(formatMoney(minor, currency, locale), currency)).toBe(minor);
       },
     ),
-    { numRuns: runs(100) },
+    runs(100),
   );
 });
 
@@ -73,7 +73,7 @@ test("a form with a file is read as it was sent; half a one is none, and never t
       ]);
       readMultipart("multipart/form-data; boundary=x", mixed);
     }),
-    { numRuns: runs(50) },
+    runs(50),
   );
 });
 

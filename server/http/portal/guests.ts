@@ -34,7 +34,7 @@ export const openGuests = (): Guests => ({
   guesses: new Limiter(GUESSES),
 });
 
-export function takeTurn(limiter: Limiter, request: FastifyRequest, reply: FastifyReply): void {
+function takeTurn(limiter: Limiter, request: FastifyRequest, reply: FastifyReply): void {
   const { granted, waitS } = limiter.take(request.ip);
   if (granted) return;
   void reply.header("retry-after", String(waitS));

@@ -1,7 +1,7 @@
 // Payments through a provider: once, whatever order its events come in, and whatever goes wrong on the way.
 import { createHmac } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { openPayWorld, type PayWorld } from "./pay-world.ts";
+import { openPayWorld, type PayWorld } from "#testing/pay-world.ts";
 import { liveCheckout } from "#payments/checkout-rows.ts";
 import { openCheckout, type OpenedCheckout } from "#payments/checkouts.ts";
 import { lookAfter } from "#payments/upkeep.ts";
@@ -90,10 +90,15 @@ test("what is paid is in the books once, however often it is told, and gets one 
   await payer(id);
   expect(await stateOf(id)).toMatchObject({ state: "paid", excess_minor: 0n });
   expect(await openMinor()).toBe(30_000n);
-  const { rows } = await world.owner.query(
-    "select class, channel, address from dunlin.message where template = 'payment_receipt'",
+  const { rows } = await world.owner.query<{ body: string }>(
+    "select class, channel, address, state, body from dunlin.message where template = 'payment_receipt'",
   );
-  expect(rows).toEqual([{ class: "reply", channel: "sms", address: "+27821234567" }]);
+  expect(rows).toMatchObject([
+    { class: "reply", channel: "sms", address: "+27821234567", state: "planned" },
+  ]);
+  expect(rows[0]!.body).toMatch(
+    /received R\s?200,00\. Still open: R\s?300,00\. Receipt [\w-]{10}\./,
+  );
 });
 
 test("declined, nothing is taken; the payer may try again in the same session", async () => {
@@ -187,12 +192,11 @@ test("paid twice all the same: a credit, and somebody is told until they have se
   await payer(id);
   expect(await stateOf(id)).toMatchObject({ state: "paid", excess_minor: 50_000n });
   expect(await events("payment.duplicate")).toBe(before + 1);
-  const listed = async () =>
-    (
-      (await world.ask("GET", "/v1/checkouts?excess=true")).json() as {
-        checkouts: { checkout_id: string }[];
-      }
-    ).checkouts.map((one) => one.checkout_id);
+  const listed = async (): Promise<readonly string[]> => {
+    const answer = await world.ask("GET", "/v1/checkouts?excess=true");
+    const { checkouts } = answer.json<{ checkouts: { checkout_id: string }[] }>();
+    return checkouts.map((one) => one.checkout_id);
+  };
   expect(await listed()).toContain(id);
   await world.ask("POST", `/v1/checkouts/${id}/excess-settled`, {});
   expect(await listed()).not.toContain(id);

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { LightMyRequestResponse } from "fastify";
 import { NOW } from "../test-world.ts";
-import { openPayWorld, type PayWorld } from "./pay-world.ts";
+import { openPayWorld, type PayWorld } from "#testing/pay-world.ts";
 import { MOST_CUSTOMER_FAILURES } from "#payments/factors.ts";
 import { setClock } from "#platform/clock.ts";
 

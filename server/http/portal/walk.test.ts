@@ -1,7 +1,7 @@
 // One customer on a small phone, in a real browser without scripts: opens the link, proves who they are, pays half.
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { openPayWorld, type PayWorld } from "./pay-world.ts";
+import { openPayWorld, type PayWorld } from "#testing/pay-world.ts";
 import { openBrowser } from "#testing/browser.ts";
 
 let world: PayWorld;

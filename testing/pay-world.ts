@@ -1,7 +1,7 @@
 /** What tests of paying stand on: the world of the API, listening, with the simulated payment provider. */
 import type { AddressInfo } from "node:net";
 import type { FastifyInstance } from "fastify";
-import { openHttpWorld, NOW, type HttpWorld } from "../test-world.ts";
+import { openHttpWorld, NOW, type HttpWorld } from "#http/test-world.ts";
 import { checkProviderSettings, providersOver } from "#adapters/pay/open.ts";
 import type { PayPorts } from "#payments/checkouts.ts";
 import { setFactors } from "#payments/factors.ts";
@@ -12,7 +12,7 @@ import { silentLog } from "#platform/log.ts";
 import { sealKeyFrom } from "#platform/seal.ts";
 import { resolverFor } from "#webhooks/names.ts";
 import { checkLiteral, guardedLookup } from "#webhooks/reach.ts";
-import { startPayProvider } from "#testing/simulators/pay-provider.ts";
+import { startPayProvider } from "./simulators/pay-provider.ts";
 
 type Provider = Awaited<ReturnType<typeof startPayProvider>>;
 
@@ -27,7 +27,7 @@ export type PayWorld = Omit<HttpWorld, "app"> & {
   readonly link: (action?: PayAction, cause?: string) => Promise<string>;
 };
 
-export const BORN_ON = "1980-03-31";
+const BORN_ON = "1980-03-31";
 
 /** Opens it: Thandi owes 349.90, was born on 31 March 1980 and lives at 8001. */
 export async function openPayWorld(): Promise<PayWorld> {
