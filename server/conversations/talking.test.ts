@@ -217,7 +217,7 @@ describe("who is told", () => {
     const here = await harbour(db);
     const customerId = await owing(here, [{ address: PHONE }, { address: OTHER }]);
     await here.message({ address: PHONE, customerId });
-    const heard = await here.text(PHONE, "wrong number, I don't know this person");
+    const heard = await here.text(PHONE, "wrong number");
     expect(heard.did).toEqual(["wrongPerson", "say: wrong_person_noted"]);
     expect(
       (await here.messages()).map((one) => `${one.template} ${one.state} ${one.reason}`),
