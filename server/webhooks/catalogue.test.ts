@@ -2,7 +2,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { EVENT_KINDS, isKnownKind, type EventKind } from "./catalogue.ts";
+import { EVENT_KINDS, isKnownKind } from "./catalogue.ts";
+import type { EventKind } from "./event-kind.ts";
 import { payloadOf } from "./payload.ts";
 
 const root = join(import.meta.dirname, "../..");

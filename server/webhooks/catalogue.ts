@@ -1,39 +1,9 @@
 // Every kind of event: what it means, whom it is about, and a body as an example. docs/integrating/events.md is written from
 // it, and a test compares it with what the source records.
 
-export type EventKind = {
-  readonly about: string;
-  /** Which of these an event of the kind names; an account means its customer and currency too. */
-  readonly of: "client" | "customer" | "account" | "message";
-  readonly actor: string;
-  readonly body: Readonly<Record<string, unknown>>;
-};
-
-const ID = "019d2b5e-7c1a-7f3e-9b0a-4f1d8e2a6c55";
-
-const message = (
-  about: string,
-  body: Readonly<Record<string, unknown>>,
-  actor = "dispatch",
-): EventKind => ({ about, of: "message", actor, body });
-
-const account = (
-  about: string,
-  body: Readonly<Record<string, unknown>>,
-  actor = "import",
-): EventKind => ({ about, of: "account", actor, body });
-
-const customer = (
-  about: string,
-  body: Readonly<Record<string, unknown>>,
-  actor = "import",
-): EventKind => ({ about, of: "customer", actor, body });
-
-const client = (
-  about: string,
-  body: Readonly<Record<string, unknown>>,
-  actor = "cli",
-): EventKind => ({ about, of: "client", actor, body });
+import { CLIENT_KINDS } from "./catalogue-client.ts";
+import { DEBIT_KINDS } from "./catalogue-debits.ts";
+import { account, client, customer, ID, message, type EventKind } from "./event-kind.ts";
 
 const said = { channel: "sms", step: "reminder", class: "collection" };
 const step = { step: "final_demand", anchor: ID, reason: "due" };
@@ -41,28 +11,6 @@ const invoice = { invoice_id: ID, amount_minor: "59900", open_minor: "59900" };
 const moved = { ...invoice, open_minor_before: "59900", by: "correction" };
 const promised = { amount_minor: "59900", plan: ID, instalment: 2 };
 const ended = { amount_minor: "59900", received_minor: "59900", kept: 3 };
-const strike = { debit_id: ID, end_to_end_id: "E2E-0001" };
-const planned = {
-  ...strike,
-  amount_minor: "59900",
-  currency: "ZAR",
-  strike_on: "2026-03-25",
-  notice_by: "2026-03-11",
-  late: false,
-};
-const stopped = {
-  stop_id: ID,
-  debit_id: ID,
-  creditor_scheme_id: "ZA98ZZZ0001",
-  mandate: "MD-0001",
-  end_to_end_id: "E2E-0001",
-  option: 1,
-  meaning: "cancel_debit",
-  after_cutoff: false,
-  amount_minor: "59900",
-  currency: "ZAR",
-};
-const settled = { ...strike, amount_minor: "59900", currency: "ZAR", on: "2026-03-25" };
 const credit = { credit_id: ID, amount_minor: "10000", open_minor: "10000" };
 
 export const EVENT_KINDS: Readonly<Record<string, EventKind>> = {
@@ -291,82 +239,6 @@ export const EVENT_KINDS: Readonly<Record<string, EventKind>> = {
     { amount_minor: "59900", currency: "ZAR", reason: "returned", because_of: ID },
     "bank",
   ),
-  "payment.duplicate": account(
-    "A payment came for what was paid already: it is a credit, and somebody should see to it.",
-    {
-      amount_minor: "59900",
-      currency: "ZAR",
-      provider: "stripe",
-      payment_id: ID,
-      excess_minor: "59900",
-      checkout_id: ID,
-    },
-    "provider:stripe",
-  ),
-  "payment.claimed": account(
-    "A customer says that they have paid; reminders may wait until the day given.",
-    {
-      amount_minor: "59900",
-      paid_on: "2026-03-04",
-      file: "application/pdf",
-      held_until: "2026-03-12",
-    },
-    "customer",
-  ),
-  "payment.claim_judged": account(
-    "Somebody looked at what a customer showed for a payment.",
-    { verdict: "accepted" },
-    "api",
-  ),
-  "checkout.opened": account(
-    "A customer goes to a payment provider to pay.",
-    { amount_minor: "59900", currency: "ZAR", provider: "stripe" },
-    "customer",
-  ),
-  "checkout.pending": account(
-    "It was paid by a way that takes days: a bank has not confirmed it yet.",
-    { amount_minor: "59900", currency: "ZAR", provider: "stripe" },
-    "provider:stripe",
-  ),
-  "checkout.paid": account(
-    "It was paid; the payment is in the books.",
-    { amount_minor: "59900", currency: "ZAR", provider: "stripe", payment_id: ID },
-    "provider:stripe",
-  ),
-  "checkout.failed": account(
-    "It came to nothing at the provider.",
-    { amount_minor: "59900", currency: "ZAR", provider: "stripe", reason: "refused_by_provider" },
-    "provider:stripe",
-  ),
-  "checkout.expired": account(
-    "It was not paid in time, or another took its place.",
-    { amount_minor: "59900", currency: "ZAR", provider: "stripe" },
-    "provider:stripe",
-  ),
-  "checkout.mismatch": account(
-    "The provider took another amount than was asked for. Nothing is posted; somebody must look.",
-    { amount_minor: "100", currency: "ZAR", asked_minor: "59900", provider: "payfast" },
-    "provider:payfast",
-  ),
-  "payment_provider.changed": client("A payment provider was set up or changed.", {
-    provider: "stripe",
-    enabled: true,
-  }),
-  "identity.proven": account(
-    "Whoever has the link to the customer's page proved who they are.",
-    {},
-    "customer",
-  ),
-  "identity.failed": account(
-    "Whoever has the link gave a wrong answer; so many for the customer by now.",
-    { failures: 3 },
-    "customer",
-  ),
-  "customer.factors_set": customer(
-    "By what the customer can prove who they are was set or forgotten.",
-    { factors: ["born_on"] },
-    "api",
-  ),
   "bank.imported": client(
     "A file of the bank was taken in: what of it was matched, came back, and waits for a person.",
     {
@@ -464,145 +336,8 @@ export const EVENT_KINDS: Readonly<Record<string, EventKind>> = {
   "account.to_case": account("The ladder ends in a case.", step, "system"),
   "service.suspend": account("The policy asks you to suspend the service.", step, "system"),
   "service.resume": account("Paid after a suspension: resume the service.", {}, "system"),
-  "mandate.added": customer("A mandate was noted.", { mandate: "MD-0001" }, "api"),
-  "mandate.cancelled": customer(
-    "A mandate is over: nothing is debited under it any more.",
-    { mandate: "MD-0001" },
-    "customer",
-  ),
-  "mandate.restored": customer(
-    "The stop that had ended a mandate was lifted.",
-    { mandate: "MD-0001" },
-    "api",
-  ),
-  "debit.planned": customer("A debit order is new.", planned, "api"),
-  "debit.changed": customer(
-    "Amount, day or product of a debit changed; the customer is told again.",
-    planned,
-    "api",
-  ),
-  "debit.notified": message(
-    "The notice of a debit went out to the customer.",
-    { debit_id: ID },
-    "debits",
-  ),
-  "debit.notice_late": customer(
-    "The notice of a debit goes out later than its period asks for.",
-    { debit_id: ID, notice_by: "2026-03-11" },
-    "debits",
-  ),
-  "debit.answered": customer(
-    "A customer answered the notice of one debit or several with an option.",
-    { option: 1, meaning: "cancel_debit", debit_ids: [ID] },
-    "customer",
-  ),
-  "debit.stopped": customer(
-    "Do not process: the debit, or all of the mandate where it names no debit. Tell your bureau.",
-    stopped,
-    "customer",
-  ),
-  "debit.stop_too_late": customer(
-    "A stop came after the cut-off. Take the debit out where its file has not left yet.",
-    { ...stopped, after_cutoff: true },
-    "customer",
-  ),
-  "debit.released": customer(
-    "A stop was lifted, with a reason.",
-    { stop_id: ID, debit_id: ID },
-    "api",
-  ),
-  "debit.sent": customer("A debit left in a file.", strike, "api"),
-  "debit.collected": customer("A debit was collected.", settled, "bank"),
-  "debit.failed": customer(
-    "A debit was rejected before it was collected.",
-    { ...settled, reason: "AC04" },
-    "bank",
-  ),
-  "debit.returned": customer(
-    "A debit came back after it was collected.",
-    { ...settled, reason: "AM04" },
-    "bank",
-  ),
-  "debit.struck_despite_stop": customer(
-    "A debit was collected although it had been stopped in time.",
-    settled,
-    "bank",
-  ),
-  "debit.not_retried": customer(
-    "A debit that came back is not presented again: its reason, its number of tries or a stop forbids it.",
-    { debit_id: ID, reason: "used_up" },
-    "bank",
-  ),
-  "debit.file_imported": client("A file of debit orders was taken.", {
-    campaign: "march.csv",
-    added: 120,
-    changed: 0,
-    unchanged: 0,
-    stopped: 1,
-    late: 0,
-    past: 0,
-    rejected: 0,
-  }),
-  "debit.settings_changed": client("How debits are announced and retried changed.", {
-    keys: ["options", "cutoff"],
-  }),
-  "batch.applied": client(
-    "A book or a file of payments was imported.",
-    { batch_id: ID, as_of: "2026-03-05T06:00:00Z", rejectedCount: 0, lines: 2_000 },
-    "import",
-  ),
-  "batch.refused": client(
-    "A file of payments had no row that could be used.",
-    { kind: "payments", payments: 0 },
-    "import",
-  ),
-  "batch.undone": client("An import was taken back.", { batch_id: ID }),
-  "policy.applied": client("Another version of the policy is in force.", {
-    version: 3,
-    name: "Standard",
-  }),
-  "templates.applied": client("Texts were changed.", {
-    templates: [{ name: "reminder", language: "en", channel: "sms", version: 2 }],
-  }),
-  "client.updated": client("Name, zone, language or contacts of the client changed.", {
-    fields: ["zone"],
-  }),
-  "tracking.changed": client("Openings or links are watched from now on, or no longer.", {
-    opens: true,
-    clicks: true,
-    sms_clicks: false,
-  }),
-  "source.set": client("A source of books was set up or changed.", {
-    source_id: ID,
-    source: "erp",
-    kind: "odoo",
-  }),
-  "source.removed": client("A source of books was removed.", { source_id: ID, source: "erp" }),
-  "source.failed": client(
-    "A source can't be read any more, or brought something that was refused; the first time of a row of failures.",
-    { source_id: ID, source: "erp", trouble: "sign_in" },
-    "source",
-  ),
-  "source.recovered": client(
-    "A source that had failed brought its books again.",
-    { source_id: ID, source: "erp" },
-    "source",
-  ),
-  "source.stale": client(
-    "A source has not brought its books forward for longer than it should.",
-    { source_id: ID, source: "erp", advanced_at: "2026-03-05T06:00:00Z" },
-    "source",
-  ),
-  "webhook.test": client(
-    "A test that somebody sent to one endpoint; other endpoints do not get it.",
-    { endpoint_id: ID },
-  ),
-  "webhook.disabled": client(
-    "An endpoint gets nothing any more: by a person, because it answered 410 (gone), or because it failed for 5 days.",
-    { endpoint_id: ID, why: "failing" },
-    "webhooks",
-  ),
-  "webhook.enabled": client("An endpoint gets events again.", { endpoint_id: ID }),
+  ...DEBIT_KINDS,
+  ...CLIENT_KINDS,
 };
 
 /** True for what an endpoint may ask for: a kind, all of a noun as "message.*", or "*". */
