@@ -61,8 +61,19 @@ type Told = Omit<OpenNotice, "stoppedAs"> & {
   readonly isAhead: boolean;
 };
 
-function noticeOf({ actId: _, isAhead: __, stoppedAs, ...row }: Told): OpenNotice {
-  return { ...row, stoppedAs: stoppedAs ?? undefined };
+function noticeOf(row: Told): OpenNotice {
+  const { debitId, product, amountMinor, currency, strikeOn, cutoffAt, noticeMessageId } = row;
+  const stoppedAs = row.stoppedAs ?? undefined;
+  return {
+    debitId,
+    product,
+    amountMinor,
+    currency,
+    strikeOn,
+    cutoffAt,
+    noticeMessageId,
+    stoppedAs,
+  };
 }
 
 export type NoticeAnswer = {

@@ -1,16 +1,11 @@
-import { writeFile, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { sql } from "kysely";
-import { afterAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { placeHold } from "#ledger/holds.ts";
 import { loadContext } from "#messages/planning/context.ts";
 import { evaluate } from "#messages/planning/evaluate.ts";
 import { clockNow } from "#platform/clock.ts";
 import { buildClient, openWorld, type BuiltClient, type Customer } from "#testing/builders.ts";
 import { answerNotice, openNotices } from "./answering.ts";
-import { generateDebits } from "./generating.ts";
-import { importDebits } from "./import-file.ts";
 import { findDebit, listDebits, listMandates } from "./lists.ts";
 import { noticeClient } from "./notices.ts";
 import { putOrders, type NewOrder } from "./orders.ts";
@@ -24,8 +19,6 @@ import type { Option } from "./types.ts";
 
 // The clock stands at Thursday 2026-03-05, 13:00 in Johannesburg.
 const world = await openWorld();
-const folder = await mkdtemp(join(tmpdir(), "debits-"));
-afterAll(async () => await rm(folder, { recursive: true }));
 
 const at = (text: string) => world.setNow(`${text}+02:00`);
 const day = (text: string) => Temporal.PlainDate.from(text);
@@ -336,50 +329,4 @@ test("a returned debit is presented again as its scheme allows, and never after 
     await stopDebits(tx, own.clientId, { mandate: `M-${customer.reference}` }, how, now);
   });
   expect((await record(result("RETURNED-R1", "AM04", "entry-3")))[0]!.retry).toBeUndefined();
-});
-
-test("a file is taken line by line and may be taken again; what is wrong is named", async () => {
-  const own = await client();
-  const customer = await own.customer();
-  const file = join(folder, "march.csv");
-  const head = "End-to-End ID;Mandate;Customer;Amount;Currency;Strike date;Product";
-  const lines = [
-    `A-1;MD-1;${customer.reference};599,00;ZAR;25.03.2026;Fibre 50`,
-    `A-2;MD-1;${customer.reference};1 049,50;;26.03.2026;Fibre 100`,
-    `A-3;MD-2;C-nobody;10,00;ZAR;25.03.2026;x`,
-    `A-4;MD-1;${customer.reference};ten;ZAR;25.03.2026;x`,
-    `A-5;MD-1;${customer.reference};0,00;ZAR;25.03.2026;x`,
-  ];
-  await writeFile(file, [head, ...lines, ""].join("\r\n"));
-  const first = await importDebits(world.app, own.clientId, file, { actor: "cli" });
-  expect(first).toMatchObject({ campaign: "march.csv", added: 2, rejectedCount: 3 });
-  expect(first.rejected.map((one) => `${one.line} ${one.column}`).toSorted()).toEqual([
-    "4 end_to_end_id",
-    "5 amount",
-    "6 end_to_end_id",
-  ]);
-  expect(await debit(own, "A-2")).toMatchObject({ amountMinor: 104_950n, currency: "ZAR" });
-  const second = await importDebits(world.app, own.clientId, file, { actor: "cli" });
-  expect(second).toMatchObject({ added: 0, changed: 0, unchanged: 2, rejectedCount: 3 });
-  await writeFile(file, "name,sum\nx,1\n");
-  await expect(importDebits(world.app, own.clientId, file, { actor: "cli" })).rejects.toThrow(
-    /no column for end_to_end_id, mandate, amount, strike_on/u,
-  );
-});
-
-test("debits are made of what is due and not held, once", async () => {
-  const own = await client();
-  const customer = await own.customer();
-  await put(own, customer, { endToEndId: "OLD", mandate: "M-gen", strikeOn: day("2026-03-06") });
-  await own.invoice(customer, 10_000n, "2026-03-10", { reference: "DUE" });
-  await own.invoice(customer, 99_000n, "2026-06-10", { reference: "NOT-YET" });
-  const make = async () =>
-    await own.within(async (tx) => {
-      const given = { strikeOn: day("2026-03-25"), now: await clockNow(tx), actor: "test" };
-      return await generateDebits(tx, await loadContext(tx, own.clientId), given);
-    });
-  expect((await make()).puts).toMatchObject([{ outcome: "added" }]);
-  expect((await make()).puts).toMatchObject([{ outcome: "unchanged" }]);
-  const made = await debit(own, "M-gen-ZAR-20260325");
-  expect(made).toMatchObject({ amountMinor: 10_000n, campaign: "invoices 2026-03-25" });
 });

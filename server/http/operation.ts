@@ -299,10 +299,10 @@ export function mount(
 }
 
 /** Asked for in the query, or first in the header. */
-function wantsCsv({ query, headers }: FastifyRequest): boolean {
-  const { format } = query as { readonly format?: unknown };
+function wantsCsv(request: FastifyRequest): boolean {
+  const { format } = request.query as { readonly format?: unknown };
   if (format !== undefined) return format === "csv";
-  return /^\s*text\/csv\b/.test(headers.accept ?? "");
+  return /^\s*text\/csv\b/.test(request.headers.accept ?? "");
 }
 
 /** Tags the answer; true when whoever asks has it already (RFC 9110, 13.1.2). */

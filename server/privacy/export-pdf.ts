@@ -64,8 +64,10 @@ function head(pdf: Pdf, { client, customer, madeAt, auditSeal, cut }: CustomerFi
 const money = (minor: unknown, currency: unknown): string =>
   typeof minor === "bigint" ? `${toDecimal(minor, text(currency))} ${text(currency)}` : "";
 
+type Lister = (title: string, rows: readonly Row[], of: (row: Row) => string) => void;
+
 function chapters(pdf: Pdf, file: CustomerFile): void {
-  const list = (title: string, rows: readonly Row[], of: (row: Row) => string): void => {
+  const list: Lister = (title, rows, of) => {
     if (rows.length === 0) return;
     chapter(pdf, title);
     for (const row of rows) entry(pdf, of(row));
@@ -112,6 +114,17 @@ function chapters(pdf: Pdf, file: CustomerFile): void {
     (row) =>
       `${at(row["madeAt"])}  ${money(row["amountMinor"], row["currency"])} by ${text(row["dueOn"])}: ${text(row["state"])}`,
   );
+  debits(list, file);
+  said(pdf, file);
+  list(
+    "Decisions",
+    file.decisions,
+    (row) =>
+      `${at(row["at"])}  ${text(row["outcome"])}, because: ${text(row["reason"])} (policy version ${text(row["policyVersion"])}, ${text(row["currency"])})`,
+  );
+}
+
+function debits(list: Lister, file: CustomerFile): void {
   list(
     "Debits",
     file.debits,
@@ -123,13 +136,6 @@ function chapters(pdf: Pdf, file: CustomerFile): void {
     file.debitStops,
     (row) =>
       `${at(row["at"])}  ${text(row["endToEndId"] ?? row["mandate"])}: ${text(row["meaning"])} by ${text(row["by"])}${row["afterCutoff"] ? ", after the cut-off" : ""}${row["liftedAt"] ? `; lifted ${at(row["liftedAt"])} by ${text(row["liftedBy"])}` : ""}`,
-  );
-  said(pdf, file);
-  list(
-    "Decisions",
-    file.decisions,
-    (row) =>
-      `${at(row["at"])}  ${text(row["outcome"])}, because: ${text(row["reason"])} (policy version ${text(row["policyVersion"])}, ${text(row["currency"])})`,
   );
 }
 
