@@ -64,7 +64,7 @@ async function importFile(client: Client, { file, asOfMs, yes, lines }: Written)
   const now = await clockNow(at.app);
   const settings = { file, asOf, full: style === "aged", yes, actor: "simulation", now };
   const { batch } = await importBook(at.appPool, clientId, settings);
-  client.told.book(lines, asOfMs);
+  client.told.book(lines, asOfMs, now.epochMilliseconds);
   client.lastBook = batch === null ? undefined : { batch, asOfMs };
   at.later(now.epochMilliseconds + REMATCHED_AFTER_MS, async () => await rematchAll(client));
 }

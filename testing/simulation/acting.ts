@@ -1,10 +1,14 @@
 /** Makes a planned happening happen. */
 import { hear } from "#conversations/hear.ts";
-import { endHolds, makePromise, placeHold } from "#ledger/holds.ts";
+import { offersFor } from "#ledger/arrangements.ts";
+import { accountIdOf, customerIdOf, endHolds, makePromise, placeHold } from "#ledger/holds.ts";
+import { makePlan } from "#ledger/plans.ts";
 import { changeCustomer } from "#messages/planning/change.ts";
 import { listUncertain, resolveUncertain } from "#messages/resolve.ts";
 import { clockNow } from "#platform/clock.ts";
 import type { Tx } from "#platform/db.ts";
+import { UserError } from "#platform/errors.ts";
+import { DEFAULT_LIMITS, splitEvenly, toleranceOf } from "#policies/arrangements.ts";
 import type { HoldKind } from "#policies/types.ts";
 import { book, paymentsFile, receive, undo } from "./accounting.ts";
 import {
@@ -101,6 +105,10 @@ async function actOfCustomer(client: Client, what: CustomerEvent): Promise<void>
         days: what.days,
         amountMinor: what.amountMinor,
       });
+    case "plan":
+      return await plan(client, what);
+    case "pays instalment":
+      return await payInstalment(client, what);
     case "hold":
       return await shield(client, what, { kind: what.kind, days: what.days });
     case "dispute ends":
@@ -152,6 +160,10 @@ async function shield(
     );
   });
   if (!placed) return;
+  if (kind === "promise" && client.style === "ledger") {
+    const dueOn = until!;
+    return pledge(client, n, { amountMinor: amountMinor!, dueOn, graceDays: 0, now });
+  }
   const added: Shield = {
     n,
     kind,
@@ -162,6 +174,80 @@ async function shield(
   };
   known.shields.push(added);
   if (kind === "dispute") known.turn(n);
+}
+
+type NewPledge = {
+  readonly amountMinor: number;
+  readonly dueOn: Temporal.PlainDate;
+  readonly graceDays: number;
+  readonly now: Temporal.Instant;
+  readonly toleranceMinor?: number;
+  readonly plan?: number;
+};
+
+function pledge({ books, known }: Client, n: number, made: NewPledge): void {
+  const { amountMinor, toleranceMinor = 0, dueOn, graceDays, now, plan: planned } = made;
+  const { tellsZone, zone } = books.people.get(n)!;
+  // By the customer's zone where the books tell it, else by the client's.
+  const ends = dueOn
+    .add({ days: graceDays + 1 })
+    .toZonedDateTime(tellsZone ? zone : "Africa/Johannesburg");
+  known.pledges.push({
+    n,
+    plan: planned,
+    sinceMs: now.epochMilliseconds,
+    dueOn: dueOn.toString(),
+    amountMinor,
+    toleranceMinor,
+    endsMs: ends.epochMilliseconds,
+  });
+}
+
+/** All that can be promised, in instalments so many days apart. */
+async function plan(
+  client: Client,
+  { n, instalments: count, everyDays }: Extract<CustomerEvent, { do: "plan" }>,
+): Promise<void> {
+  const { clientId, books, known, at } = client;
+  const now = await clockNow(at.app);
+  const person = books.people.get(n)!;
+  const made: NewPledge[] = [];
+  await client.ask("plan", async () => {
+    await change(client, async (tx) => {
+      const customerId = await customerIdOf(tx, clientId, person.reference);
+      const accountId = await accountIdOf(tx, clientId, customerId, person.currency);
+      const { promisable, today } = await offersFor(tx, clientId, accountId, now);
+      const instalments = splitEvenly(promisable, count).map((amountMinor, k) => ({
+        amountMinor,
+        dueOn: today.add({ days: everyDays * (k + 1) }),
+      }));
+      const wanted = { customerId, accountId, instalments, by: "simulation" };
+      const answer = await makePlan(tx, clientId, wanted, now);
+      if ("refused" in answer) throw new UserError(answer.refused.reason);
+      for (const { amountMinor, dueOn } of instalments) {
+        const toleranceMinor = Number(toleranceOf(DEFAULT_LIMITS, amountMinor));
+        const minor = Number(amountMinor);
+        made.push({ amountMinor: minor, toleranceMinor, dueOn, graceDays: 1, now });
+      }
+      return { customerId };
+    });
+  });
+  const number = known.pledges.length;
+  for (const one of made) pledge(client, n, { ...one, plan: number });
+}
+
+async function payInstalment(
+  client: Client,
+  { n, reference, share }: Extract<CustomerEvent, { do: "pays instalment" }>,
+): Promise<void> {
+  const nowMs = (await clockNow(client.at.app)).epochMilliseconds;
+  const next = client.known
+    .pledgesOf(n, nowMs)
+    .stands.find(({ fate, pledge: { plan: planned } }) => fate === "open" && planned !== undefined);
+  if (!next) return;
+  const amountMinor = Math.round(next.pledge.amountMinor * share);
+  const payment = { reference, amountMinor, invoice: undefined };
+  await receive(client, { do: "payment", n, payment, told: "at once" });
 }
 
 async function unshield(client: Client, n: number, kind: HoldKind): Promise<void> {

@@ -1,5 +1,6 @@
 /** What must be true when all is told and done. */
 import type pg from "pg";
+import { DAY_MS } from "./happenings.ts";
 import type { Network } from "./network.ts";
 import type { Client } from "./town.ts";
 
@@ -24,6 +25,45 @@ export async function accountsMatch(
     return expected === found
       ? []
       : [`${reference} owes ${expected} by what was told, and ${found} by Dunlin`];
+  });
+}
+
+const FATES = {
+  open: ["open"],
+  kept: ["kept"],
+  // Where nothing is owed any more nobody has broken their word.
+  "part kept": ["part_kept", "cancelled"],
+  broken: ["broken", "cancelled"],
+  // Looked at late, two instalments may be found over at once.
+  dropped: ["cancelled", "broken"],
+} as const;
+
+/** Every promise ended as the simulation knows it to have, where it can know. */
+export async function promisesMatch(
+  owner: pg.Pool,
+  { clientId, known, books, style }: Client,
+  nowMs: number,
+): Promise<string[]> {
+  if (style !== "ledger") return [];
+  const { rows } = await owner.query<{ key: string; state: string }>(
+    `select concat_ws(' ', c.reference, p.due_on, p.amount_minor) as key, p.state
+     from dunlin.promise p join dunlin.account a using (client_id, account_id)
+     join dunlin.customer c using (client_id, customer_id) where p.client_id = $1`,
+    [clientId],
+  );
+  const states = Map.groupBy(rows, ({ key }) => key);
+  return [...books.people.values()].flatMap(({ n, reference }) => {
+    const { stands, clear } = known.pledgesOf(n, nowMs);
+    if (!clear) return [];
+    return stands.flatMap(({ pledge, fate }) => {
+      const key = `${reference} ${pledge.dueOn} ${pledge.amountMinor}`;
+      const found = (states.get(key) ?? []).map(({ state }) => state);
+      // What has just ended may wait for its look, or for fresh books.
+      const allowed: readonly string[] =
+        nowMs - pledge.endsMs < 3 * DAY_MS ? [...FATES[fate], "open"] : FATES[fate];
+      if (found.length === 1 ? allowed.includes(found[0]!) : found.length > 1) return [];
+      return [`${reference} promised ${key}, which is ${fate}, and by Dunlin ${found.join()}`];
+    });
   });
 }
 

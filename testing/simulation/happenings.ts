@@ -64,6 +64,20 @@ export type CustomerEvent =
       readonly amountMinor: number;
       readonly days: number;
     }
+  /** All that can be promised in so many instalments, so many days apart. */
+  | {
+      readonly do: "plan";
+      readonly n: number;
+      readonly instalments: number;
+      readonly everyDays: number;
+    }
+  /** So much of what the next instalment is of. */
+  | {
+      readonly do: "pays instalment";
+      readonly n: number;
+      readonly reference: string;
+      readonly share: number;
+    }
   | {
       readonly do: "hold";
       readonly n: number;

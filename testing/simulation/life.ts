@@ -25,6 +25,7 @@ export function lifeOf(seed: number, person: Person, startMs: AtMs, endMs: AtMs)
     life.owe();
     life.talk();
     life.hold();
+    life.plan(new Chance(seed, "plan", n, month));
     life.events.forEach(({ at, what }, k) => {
       if (at < endMs && (at >= startMs || what.do === "invoice")) {
         happenings.push({ id: `c${n}/${month}/${k}`, at: Math.max(at, startMs), what });
@@ -217,6 +218,30 @@ class Month {
       if (kind !== "deceased" && chance.happens(0.6)) {
         this.#add(at + chance.whole(1, 50 * 24) * HOUR_MS, { do: "hold ends", n, kind });
       }
+    }
+  }
+
+  /** By a chance of its own, so that nothing else in the month is moved by it. */
+  plan(chance: Chance): void {
+    const { n, client, pays } = this.#person;
+    if (client !== "ledger" || !chance.happens(pays === "well" ? 0.04 : 0.15)) return;
+    const at = this.#fromMs + chance.whole(0, MONTH_DAYS * 24 * 60 - 1) * MINUTE_MS;
+    const instalments = chance.whole(2, 4);
+    const everyDays = chance.one([3, 7, 14]);
+    this.#add(at, { do: "plan", n, instalments, everyDays });
+    const faithful = chance.happens(0.6);
+    for (let k = 0; k < instalments; k += 1) {
+      const how = chance.weighted({
+        full: faithful ? 20 : 3,
+        "in part": 1,
+        "two at once": 1,
+        not: faithful ? 0.5 : 2,
+      });
+      if (how === "not") continue;
+      const share = { full: 1, "in part": 0.6, "two at once": 2 }[how];
+      const paidAt = at + Math.floor((k + 0.05 + chance.next() * 0.9) * everyDays * DAY_MS);
+      const reference = `R-${n}-${this.#month + OLD_DEBT_MONTHS}-${k}`;
+      this.#add(paidAt, { do: "pays instalment", n, reference, share });
     }
   }
 

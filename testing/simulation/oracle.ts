@@ -2,10 +2,11 @@
  * The simulation's own judge. It knows what the simulation did and what the far side took, and nothing of the server: no
  * table, no decision, no state. Small, so that it can be read and believed.
  */
-import type { AtMs } from "./happenings.ts";
+import { DAY_MS, type AtMs } from "./happenings.ts";
 import type { Taken } from "./network.ts";
 import type { Person, Style } from "./people.ts";
-import { collectingText, type Collecting, type Hours } from "./policies.ts";
+import { pledgesAt, type Pledge } from "./pledges.ts";
+import { collectingText, keepingText, type Collecting, type Hours } from "./policies.ts";
 import type { Told } from "./told.ts";
 
 export type Violation = {
@@ -33,6 +34,8 @@ export class Knowledge {
   readonly told: Told;
   readonly stopped = new Set<string>();
   shields: Shield[] = [];
+  /** Of who has all payments told; others are known to have promised by their shields. */
+  readonly pledges: Pledge[] = [];
   hours: Hours = { from: 8, to: 20, holidays: false };
   /** Who has, or ever had, an address. */
   readonly owners = new Map<string, Set<number>>();
@@ -46,6 +49,12 @@ export class Knowledge {
   has(n: number, address: string | undefined): void {
     if (address === undefined) return;
     this.owners.set(address, (this.owners.get(address) ?? new Set()).add(n));
+  }
+
+  /** The customer's promises at the instant. */
+  pledgesOf(n: number, atMs: AtMs): ReturnType<typeof pledgesAt> {
+    const own = this.pledges.filter((pledge) => pledge.n === n);
+    return pledgesAt(own, own.length === 0 ? [] : this.told.cameOf(n), atMs);
   }
 
   /** To be called after everything that may have cleared somebody. */
@@ -77,6 +86,7 @@ export class Oracle {
   readonly #known: Readonly<Record<Style, Knowledge>>;
   readonly #said = new Map<string, Taken>();
   readonly #byMessage = new Map<string, Taken>();
+  readonly #reminders = new Set<string>();
 
   constructor(people: ReadonlyMap<number, Person>, known: Readonly<Record<Style, Knowledge>>) {
     this.#people = people;
@@ -94,6 +104,8 @@ export class Oracle {
     if (this.#byMessage.has(messageId))
       this.complain("never twice", `a message to ${to} was handed over twice: ${text}`, atMs);
     this.#byMessage.set(messageId, taken);
+    const reminds = keepingText(text);
+    if (reminds) return this.#reminded(taken, known, reminds);
     const asks = collectingText(text);
     if (!asks) return;
     if (known.stopped.has(`${channel} ${to}`))
@@ -110,6 +122,43 @@ export class Oracle {
     if (faults.every((fault) => fault !== undefined))
       this.complain(faults[0]!.invariant, `${faults[0]!.why}: ${text} (to ${to})`, atMs);
     this.#notTwice(taken, known, asks, about[0]!);
+  }
+
+  /** Who is reminded has promised, for today or tomorrow, so much at least, and was not reminded of it there. */
+  #reminded(
+    { to, text, atMs }: Taken,
+    known: Knowledge,
+    { reference, amountMinor }: { reference: string | undefined; amountMinor: number },
+  ): void {
+    const owners = [...(known.owners.get(to) ?? [])].filter(
+      (n) => reference === undefined || this.#people.get(n)?.reference === reference,
+    );
+    const about = owners.flatMap((n) => {
+      const { stands, clear } = known.pledgesOf(n, atMs);
+      const near = stands.filter(({ pledge }) => isNear(pledge, atMs));
+      return clear ? near.filter(({ fate }) => fate === "open") : near;
+    });
+    const first = about.find(
+      ({ pledge }) => !this.#reminders.has(`${to} ${known.pledges.indexOf(pledge)}`),
+    );
+    if (!first) {
+      // Who does not have all payments told may have promised all the same.
+      const others = owners.some((n) =>
+        known.shields.some((one) => one.n === n && one.kind === "promise"),
+      );
+      if (others) return;
+      return this.complain(
+        "reminder",
+        `nothing was promised for these days: ${text} (${to})`,
+        atMs,
+      );
+    }
+    const { pledge, gotMinor } = first;
+    this.#reminders.add(`${to} ${known.pledges.indexOf(pledge)}`);
+    const leftMinor = pledge.amountMinor - gotMinor;
+    // Of two for the same days the other may be meant.
+    if (about.length === 1 && amountMinor > leftMinor + pledge.toleranceMinor)
+      this.complain("reminder", `${leftMinor} is left of the promise: ${text} (${to})`, atMs);
   }
 
   #notTwice(taken: Taken, known: Knowledge, asks: Collecting, person: Person): void {
@@ -167,9 +216,10 @@ export class Oracle {
 /** What holds leave of what is owed, at most. */
 function askable(
   person: Person,
-  { told, shields }: Knowledge,
+  known: Knowledge,
   atMs: AtMs,
 ): { askableMinor: number; by: string } {
+  const { told, shields } = known;
   const today = Temporal.Instant.fromEpochMilliseconds(atMs)
     .toZonedDateTimeISO(person.zone)
     .toPlainDate()
@@ -183,13 +233,30 @@ function askable(
   const promisedMinor = open.reduce(
     (sum, { amountMinor, sinceMs }) =>
       amountMinor === undefined || told.paidSince(person.n, sinceMs) ? sum : sum + amountMinor,
-    0,
+    promisedBy(known, person.n, atMs),
   );
   const freeMinor = told
     .invoicesOf(person.n)
     .reduce((sum, { reference, minor }) => (disputed.has(reference) ? sum : sum + minor), 0);
   return {
     askableMinor: Math.min(freeMinor, told.balanceMinor(person.n) - promisedMinor),
-    by: open.map(({ kind }) => kind).join(" and "),
+    by: [...open.map(({ kind }) => kind), "promises"].join(" and "),
   };
+}
+
+/** What is left of the promises that stand; nothing where it can't be said. */
+function promisedBy(known: Knowledge, n: number, atMs: AtMs): number {
+  const { stands, clear } = known.pledgesOf(n, atMs);
+  if (!clear) return 0;
+  return stands.reduce(
+    (sum, { fate, pledge, gotMinor }) =>
+      fate === "open" ? sum + pledge.amountMinor - gotMinor : sum,
+    0,
+  );
+}
+
+/** Its day is at most two nights ahead, and not behind: in some zones it is tomorrow already. */
+function isNear({ dueOn }: Pledge, atMs: AtMs): boolean {
+  const days = (Date.parse(`${dueOn}T00:00:00Z`) - atMs) / DAY_MS;
+  return days <= 2 && days > -2;
 }

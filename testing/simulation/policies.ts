@@ -78,7 +78,30 @@ ${channel === "email" ? 'subject: "A message"\n' : ""}text:
 `,
     ),
   )
+  .concat(
+    ["sms", "email"].map(
+      (channel) => `---
+name: promise_reminder
+class: notice
+language: en
+channel: ${channel}
+${channel === "email" ? 'subject: "A message"\n' : ""}text:
+  full: "KEEP {{ customer.reference }} {{ account.currency }} {{ promise.amount | money }}"
+  unverified: "KEEP: please phone us"
+`,
+    ),
+  )
   .join("");
+
+/** Reads a reminder of a promise; undefined: it is another text. */
+export function keepingText(
+  text: string,
+): { readonly reference: string | undefined; readonly amountMinor: number } | undefined {
+  if (!text.startsWith("KEEP")) return undefined;
+  const told = /^KEEP (\S+) [A-Z]{3} (.+?\d[.,]\d\d)(?!\d)/.exec(text);
+  const amountMinor = Number(told?.[2]?.replace(/\D/g, "") ?? 0);
+  return { reference: told?.[1], amountMinor };
+}
 
 export type Collecting = {
   readonly step: string;

@@ -20,7 +20,7 @@ import { messageOf } from "#platform/errors.ts";
 import { book, paymentsFile } from "./accounting.ts";
 import { act } from "./acting.ts";
 import { Dispatching } from "./dispatching.ts";
-import { accountsMatch, described, handOversMatch } from "./final.ts";
+import { accountsMatch, described, handOversMatch, promisesMatch } from "./final.ts";
 import { DAY_MS, MINUTE_MS, type AtMs, type Happening, type Plan } from "./happenings.ts";
 import { Network } from "./network.ts";
 import { Oracle, type Violation } from "./oracle.ts";
@@ -284,6 +284,8 @@ class Year {
       for (const why of await accountsMatch(this.#at.owner, client)) this.#fail("balances", why);
       for (const why of await handOversMatch(this.#at.owner, client, this.#network))
         this.#fail("hand-overs", why);
+      for (const why of await promisesMatch(this.#at.owner, client, this.#nowMs))
+        this.#fail("promises", why);
     }
   }
 

@@ -18,6 +18,8 @@ export class Told {
   #book: Book = { invoices: new Map(), credits: new Map(), asOfMs: -Infinity };
   #before: Book = this.#book;
   readonly #payments = new Map<string, Payment>();
+  /** When a book last showed less of a customer's invoice. */
+  readonly #fell = new Map<number, AtMs>();
 
   constructor(style: Style) {
     this.#style = style;
@@ -28,7 +30,7 @@ export class Told {
     return this.#book.invoices.has(reference) || this.#book.credits.has(reference);
   }
 
-  book(lines: readonly BookLine[], asOfMs: AtMs): void {
+  book(lines: readonly BookLine[], asOfMs: AtMs, nowMs: AtMs): void {
     this.#before = this.#book;
     const read = lines.filter((line) => !line.garbled);
     const spared = new Set(lines.filter((line) => line.garbled).map((line) => line.reference));
@@ -45,6 +47,9 @@ export class Told {
     };
     const { invoices, credits } = this.#book;
     this.#book = { invoices: next("invoice", invoices), credits: next("credit", credits), asOfMs };
+    for (const [reference, { n, minor }] of invoices) {
+      if ((this.#book.invoices.get(reference)?.minor ?? 0) < minor) this.#fell.set(n, nowMs);
+    }
   }
 
   undoBook(): void {
@@ -85,8 +90,14 @@ export class Told {
     return sum;
   }
 
-  /** True when money came in after the instant. */
+  /** Everything of the customer that came in, told when. */
+  cameOf(n: number): readonly { readonly minor: number; readonly atMs: AtMs }[] {
+    return [...this.#payments.values()].filter((payment) => payment.n === n);
+  }
+
+  /** True when money came in after the instant, or a book showed less than the one before, which is taken for money. */
   paidSince(n: number, atMs: AtMs): boolean {
+    if ((this.#fell.get(n) ?? -Infinity) >= atMs) return true;
     return [...this.#payments.values()].some((payment) => payment.n === n && payment.atMs >= atMs);
   }
 }
