@@ -9,11 +9,11 @@ import { chatWords } from "./words.ts";
 import { chatLines, receivedChat, welcomeOf, type ChatLine } from "#conversations/chat/chat.ts";
 import { sessionAt, type ChatSession } from "#conversations/chat/sessions.ts";
 import type { ChatSite } from "#conversations/chat/sites.ts";
-import { asClient } from "#platform/db.ts";
+import { asClient, type Db } from "#platform/db.ts";
 import { clockNow } from "#platform/clock.ts";
 import { pageOf, viewIn } from "#portal/frame.ts";
 import { portalPolicy } from "#portal/style.ts";
-import { portalLanguage } from "#portal/words.ts";
+import { portalLanguage, type PortalLanguage } from "#portal/words.ts";
 
 const COOKIE = "dunlin_chat";
 /** Of a field of a form. */
@@ -39,7 +39,7 @@ export function chatPageRoutes(app: FastifyInstance, door: ChatDoor): void {
     const site = await door.site(request, reply);
     const session = await sessionOf(request, site);
     const lines = session ? await chatLines(db, session) : [];
-    const page = await shown(request, site, lines);
+    const page = await shown(db, languageOf(request), site, lines);
     const fresh = lines.filter(({ from }) => from === "them").map(({ id }) => id);
     if (session && fresh.length > 0) await receivedChat(db, session, fresh);
     return await reply
@@ -73,37 +73,38 @@ export function chatPageRoutes(app: FastifyInstance, door: ChatDoor): void {
     keepChat(reply, site.routeId, token);
     return session;
   }
-
-  async function shown(
-    request: FastifyRequest,
-    { clientId, routeId, config }: ChatSite,
-    lines: readonly ChatLine[],
-  ): Promise<string> {
-    const language = languageOf(request);
-    const { client, text } = await asClient(
-      db,
-      clientId,
-      async (tx) => await welcomeOf(tx, clientId, language, await clockNow(tx)),
-    );
-    const words = chatWords(language);
-    const base = `/chat/${routeId}`;
-    const view = viewIn(language, { base, client: { name: config.title ?? client } });
-    const said = lines.map(
-      ({ from, text: line }) =>
-        html`<p><strong>${from === "me" ? words.me : client}:</strong> ${line}</p>`,
-    );
-    const body = html`<h1>${words.title}</h1>
-      ${text !== undefined && html`<p>${text}</p>`}
-      <section aria-label="${words.title}">${said}</section>
-      <form method="post" action="${base}">
-        <label for="text">${words.write}</label>
-        <textarea id="text" name="text" rows="3" maxlength="${MOST_ON_PAGE}" required></textarea>
-        <button>${words.send}</button>
-      </form>
-      <p><a href="${base}">${words.look}</a></p>`;
-    return pageOf(view, body, { title: words.title });
-  }
 }
 
 const languageOf = (request: FastifyRequest) =>
   portalLanguage(...(request.headers["accept-language"] ?? "").split(/[,;]/u, 8));
+
+/** The page with these lines, in the language of the browser. */
+async function shown(
+  db: Db,
+  language: PortalLanguage,
+  { clientId, routeId, config }: ChatSite,
+  lines: readonly ChatLine[],
+): Promise<string> {
+  const { client, text } = await asClient(
+    db,
+    clientId,
+    async (tx) => await welcomeOf(tx, clientId, language, await clockNow(tx)),
+  );
+  const words = chatWords(language);
+  const base = `/chat/${routeId}`;
+  const view = viewIn(language, { base, client: { name: config.title ?? client } });
+  const said = lines.map(
+    ({ from, text: line }) =>
+      html`<p><strong>${from === "me" ? words.me : client}:</strong> ${line}</p>`,
+  );
+  const body = html`<h1>${words.title}</h1>
+    ${text !== undefined && html`<p>${text}</p>`}
+    <section aria-label="${words.title}">${said}</section>
+    <form method="post" action="${base}">
+      <label for="text">${words.write}</label>
+      <textarea id="text" name="text" rows="3" maxlength="${MOST_ON_PAGE}" required></textarea>
+      <button>${words.send}</button>
+    </form>
+    <p><a href="${base}">${words.look}</a></p>`;
+  return pageOf(view, body, { title: words.title });
+}
