@@ -6,6 +6,7 @@ import { messageOf, UserError } from "#platform/errors.ts";
 import { benchApi } from "./api.ts";
 import { benchDecide } from "./decide.ts";
 import { benchDispatch } from "./dispatch.ts";
+import { benchFilter } from "./filter.ts";
 import { benchGrowth, growingFrom } from "./growth.ts";
 import { benchImport } from "./import.ts";
 import { benchIntent } from "./intent.ts";
@@ -40,6 +41,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   pins: ofOneSize(benchPins, 100_000),
   answers: ofOneSize(benchAnswers, 100_000),
   intent: ofOneSize(benchIntent, 20_000),
+  filter: ofOneSize(benchFilter, 100_000),
   workers: ofOneSize(benchWorkers, 50_000),
   peers: {
     run: async (stage, { size, of }) => await benchPeers(stage, size, peersOf(of)),

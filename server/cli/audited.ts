@@ -39,6 +39,7 @@ export const CHANGES: Readonly<
   "debits import": { kind: "debits" },
   "debits generate": { kind: "debits" },
   "debits stop": { kind: "debits" },
+  "debits filter": { kind: "debits" },
   "debits lift": { kind: "debits", by: "id" },
   "debits settings": { kind: "debit_settings" },
   "customer erase": { kind: "customer", by: "ref" },

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { parse } from "yaml";
 import { CLIENT_OPTION, type Command } from "#cli/command.ts";
 import { debitListCommands } from "#cli/commands/debit-lists.ts";
+import { debitsFilterCommand } from "#cli/commands/debits-filter.ts";
 import { forScripts } from "#cli/json.ts";
 import { dateOption, required } from "#cli/parse.ts";
 import { importDebits } from "#debits/import-file.ts";
@@ -183,6 +184,7 @@ export const debitCommands: readonly Command[] = [
   generateCommand,
   ...debitListCommands,
   stopCommand,
+  debitsFilterCommand,
   liftCommand,
   settingsCommand,
 ];

@@ -1,0 +1,73 @@
+// Which stop, if any, a debit of a file falls under.
+import type { StopRecord } from "#debits/stops.ts";
+
+/** What a file says of one debit. */
+export type FileDebit = {
+  readonly creditorSchemeId?: string | undefined;
+  readonly mandateId?: string | undefined;
+  readonly paymentInfoId?: string | undefined;
+  readonly endToEndId?: string | undefined;
+  /** YYYY-MM-DD. */
+  readonly strikeOn?: string | undefined;
+};
+
+/** What files say when there is no id. */
+const NONE = /^(NOTPROVIDED|NOT PROVIDED|NONREF)$/i;
+
+/**
+ * Live stops by their keys. A stop of one debit is found by its end-to-end id (and payment-information id or mandate where
+ * both sides know one), or where it has none by mandate and strike date; a stop of a whole mandate by creditor scheme id and
+ * mandate id.
+ */
+export class StopIndex {
+  readonly #byEndToEnd = new Map<string, StopRecord[]>();
+  readonly #byMandate = new Map<string, StopRecord[]>();
+  size = 0;
+
+  add(stop: StopRecord): void {
+    const { endToEndId, mandateId } = stop;
+    if (isId(endToEndId)) push(this.#byEndToEnd, endToEndId, stop);
+    else if (isId(mandateId)) push(this.#byMandate, mandateId, stop);
+    else return;
+    this.size += 1;
+  }
+
+  /** The first stop that holds for the debit. */
+  find(debit: FileDebit): StopRecord | undefined {
+    const { endToEndId, mandateId } = debit;
+    const byId = isId(endToEndId) ? this.#byEndToEnd.get(endToEndId) : undefined;
+    const found = byId?.find((stop) => agrees(stop, debit));
+    if (found) return found;
+    const ofMandate = isId(mandateId) ? this.#byMandate.get(mandateId) : undefined;
+    return ofMandate?.find(
+      (stop) =>
+        isSame(stop.creditorSchemeId, debit.creditorSchemeId) &&
+        (stop.debitId === undefined || stop.strikeOn?.toString() === debit.strikeOn),
+    );
+  }
+}
+
+/** The same end-to-end id can be used twice: whatever else both sides know must not contradict, one of the two at least. */
+function agrees(stop: StopRecord, debit: FileDebit): boolean {
+  if (!isSame(stop.creditorSchemeId, debit.creditorSchemeId)) return false;
+  const isInfoKnown = isId(stop.paymentInfoId) && isId(debit.paymentInfoId);
+  const isMandateKnown = isId(stop.mandateId) && isId(debit.mandateId);
+  if (!isInfoKnown && !isMandateKnown) return true;
+  return (
+    (isInfoKnown && stop.paymentInfoId === debit.paymentInfoId) ||
+    (isMandateKnown && stop.mandateId === debit.mandateId)
+  );
+}
+
+const isId = (id: string | undefined): id is string =>
+  id !== undefined && id !== "" && !NONE.test(id);
+
+/** Equal, or not known on one side. */
+const isSame = (a: string | undefined, b: string | undefined): boolean =>
+  !isId(a) || !isId(b) || a === b;
+
+function push(map: Map<string, StopRecord[]>, key: string, stop: StopRecord): void {
+  const there = map.get(key);
+  if (there) there.push(stop);
+  else map.set(key, [stop]);
+}
