@@ -4,6 +4,8 @@ import { CLIENT_OPTION, type Answer, type Arguments, type Command } from "#cli/c
 import { forScripts } from "#cli/json.ts";
 import { dateOption, required } from "#cli/parse.ts";
 import { table } from "#cli/table.ts";
+import type { Session } from "#cli/session.ts";
+import { redactCardNumbers } from "#conversations/card-numbers.ts";
 import { RecordScanner } from "#ledger/reading/records.ts";
 import { clockNow } from "#platform/clock.ts";
 import { toCsv } from "#platform/csv.ts";
@@ -53,7 +55,18 @@ const amountOf = (amount: Amount | undefined) => ({
   share: amount && "share" in amount ? amount.share : null,
 });
 
-function answerOf(understood: Understood): Answer {
+/** What a language model that the operator has set makes of what nothing here is sure of; never more than a proposal. */
+async function proposed(
+  { config }: Session,
+  text: string,
+  understood: Understood,
+): Promise<Intent | undefined> {
+  if (config.llm === undefined || understood.source !== "none") return undefined;
+  const { proposerOf } = await import("../../compose-llm.ts");
+  return await proposerOf(config)?.(redactCardNumbers(text));
+}
+
+function answerOf(understood: Understood, proposal: Intent | undefined): Answer {
   const { intent, best, confidence, source, others, amount, date, parts } = understood;
   const json = {
     intent,
@@ -64,6 +77,7 @@ function answerOf(understood: Understood): Answer {
     best,
     others,
     parts: parts.map((part) => ({ ...amountOf(part.amount), date: part.on?.toString() ?? null })),
+    ...(proposal === undefined ? {} : { proposed: proposal }),
   };
   const money =
     amount === undefined
@@ -74,7 +88,7 @@ function answerOf(understood: Understood): Answer {
   const guess = intent === best ? "" : ` (perhaps ${best})`;
   return {
     json,
-    text: `${intent}${guess}, ${round(confidence)}${money}${date ? `, ${date}` : ""}`,
+    text: `${intent}${guess}, ${round(confidence)}${money}${date ? `, ${date.toString()}` : ""}`,
   };
 }
 
@@ -178,15 +192,15 @@ const intent: Command = {
     on: { type: "string" },
   },
   positionals: [0, 1],
-  async run(_session, args) {
+  async run(session, args) {
     const file = args.text("file");
     const [text] = args.positionals;
     if ((file === undefined) === (text === undefined))
       throw new UsageError('give either a text, such as intent "I will pay friday", or --file CSV');
     const asked = askedOf(args);
-    return file === undefined
-      ? answerOf(read(text ?? "", asked))
-      : await readFileOfTexts(file, asked);
+    if (file !== undefined) return await readFileOfTexts(file, asked);
+    const understood = read(text ?? "", asked);
+    return answerOf(understood, await proposed(session, text ?? "", understood));
   },
 };
 
