@@ -67,7 +67,7 @@ describe("imports point one way", () => {
   };
 
   // compose.ts puts the parts together, main.ts starts them, greeting.ts is what it prints, routes.ts the map of the API.
-  const composition = /^server\/(compose|compose-http|compose-pay|main|greeting|routes)\.ts$/;
+  const composition = /^server\/(compose|compose-http|compose-llm|compose-pay|main|greeting|routes)\.ts$/;
   const ours = /^(server|testing|tools|#)/;
 
   test.each([...areas.keys()].filter((area) => area !== "testing"))("from %s", (area) => {
@@ -112,6 +112,7 @@ describe("imports point one way", () => {
     expect(adapterFiles.map(({ path }) => path)).toEqual([
       "server/cli/session.ts",
       "server/compose-http.ts",
+      "server/compose-llm.ts",
       "server/compose-pay.ts",
       "server/compose.ts",
       "server/main.ts",

@@ -1,6 +1,15 @@
 import { join, resolve } from "node:path";
 import { UserError } from "#platform/errors.ts";
 
+/** A language model behind an "OpenAI-compatible" address, which may propose what texts mean. */
+export type LlmConfig = {
+  /** Without a slash at the end; "/chat/completions" follows. */
+  readonly url: string;
+  readonly model: string;
+  readonly key: string | undefined;
+  readonly timeoutMs: number;
+};
+
 /** What the environment says. The only place that reads it. */
 export type Config = {
   readonly port: number;
@@ -25,6 +34,8 @@ export type Config = {
   readonly sealKey: Buffer | undefined;
   /** Hosts that callbacks may reach although their addresses are private; "all": any. */
   readonly privateCallbacks: "all" | readonly string[];
+  /** undefined: nothing outside is ever asked what a text means. */
+  readonly llm?: LlmConfig | undefined;
 };
 
 const root = join(import.meta.dirname, "../..");
@@ -91,6 +102,20 @@ function publicUrl(env: NodeJS.ProcessEnv, host: string, port: number): string {
   );
 }
 
+function llm(env: NodeJS.ProcessEnv): LlmConfig | undefined {
+  const text = env["DUNLIN_LLM_URL"];
+  if (text === undefined || text === "") return undefined;
+  if (!/^https?:$/.test(URL.parse(text)?.protocol ?? "")) {
+    throw new UserError(
+      `DUNLIN_LLM_URL is "${text}"; set it to an address such as http://127.0.0.1:11434/v1`,
+    );
+  }
+  const model = env["DUNLIN_LLM_MODEL"];
+  if (!model) throw new UserError("DUNLIN_LLM_MODEL is empty; name the model that is to be asked");
+  const timeoutMs = whole(env, "DUNLIN_LLM_TIMEOUT_MS", 4_000, 30_000);
+  return { url: text.replace(/\/+$/, ""), model, key: env["DUNLIN_LLM_KEY"] || undefined, timeoutMs };
+}
+
 const levels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"];
 
 /** Reads the environment; a wrong value is a `UserError` that names the key, the value and the cure. */
@@ -116,5 +141,6 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     postgresUser: env["PG_USER"] || "postgres",
     sealKey: key(env, "DUNLIN_KEY"),
     privateCallbacks: hosts(env, "DUNLIN_ALLOW_PRIVATE_CALLBACKS"),
+    llm: llm(env),
   };
 }
