@@ -14,6 +14,7 @@ import type { CompiledTemplate } from "#messages/templates/template.ts";
 import { kept, type Tx } from "#platform/db.ts";
 import { UserError } from "#platform/errors.ts";
 import { dateOf, dayAt } from "#policies/day.ts";
+import { SILENCING_HOLDS } from "#policies/gates.ts";
 import type { Disclosure, MessageClass } from "#policies/types.ts";
 
 export const PRIORITIES = ["bulk", "normal", "urgent"] as const;
@@ -134,7 +135,7 @@ async function withoutHeld(
   const { rows } = await sql<{ customerId: string; kind: string }>`
     select distinct on (customer_id) customer_id, kind from dunlin.hold
     where client_id = ${clientId} and customer_id = any(${ids}::uuid[]) and ended_at is null
-      and kind in ('breathing_space', 'deceased')
+      and kind = any(${SILENCING_HOLDS}::text[])
       and (until_on is null or until_on >= ${now}::timestamptz::date - 1)
     order by customer_id, kind
   `.execute(tx);

@@ -136,6 +136,11 @@ export function holdStops(messageClass: MessageClass, kind: HoldKind): boolean {
   return gate(messageClass, "hold", { holdKind: kind }) === "stop";
 }
 
+/** Holds of the whole customer that stop what states or announces a debt, whoever asked for it. */
+export const SILENCING_HOLDS: readonly HoldKind[] = (
+  ["dispute", "promise", "breathing_space", "vulnerable", "deceased", "manual"] as const
+).filter((kind) => holdStops("notice", kind));
+
 const HOLD_REASONS: Readonly<Record<HoldKind, Reason>> = {
   dispute: "disputed",
   promise: "promised",

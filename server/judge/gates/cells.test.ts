@@ -268,6 +268,11 @@ const cells: readonly Cell[] = [
     /^collection changed_facts, attempt 1: it rests on no version of the facts$/,
   ],
   [
+    "what asks for money of an account rests on facts, be it a notice",
+    async (one) => await one.say({ class: "notice", factsVersion: null }),
+    /^notice changed_facts, attempt 1: it rests on no version of the facts$/,
+  ],
+  [
     "nothing is said after its time",
     async (one) => await one.say({ class: "collection", notAfter: THURSDAY.subtract(MINUTES(1)) }),
     /^collection validity, attempt 1: its time was over at /,

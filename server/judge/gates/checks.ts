@@ -42,6 +42,9 @@ const changedFacts: Check = ({ person, message, event }, history) => {
   const effect = gateOf(message.class, "changed_facts");
   if (effect === "passes") return undefined;
   if (message.factsVersion === null) {
+    // A notice that another system asked for: nothing was decided here, and holds and opt-outs have gates of their own.
+    if (message.class === "notice" && message.accountId === null && message.stepId === null)
+      return undefined;
     return effect === "decides_again" ? "it rests on no version of the facts" : undefined;
   }
   if (person.factsVersion !== null && message.factsVersion > person.factsVersion) {

@@ -308,3 +308,66 @@ test("a grant in segments holds as many messages as fit; one longer than the bur
   const burst = await authorise(ports, { ...order(routeId), units: 2, burst: 2 });
   expect([burst.outgoing.length, burst.usedUnits]).toEqual([1, 3]);
 });
+
+test("a notice that another system asked for is not handed over once the customer has breathing space, died or opted out", async () => {
+  await world.addClient();
+  const routeId = await world.addRoute();
+  const notice = async (over: object = {}) => {
+    const [customerId = ""] = await world.addCustomers(1);
+    const options = { routeId, class: "notice", onFacts: false, customerId, ...over };
+    const [id = ""] = await world.plan(options);
+    return { id, customerId };
+  };
+  const hold = `insert into dunlin.hold (client_id, customer_id, kind, until_on, ended_at, placed_at, placed_by)
+    values ($1, $2, $3, $4, $5, now(), 'test')`;
+  const cases = [
+    [await notice(), "breathing_space", null, null],
+    [await notice(), "deceased", null, null],
+    [await notice(), "dispute", null, null],
+    [await notice(), "breathing_space", "2020-01-01", null],
+    [await notice(), "deceased", null, "2020-01-01"],
+    [await notice({ class: "service" }), "deceased", null, null],
+  ] as const;
+  for (const [{ customerId }, kind, until, ended] of cases)
+    await world.sql(hold, [world.clientId, customerId, kind, until, ended]);
+  const stopped = await notice({ address: "+27820000091" });
+  await optOut("+27820000091");
+  await world.run();
+  const ends = [...cases.map(([one]) => one), stopped].map(async ({ id }) => {
+    const { state, reason } = await world.message(id);
+    return reason ?? state;
+  });
+  expect(await Promise.all(ends)).toEqual([
+    "breathing_space",
+    "deceased",
+    "handed_over",
+    "handed_over",
+    "handed_over",
+    "handed_over",
+    "opted_out",
+  ]);
+  expect(await world.events(stopped.id)).toEqual(["message.suppressed"]);
+});
+
+test("a hold that is being placed while the worker claims is never missed by a notice without facts", async () => {
+  await world.addClient();
+  const routeId = await world.addRoute();
+  const [customerId = ""] = await world.addCustomers(1);
+  const [id = ""] = await world.plan({ routeId, class: "notice", onFacts: false, customerId });
+  const placing = Promise.withResolvers<void>();
+  const commit = Promise.withResolvers<void>();
+  const placed = inClient(world.db, world.clientId, async (tx) => {
+    await factsChanged(tx, world.clientId, [customerId], Temporal.Now.instant());
+    await sql`insert into dunlin.hold (client_id, customer_id, kind, placed_at, placed_by)
+      values (${world.clientId}, ${customerId}, 'deceased', now(), 'test')`.execute(tx);
+    placing.resolve();
+    await commit.promise;
+  });
+  await placing.promise;
+  const first = await authorise(world.ports(), order(routeId));
+  expect(first).toMatchObject({ outgoing: [], busy: [customerId] });
+  commit.resolve();
+  await placed;
+  expect((await authorise(world.ports(), order(routeId))).outgoing).toEqual([]);
+  expect(await world.message(id)).toMatchObject({ state: "suppressed", reason: "deceased" });
+});

@@ -1,6 +1,7 @@
 /** The two statements that a claim rests on: take the locks, then look again. */
 import { sql } from "kysely";
 import type { Tx } from "#platform/db.ts";
+import { SILENCING_HOLDS } from "#policies/gates.ts";
 import type { Claimed } from "./ports.ts";
 import { rowsOf } from "./transaction.ts";
 
@@ -69,6 +70,14 @@ export async function lookAgain(
         c.zone, c.country, numbers.list as numbers,
         1000 * extract(epoch from m.planned_for)::float8 as "plannedForMs",
         m.facts_version is not null and m.facts_version is distinct from c.facts_version as stale,
+        -- What rests on no facts was decided by nobody here: holds are looked at as they stand now.
+        case when m.class = 'notice' and m.facts_version is null and m.customer_id is not null then (
+          select min(h.kind) from dunlin.hold h
+          where h.client_id = ${clientId} and h.customer_id = m.customer_id and h.ended_at is null
+            and h.kind = any(${SILENCING_HOLDS}::text[])
+            -- A day more than it names: whichever zone the customer lives in, it is not over.
+            and (h.until_on is null or h.until_on >= dunlin.clock_now()::date - 1)
+        ) end as "holdKind",
         a.opted_out_at is not null as "optedOut", a.dead_at is not null as dead,
         1000 * extract(epoch from m.created_at)::float8 as "createdAtMs",
         1000 * extract(epoch from m.not_after)::float8 as "notAfterMs", clock.now_ms as "nowMs"

@@ -1,6 +1,6 @@
 /** What dispatch is given from outside: adapters, the rules of contact hours, the way back to `decide`. */
 import type { Approved, Arrivals, Channel, Inbound, Route } from "#messages/route.ts";
-import type { EpochMs, MessageClass } from "#policies/types.ts";
+import type { EpochMs, HoldKind, MessageClass } from "#policies/types.ts";
 import type { DatabaseAt, Db, Tx } from "#platform/db.ts";
 import type { Logger } from "#platform/log.ts";
 
@@ -52,6 +52,8 @@ export type Claimed = {
   readonly plannedForMs: EpochMs | null;
   /** True when the customer's facts are no longer those it was decided on. */
   readonly stale: boolean;
+  /** A hold that silences a notice which another system asked for. */
+  readonly holdKind: HoldKind | null;
   readonly optedOut: boolean;
   readonly dead: boolean;
   readonly createdAtMs: EpochMs;

@@ -1,5 +1,5 @@
 /** The last look before a hand-over, for one message: pure, on what the authorising transaction read under its locks. */
-import { passGates, type Gate } from "#policies/gates.ts";
+import { passGates, reasonOfHold, type Gate } from "#policies/gates.ts";
 import type { EpochMs } from "#policies/types.ts";
 import type { Allowed, Claimed } from "./ports.ts";
 
@@ -39,11 +39,12 @@ export function verdictOf(message: Claimed, allowed: Allowed): Verdict {
   const { verdict, gate } = passGates(message.class, {
     ...caseOf(message),
     optedOut: message.optedOut,
+    holdKind: message.holdKind ?? undefined,
     factsChanged: message.stale || overtaken,
     outsideHours: allowedAtMs > nowMs,
     stale: staleBooks,
   });
-  const reason = (gate && REASONS[gate]) ?? "gate_closed";
+  const reason = reasonAt(gate, message);
   switch (verdict) {
     case "pass":
       return { pass: true };
@@ -59,6 +60,11 @@ export function verdictOf(message: Claimed, allowed: Allowed): Verdict {
       return at > notAfterMs ? { end: "expired", reason } : { postponeTo: at, reason };
     }
   }
+}
+
+function reasonAt(gate: Gate | undefined, { holdKind }: Claimed): string {
+  if (gate === "hold" && holdKind !== null) return reasonOfHold(holdKind);
+  return (gate && REASONS[gate]) ?? "gate_closed";
 }
 
 function caseOf(message: Claimed) {

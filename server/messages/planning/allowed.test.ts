@@ -35,6 +35,7 @@ const claimed = (messageClass: MessageClass, nowMs: number): Claimed => ({
   numbers: null,
   plannedForMs: nowMs,
   stale: false,
+  holdKind: null,
   optedOut: false,
   dead: false,
   createdAtMs: nowMs,
