@@ -149,7 +149,7 @@ export async function offersFor(
 }
 
 /** The same from what is known already. */
-export function offerOf(limits: Limits, standing: Standing): Offer {
+function offerOf(limits: Limits, standing: Standing): Offer {
   const { customerId, currency, today, payableMinor, collectibleMinor, paydayDay } = standing;
   assert(collectibleMinor <= payableMinor, "more can be promised than paid");
   const latestOn = promiseUntil(limits, today);

@@ -42,7 +42,7 @@ export async function agreePromise(
 }
 
 /** What the limits forgive of a promise of that amount. */
-export function tolerancesOf(
+function tolerancesOf(
   limits: Limits,
   amountMinor: bigint,
 ): { toleranceMinor: bigint; toleranceDays: number } {

@@ -132,7 +132,7 @@ function stillHeld(
     ({ kind, cause, seq }) =>
       seq < before.seq && kind === "promise.part_paid" && cause !== null && cause === promiseId,
   );
-  return amountMinor - BigInt(String(told?.body["received_minor"] ?? 0));
+  return told ? amountMinor - BigInt(String(told.body["received_minor"])) : amountMinor;
 }
 
 /** Holds that stood when the message was authorised, by the log; by their own times where it says nothing of them. */

@@ -33,7 +33,7 @@ export type Minted = {
 };
 
 /** No link lives longer. */
-export const LINK_LIFE = Temporal.Duration.from({ hours: 72 });
+const LINK_LIFE = Temporal.Duration.from({ hours: 72 });
 
 /**
  * Makes links, each for one customer and account, good for 72 hours, in one statement and in the given order. None until a
