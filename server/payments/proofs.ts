@@ -57,6 +57,7 @@ export async function claimPaid(
   const seen = await before(tx, clientId, claim, now);
   if (seen.today >= MOST_PROOFS_PER_DAY) return { refused: "too_many" };
   const held = seen.holdsLately ? undefined : await hold(tx, clientId, claim, now);
+  const heldUntil = held?.until ?? seen.heldUntil ?? undefined;
   const bytes = file ? Buffer.from(file) : null;
   const sha256 = bytes && createHash("sha256").update(bytes).digest();
   const { rows } = await sql<{ proofId: string }>`
@@ -77,21 +78,32 @@ export async function claimPaid(
         amount_minor: claim.amountMinor,
         paid_on: claim.paidOn?.toString(),
         file: type,
-        held_until: held?.until.toString(),
+        held_until: heldUntil?.toString(),
       },
     },
   ]);
-  return { proofId, heldUntil: held?.until };
+  return { proofId, heldUntil };
 }
+
+type Before = {
+  readonly today: number;
+  readonly holdsLately: boolean;
+  /** Of an earlier claim that still holds. */
+  readonly heldUntil: Temporal.PlainDate | null;
+};
 
 async function before(
   tx: Tx,
   clientId: string,
   { customerId, accountId }: Claim,
   now: Temporal.Instant,
-): Promise<{ readonly today: number; readonly holdsLately: boolean }> {
-  const { rows } = await sql<{ today: number; holdsLately: boolean }>`
-    select count(*) filter (where given_at > ${now.subtract({ hours: 24 })})::int as today,
+): Promise<Before> {
+  const { rows } = await sql<Before>`
+    select (select h.until_on from dunlin.claim_proof c
+        join dunlin.hold h on h.client_id = c.client_id and h.hold_id = c.hold_id
+        where c.client_id = ${clientId} and c.account_id = ${accountId} and h.ended_at is null
+        order by h.until_on desc limit 1) as held_until,
+      count(*) filter (where given_at > ${now.subtract({ hours: 24 })})::int as today,
       coalesce(bool_or(account_id = ${accountId} and hold_id is not null and given_at > ${now.subtract(HOLDS_ONCE)}
         and verdict is distinct from 'accepted'), false) as holds_lately
     from dunlin.claim_proof where client_id = ${clientId} and customer_id = ${customerId}`.execute(

@@ -73,19 +73,50 @@ async function disputedMinor(tx: Tx, clientId: string, accountId: string): Promi
   return rows[0]?.minor ?? 0n;
 }
 
+export type SeenInvoice = Omit<Invoice, "file"> & {
+  /** The PDF that was last sent to the customer with the invoice's number. */
+  readonly fileId: string | null;
+};
+
 /** Open invoices, the oldest first. */
 export async function seeInvoices(
   tx: Tx,
   { clientId, link }: Known,
   { undisputed = false }: { readonly undisputed?: boolean } = {},
-): Promise<readonly Invoice[]> {
-  const { rows } = await sql<Invoice>`
-    select i.reference, i.open_minor, i.due_on from dunlin.invoice i
+): Promise<readonly SeenInvoice[]> {
+  const { rows } = await sql<SeenInvoice>`
+    select i.reference, i.open_minor, i.due_on, f.attachment_id as file_id from dunlin.invoice i
+    left join lateral (
+      select x.attachment_id from dunlin.message m
+      join dunlin.message_attachment x on x.client_id = m.client_id and x.message_id = m.message_id
+      join dunlin.attachment a on a.client_id = x.client_id and a.attachment_id = x.attachment_id
+      where m.client_id = i.client_id and m.customer_id = ${link.customerId}
+        and (m.reference = i.reference or a.name = i.reference || '.pdf')
+      order by m.created_at desc limit 1
+    ) f on true
     where i.client_id = ${clientId} and i.account_id = ${link.accountId} and i.open_minor > 0
       and (${!undisputed} or not exists (select from dunlin.hold_invoice x join dunlin.hold h using (client_id, hold_id)
         where x.client_id = i.client_id and x.invoice_id = i.invoice_id and h.kind = 'dispute' and h.ended_at is null))
     order by i.due_on, i.invoice_id limit ${MOST_INVOICES}`.execute(tx);
   return rows;
+}
+
+type StoredFile = { readonly name: string; readonly type: string; readonly bytes: Buffer };
+
+/** A file that was sent to the customer of the link; undefined for any other. */
+export async function invoiceFile(
+  tx: Tx,
+  { clientId, link }: Known,
+  attachmentId: string,
+): Promise<StoredFile | undefined> {
+  const { rows } = await sql<StoredFile>`
+    select a.name, a.type, a.bytes from dunlin.attachment a
+    where a.client_id = ${clientId} and a.attachment_id::text = ${attachmentId}
+      and exists (select from dunlin.message_attachment x
+        join dunlin.message m on m.client_id = x.client_id and m.message_id = x.message_id
+        where x.client_id = a.client_id and x.attachment_id = a.attachment_id and m.customer_id = ${link.customerId})
+  `.execute(tx);
+  return rows[0];
 }
 
 /** Whether the amount may be shown to somebody of whom nothing is on file: only where the link went to the customer's own number. */

@@ -104,7 +104,8 @@ export function guestRoutes(app: FastifyInstance, deps: PortalDeps, guests: Gues
     );
     if (!isProven || !known) return await ask(request, reply, found, kind);
     letIn(deps.pay.sealKey, reply, view.base, ofLink(known), "full");
-    return await reply.redirect(view.base, 303);
+    const isToProve = known.link.action === "proof";
+    return await reply.redirect(isToProve ? `${view.base}/paid` : view.base, 303);
   });
 
   app.post<TokenParam>("/p/:token/leave", async (request, reply) => {

@@ -1,7 +1,8 @@
 // What a customer tells us on the page: something is wrong, it is paid already; and the invoices.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { inClient } from "../deps.ts";
-import { seeInvoices } from "./account.ts";
+import { HttpProblem } from "../problems.ts";
+import { invoiceFile, seeInvoices } from "./account.ts";
 import { portalForm, readAmount, readDay, type Form } from "./forms.ts";
 import { guest, type Guests } from "./guests.ts";
 import { showPortal, type Guest, type PortalDeps, type TokenParam } from "./visit.ts";
@@ -15,14 +16,17 @@ import {
 } from "#portal/claim-pages.ts";
 import { refusedPage } from "#portal/entry-pages.ts";
 import { dateOf } from "#portal/frame.ts";
+import { matchClaim } from "#bank/claims.ts";
 import { redactCardNumbers } from "#conversations/card-numbers.ts";
 import { offersFor } from "#ledger/arrangements.ts";
+import { lockCustomers } from "#ledger/facts-changed.ts";
 import { placeHold } from "#ledger/holds.ts";
 import { changeCustomer } from "#messages/planning/change.ts";
 import { claimPaid } from "#payments/proofs.ts";
 import type { Tx } from "#platform/db.ts";
 import { toDecimal } from "#platform/money.ts";
 
+type FileParams = { readonly Params: { readonly token: string; readonly file: string } };
 type Handler = (who: Guest, request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>;
 
 const BY = "customer";
@@ -40,9 +44,17 @@ export function tellingRoutes(app: FastifyInstance, deps: PortalDeps, guests: Gu
     "/p/:token/invoices",
     known(async (who, _request, reply) => {
       const { currency, invoices } = await seen(deps, who, false);
-      return await showPortal(reply, invoicesPage(who.view, currency, invoices));
+      const shown = invoices.map(({ fileId, ...one }) => ({
+        ...one,
+        file: fileId === null ? undefined : `${who.view.base}/files/${fileId}`,
+      }));
+      return await showPortal(reply, invoicesPage(who.view, currency, shown));
     }),
   );
+  app.get<FileParams>("/p/:token/files/:file", async (request, reply) => {
+    const who = await guest(deps, guests, request, reply, "full");
+    return who ? await sendFile(deps, who, request.params.file, reply) : reply;
+  });
   app.get<TokenParam>(
     "/p/:token/dispute",
     known(async (who, _request, reply) => {
@@ -80,6 +92,25 @@ export function tellingRoutes(app: FastifyInstance, deps: PortalDeps, guests: Gu
     "/p/:token/paid",
     known(async (who, request, reply) => await takeClaim(deps, who, request, reply)),
   );
+}
+
+async function sendFile(
+  { db }: PortalDeps,
+  { known }: Guest,
+  attachmentId: string,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const file = await inClient(
+    db,
+    known.clientId,
+    async (tx) => await invoiceFile(tx, known, attachmentId),
+  );
+  if (!file) throw new HttpProblem(404, "there is no such file");
+  const name = file.name.replaceAll(/[^\w.-]/gu, "_");
+  return await reply
+    .headers({ "content-disposition": `attachment; filename="${name}"` })
+    .type(file.type)
+    .send(file.bytes);
 }
 
 async function offer({ db }: PortalDeps, { known: { clientId, link } }: Guest) {
@@ -197,12 +228,9 @@ async function takeClaim(
     clientId,
     async (tx) =>
       await changeCustomer(tx, clientId, BY, async (now) => {
-        const found = await deps.matchClaim?.(
-          tx,
-          clientId,
-          { customerId, amountMinor, on: paidOn },
-          now,
-        );
+        await lockCustomers(tx, clientId, [customerId]);
+        const sought = { customerId, amountMinor, on: paidOn };
+        const found = await matchClaim(tx, clientId, sought, now);
         if (found) return { customerId, matched: found.matched } as const;
         return { customerId, ...(await claimPaid(tx, clientId, { ...claim, file }, now)) };
       }),

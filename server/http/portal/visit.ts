@@ -14,22 +14,9 @@ import { linkAt, usableLink, type Link } from "#payments/links.ts";
 import type { Db, Tx } from "#platform/db.ts";
 import { sql } from "kysely";
 
-/** Whether something in the books fits what somebody says that they paid. */
-export type MatchClaim = (
-  tx: Tx,
-  clientId: string,
-  claim: {
-    readonly customerId: string;
-    readonly amountMinor?: bigint | undefined;
-    readonly on?: Temporal.PlainDate | undefined;
-  },
-  now: Temporal.Instant,
-) => Promise<{ readonly matched: string } | undefined>;
-
 export type PortalDeps = {
   readonly db: Db;
   readonly pay: PayPorts;
-  readonly matchClaim?: MatchClaim | undefined;
 };
 
 export type Known = {
