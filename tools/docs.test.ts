@@ -73,6 +73,16 @@ test("every setting of an SMPP, Twilio or HTTP route is described", async () => 
   expect(keys.filter((key) => !new RegExp(`\`${key}[.\`]`).test(page))).toEqual([]);
 });
 
+test("every setting of WhatsApp, Messenger and web chat is described", async () => {
+  const { MessengerConfig, WhatsAppConfig } = await import("#adapters/meta/config.ts");
+  const { ChatConfig } = await import("#conversations/chat/config.ts");
+  const page = read("docs/operating/channels.md") + read("docs/operating/routes.md");
+  const keys = [MessengerConfig, WhatsAppConfig, ChatConfig]
+    .flatMap(({ shape }) => Object.keys(shape))
+    .map((key) => key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`));
+  expect(keys.filter((key) => !new RegExp(`\`${key}[.\`]`).test(page))).toEqual([]);
+});
+
 test("every decision is in the list of decisions", () => {
   const list = read("docs/decisions/README.md");
   const pages = paths

@@ -19,6 +19,10 @@ async function readText(file: string): Promise<string> {
 const CALLED = new Set(["twilio", "http", "whatsapp", "messenger"]);
 const ALL_IN_ONE = new Set(["whatsapp", "messenger"]);
 
+/** What shows the window of web chat on a page. */
+const windowTag = (publicUrl: string, routeId: string): string =>
+  `<script src="${publicUrl}/chat.js" data-site="${routeId}" defer></script>`;
+
 export const policyCommands: readonly Command[] = [
   {
     words: ["policy", "apply"],
@@ -74,7 +78,13 @@ export const policyCommands: readonly Command[] = [
           ? `route ${route}: answers of customers and receipts come to ${events}`
           : `route ${route}: answers of customers come to ${sms}, receipts to ${status}`,
       );
-      const text = [`${set.length} routes set: ${set.join(", ")}`, ...lines, ...warnings];
+      const windows = routes.flatMap(({ name, adapter }) =>
+        adapter === "chat"
+          ? `route ${name}: ${windowTag(installation.config.publicUrl, ids.get(name)!)}`
+          : [],
+      );
+      const told = [...lines, ...windows, ...warnings];
+      const text = [`${set.length} routes set: ${set.join(", ")}`, ...told];
       const json = { routes: set, warnings, ...(addresses.length > 0 ? { addresses } : {}) };
       return { json, text: text.join("\n") };
     },
