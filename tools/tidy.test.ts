@@ -48,7 +48,7 @@ describe("imports point one way", () => {
     bank: [...domains, ...money],
     conversations: [...domains, ...money, "bank"],
     sources: [...domains, "payments"],
-    calls: [...domains, "payments"],
+    calls: [...domains, ...money],
     judge: domains,
     reporting: tops,
     privacy: tops,

@@ -1,5 +1,6 @@
 // Whom to phone: the exit of the ladder. It is read, never stored, so whoever pays has dropped off before the next look.
 import { sql } from "kysely";
+import { callWishes, type CallWish } from "#debits/call-wishes.ts";
 import { loadContext, type PlanContext } from "#messages/planning/context.ts";
 import { loadSubjects, type Subject } from "#messages/planning/facts.ts";
 import type { Tx } from "#platform/db.ts";
@@ -21,6 +22,8 @@ export type CallLine = {
   readonly promises_broken: number;
   /** From 0 to 1: how likely a call brings money, by age of the debt and past behaviour. */
   readonly likelihood: number;
+  /** They answered "call me" to the notice of a debit: nothing is ranked before them. */
+  readonly asked: boolean;
 };
 
 type Row = {
@@ -49,7 +52,8 @@ export async function callList(
 ): Promise<CallLine[]> {
   const context = await loadContext(tx, clientId);
   const { policy } = context;
-  if (!policy) return [];
+  const asked = (await callWishes(tx, clientId, now)).map(askedLine);
+  if (!policy) return asked;
   const rows = await candidates(tx, clientId, now);
   const subjects = await subjectsOf(tx, context, rows, now);
   const byAccount = new Map(subjects.map((subject) => [subject.facts.accountId, subject]));
@@ -58,21 +62,37 @@ export async function callList(
     return subject ? callableOf(row, subject, policy, now) : [];
   });
   const details = new Map(rows.map((row) => [row.accountId, row]));
-  return rankCalls(callable, policy.callsPerDay).map((ranked) => {
-    const row = details.get(ranked.accountId)!;
+  const asking = new Set(asked.map((line) => line.customer));
+  const ranked = rankCalls(callable, policy.callsPerDay).map((one) => {
+    const row = details.get(one.accountId)!;
     return {
       customer: row.reference,
       name: row.name,
       phone: row.phone,
-      language: byAccount.get(ranked.accountId)!.facts.language,
-      currency: ranked.currency,
-      due_minor: ranked.dueMinor,
-      days_late: ranked.daysLate,
+      language: byAccount.get(one.accountId)!.facts.language,
+      currency: one.currency,
+      due_minor: one.dueMinor,
+      days_late: one.daysLate,
       promises_broken: row.broken,
-      likelihood: ranked.likelihood,
+      likelihood: one.likelihood,
+      asked: false,
     };
   });
+  return [...asked, ...ranked.filter((line) => !asking.has(line.customer))];
 }
+
+const askedLine = (wish: CallWish): CallLine => ({
+  customer: wish.customer,
+  name: wish.name,
+  phone: wish.phone,
+  language: wish.language,
+  currency: wish.currency,
+  due_minor: wish.amountMinor,
+  days_late: 0,
+  promises_broken: 0,
+  likelihood: 1,
+  asked: true,
+});
 
 /** Facts are read a page of customers at a time. */
 async function subjectsOf(

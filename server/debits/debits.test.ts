@@ -6,6 +6,7 @@ import { evaluate } from "#messages/planning/evaluate.ts";
 import { clockNow } from "#platform/clock.ts";
 import { buildClient, openWorld, type BuiltClient, type Customer } from "#testing/builders.ts";
 import { answerNotice, openNotices } from "./answering.ts";
+import { callWishes } from "./call-wishes.ts";
 import { findDebit, listDebits, listMandates } from "./lists.ts";
 import { noticeClient } from "./notices.ts";
 import { putOrders, type NewOrder } from "./orders.ts";
@@ -199,6 +200,11 @@ test("each option stops the debit at once; what it means besides is done as well
     select kind from dunlin.hold where customer_id = ${four.customer.customerId} and ended_at is null`);
   expect(holds).toEqual([{ kind: "dispute" }]);
   expect(invoice.accountId).toBeDefined();
+  // Who wants to be called is on top of the call list.
+  const [first] = await own.within(
+    async (tx) => await callWishes(tx, own.clientId, await clockNow(tx)),
+  );
+  expect(first).toMatchObject({ customer: three.customer.reference, amountMinor: 59_900n });
   // Said twice is stopped once; another digit adds what it means.
   expect((await answer(own, one.customer, 1))[0]).toMatchObject({ repeated: true });
   expect((await answer(own, one.customer, 2))[0]).toMatchObject({ meaning: "cancel_agreement" });

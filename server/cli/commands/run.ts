@@ -5,6 +5,7 @@ import { routelessNote } from "#cli/routeless.ts";
 import { drain } from "#cli/settle.ts";
 import { table } from "#cli/table.ts";
 import { waitingOf } from "#cli/waiting.ts";
+import { noticeClient } from "#debits/notices.ts";
 import { explain } from "#messages/planning/explain.ts";
 import { evaluateClient } from "#messages/planning/looker.ts";
 import { simulate } from "#messages/planning/simulate.ts";
@@ -75,13 +76,14 @@ const runCommand: Command = {
       progress.show(done, undefined, `${done} customers`),
     );
     progress.end();
+    const notices = await noticeClient(app, clientId);
     // The looker has these decisions behind it; now the workers hand over what they planned.
     await session.workers();
     const later = await session.asClient(slug, waitingOf);
     const note = "no_policy" in decisions ? NO_POLICY : await session.asClient(slug, routelessNote);
     return {
-      json: { decisions, messages, withdrawn, ...later.json },
-      text: `${messages} messages planned, ${withdrawn} withdrawn${later.text}\n${counts(decisions)}${note}`,
+      json: { decisions, messages, withdrawn, notices, ...later.json },
+      text: `${messages} messages planned, ${withdrawn} withdrawn${notices > 0 ? `, ${notices} notices of debits` : ""}${later.text}\n${counts(decisions)}${note}`,
     };
   },
 };
@@ -98,7 +100,10 @@ const drainCommand: Command = {
     const clientId = await session.clientId(slug);
     const { app } = await session.installation();
     const attend = async () => await session.workers();
+    await noticeClient(app, clientId);
     const left = await drain(app, clientId, seconds * 1_000, attend);
+    // What was handed over just now is known to have been told.
+    await noticeClient(app, clientId);
     const later = await session.asClient(slug, waitingOf);
     const text =
       left === 0 ? "nothing due is left" : `${left} are still to be looked at or handed over`;

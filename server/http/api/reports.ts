@@ -92,6 +92,7 @@ const CallRow = z.object({
   days_late: z.int(),
   promises_broken: z.int(),
   likelihood: z.number(),
+  asked: z.boolean(),
 });
 
 /** Whom to phone today, the most worthwhile first. */
