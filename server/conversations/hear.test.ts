@@ -275,6 +275,15 @@ test("an answer that can't be sent leaves the question to a person", async () =>
   });
 });
 
+test("where no link can lead anywhere, what was agreed is said, and a person is left", async () => {
+  const here = await harbour(db);
+  await here.owes(await here.customer([{ address: PHONE }]), 100_000n, "2026-02-01");
+  expect(await here.text(PHONE, "PAY")).toMatchObject({ did: ["say: agent_noted"], unread: true });
+  await here.text(PHONE, "can I pay half now and the rest on friday");
+  const yes = await here.text(PHONE, "yes");
+  expect(yes).toMatchObject({ did: ["promise", "promise", "say: promise_made"], unread: true });
+});
+
 test("a keyword in a mail counts without the quotation, and in the subject of an empty one", async () => {
   const here = await harbour(db);
   await here.mail(

@@ -38,17 +38,24 @@ export type Talk = {
 export type Performed = {
   readonly answer: Said | undefined;
   readonly forPerson: PersonReason | undefined;
+  /** What was done, in short. */
+  readonly did: readonly string[];
   /** The customer must be decided again. */
   readonly changed: boolean;
   /** What the machine must be told. */
   readonly next: Event | undefined;
 };
 
-type Part = Partial<Performed> & { readonly promiseId?: string };
+type Part = Partial<Omit<Performed, "did">> & {
+  readonly promiseId?: string;
+  /** Where it was another than what was wanted. */
+  readonly said?: string;
+};
 
 const NOTHING: Performed = {
   answer: undefined,
   forPerson: undefined,
+  did: [],
   changed: false,
   next: undefined,
 };
@@ -63,6 +70,7 @@ export async function perform(talk: Talk, actions: readonly Action[]): Promise<P
     performed = {
       answer: part.answer ?? performed.answer,
       forPerson: part.forPerson ?? performed.forPerson,
+      did: [...performed.did, inShort(action, part.said)],
       changed: performed.changed || part.changed === true,
       next: part.next,
     };
@@ -104,6 +112,11 @@ async function performOne(
   }
 }
 
+function inShort(action: Action, said: string | undefined): string {
+  if (action.do === "say") return `say: ${said ?? action.template}`;
+  return action.do === "toPerson" ? `person: ${action.why}` : action.do;
+}
+
 const BY = "customer";
 
 /** The balance; where nothing may be told, the way to prove who one is. */
@@ -116,7 +129,7 @@ async function balance(talk: Talk): Promise<Part> {
 }
 
 async function say(talk: Talk, said: Say, promiseId: string | undefined): Promise<Part> {
-  return (await sayIfLinked(talk, said, promiseId)) ?? (await sayWithoutLink(talk));
+  return (await sayIfLinked(talk, said, promiseId)) ?? (await sayWithoutLink(talk, said));
 }
 
 /** Undefined: it needs a link, and no server has said yet where links lead. */
@@ -148,10 +161,15 @@ async function aboutDebits({ tx, context: { client } }: Talk) {
   return number === null ? {} : { queries_number: number };
 }
 
-/** A person is left. */
-async function sayWithoutLink(talk: Talk): Promise<Part> {
-  const said = await reply(talk, plain("agent_noted"));
-  return { ...said, forPerson: "no_answer" };
+/** A person is left; what was agreed all the same is said. */
+async function sayWithoutLink(talk: Talk, { vars: { rest, rest_on: on } }: Say): Promise<Part> {
+  const made = { amount: rest, due_on: on };
+  const isAgreed = rest !== undefined && on !== undefined;
+  const words: Words = isAgreed
+    ? { template: "promise_made", disclosure: talk.known.disclosure, data: { vars: made } }
+    : plain("agent_noted");
+  const said = await reply(talk, words);
+  return { ...said, said: words.template, forPerson: "no_answer" };
 }
 
 const plain = (template: string): Words => ({ template, disclosure: "unverified", data: {} });

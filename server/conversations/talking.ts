@@ -78,7 +78,7 @@ async function rounds(talk: Talk, began: Session, reply: Reply) {
   for (let round = 0; event !== undefined && round < MOST_ROUNDS; round += 1) {
     const stepped = step(session, event, talk.facts);
     const performed = await perform(talk, stepped.actions);
-    did.push(...stepped.actions.map(inShort));
+    did.push(...performed.did);
     ({ session } = stepped);
     event = performed.next;
     answer = performed.answer ?? answer;
@@ -87,11 +87,6 @@ async function rounds(talk: Talk, began: Session, reply: Reply) {
   }
   return { session, answer, forPerson, changed, did };
 }
-
-const inShort = (action: ReturnType<typeof step>["actions"][number]): string => {
-  if (action.do === "say") return `say: ${action.template}`;
-  return action.do === "toPerson" ? `person: ${action.why}` : action.do;
-};
 
 async function talkOf(
   tx: Tx,
