@@ -6,7 +6,7 @@ import { postCredits } from "./crediting.ts";
 import { closeFile, openFile, type FileRow } from "./files.ts";
 import { noCounts, type Job } from "./job.ts";
 import { keysOf } from "./keys.ts";
-import { movedOf, whatOf } from "./moved.ts";
+import { movedOf, whatOf, type Moved } from "./moved.ts";
 import { proposeByAmount } from "./proposing.ts";
 import { readBankFile } from "./reading/read.ts";
 import type { BankFile, BankLine, StatusLine } from "./reading/types.ts";
@@ -128,6 +128,9 @@ function again(file: FileRow, found: BankFile, earlier: number): BankImport {
   return { file: file.fileId, kind: found.kind, ...none, ...told };
 }
 
+/** What is not about customers is counted and forgotten. */
+type OurLine = Keyed & { readonly what: Moved["what"] };
+
 /** One import under way: lines are gathered into sets, each posted in a transaction of its own. */
 class Run {
   readonly tally: Tally = {
@@ -144,7 +147,7 @@ class Run {
   readonly #file: FileRow;
   readonly #actor: string;
   readonly #sifter: Sifter;
-  #lines: Keyed[] = [];
+  #lines: OurLine[] = [];
   #statuses: StatusLine[] = [];
 
   constructor(db: Db, clientId: string, file: FileRow, actor: string) {
@@ -161,7 +164,9 @@ class Run {
       return;
     }
     this.tally.entries += 1;
-    this.#lines.push({ line, keys: keysOf(line) });
+    const what = whatOf(line);
+    if (what === undefined) this.tally.other += 1;
+    else this.#lines.push({ line, keys: keysOf(line), what });
   }
 
   status(line: StatusLine): void {
@@ -188,7 +193,7 @@ class Run {
     }
   }
 
-  async #postLines(set: readonly Keyed[]): Promise<void> {
+  async #postLines(set: readonly OurLine[]): Promise<void> {
     await this.#within(async (tx, job) => {
       const { clientId } = job.context.client;
       // Imports of one client take turns: what one posts the next one knows.
@@ -202,9 +207,7 @@ class Run {
       const repeated: string[] = [];
       for (const [at, keyed] of set.entries()) {
         const verdict = verdicts[at]!;
-        const what = whatOf(keyed);
-        if (what === undefined) this.tally.other += 1;
-        else if (verdict.is === "duplicate") {
+        if (verdict.is === "duplicate") {
           this.tally.duplicates += 1;
           repeated.push(verdict.of);
         } else {
@@ -213,7 +216,7 @@ class Run {
           if (verdict.is === "new" && verdict.replaces) replaced.push(verdict.replaces);
           fresh.push({
             keyed,
-            moved: movedOf(keyed, what),
+            moved: movedOf(keyed, keyed.what),
             state: isDoubtful ? "doubtful" : "open",
           });
         }

@@ -1,5 +1,6 @@
 // Money that moved, as it is kept: what of a bank's line matters to whose it is.
 import { randomUUIDv7 } from "node:crypto";
+import type { BankLine } from "./reading/types.ts";
 import type { Keyed } from "./sifting.ts";
 
 export type Moved = {
@@ -29,7 +30,7 @@ export const BETWEEN = " / ";
  * What kind of movement a line is; undefined for what is none of ours: what the client pays to others, and what of that
  * comes back.
  */
-export function whatOf({ line }: Keyed): Moved["what"] | undefined {
+export function whatOf(line: BankLine): Moved["what"] | undefined {
   const { isCredit, isReturn, returnCode, entry } = line;
   if (line.amountMinor === 0n) return undefined;
   if (isReturn) return "return";
