@@ -1,5 +1,7 @@
 // Web chat from end to end, as a window on a client's page uses it and as a browser without scripts does.
 import { randomUUID } from "node:crypto";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { judge } from "#judge/judge.ts";
@@ -7,10 +9,22 @@ import { openCustomerChat } from "#conversations/chat/sessions.ts";
 import { reply } from "#conversations/inbox/reply.ts";
 import { loadContext } from "#messages/planning/context.ts";
 import { clockNow } from "#platform/clock.ts";
+import { openBrowser } from "./browser.ts";
 import { until } from "./dispatch-world.ts";
 import { openProviderWorld } from "./provider-world.ts";
 
 const SHOP = "https://shop.example";
+/** A page of the client's, as strict as pages can be. */
+let tag = "";
+const page = createServer((_request, response) => {
+  response.writeHead(200, {
+    "content-type": "text/html",
+    "content-security-policy": `default-src 'none'; script-src ${server}; connect-src ${server}`,
+  });
+  response.end(`<!doctype html><html lang="en"><title>Shop</title><h1>Shop</h1>${tag}</html>`);
+});
+await new Promise<void>((resolve) => page.listen(0, "127.0.0.1", resolve));
+const pageUrl = `http://127.0.0.1:${(page.address() as AddressInfo).port}`;
 const here = await openProviderWorld();
 const client = await here.client(`
   - name: chat
@@ -18,7 +32,7 @@ const client = await here.client(`
     adapter: chat
     sender: Harbour
     config:
-      origins: ["${SHOP}"]
+      origins: ["${SHOP}", "${pageUrl}"]
       title: Harbour help
 `);
 const [{ routeId }] = (await client.rows(
@@ -31,7 +45,11 @@ let stop: () => Promise<void>;
 beforeAll(async () => {
   stop = await here.start();
 });
-afterAll(async () => await stop());
+afterAll(async () => {
+  page.closeAllConnections();
+  page.close();
+  await stop();
+});
 
 type Line = { readonly id: string; readonly from: string; readonly text: string };
 
@@ -75,6 +93,11 @@ const answer = async (inboundId: string, text: string): Promise<string> =>
     if ("refused" in done) throw new Error(JSON.stringify(done));
     return done.said.messageId;
   });
+const lastInbound = async () => {
+  const [inbound] = await client.rows(sql<{ inboundId: string; body: string }>`
+    select inbound_id, body from dunlin.inbound order by inbound_id desc limit 1`);
+  return inbound!;
+};
 const becomes = async (messageId: string, state: string): Promise<void> => {
   const stateNow = async () => (await client.messages(sql`message_id = ${messageId}`))[0]?.state;
   await until(async () => (await stateNow()) === state, 5_000).catch(async () =>
@@ -229,15 +252,48 @@ test("without scripts: a form, a page that shows the answer, and that it was sho
   const cookie = sent.headers.get("set-cookie")!;
   expect(cookie).toMatch(/HttpOnly; SameSite=Lax/u);
   const headers = { cookie: cookie.split(";")[0]!, origin: server };
-  const page = await (await ask("", undefined, headers)).text();
-  expect(page).toContain("Can I &lt;b&gt;pay&lt;/b&gt; half?");
-  expect(page).not.toContain("<script");
-  const [inbound] = await client.rows(sql<{ inboundId: string }>`
-    select inbound_id from dunlin.inbound order by inbound_id desc limit 1`);
-  const messageId = await answer(inbound!.inboundId, "Yes, you can.");
+  const shown = await (await ask("", undefined, headers)).text();
+  expect(shown).toContain("Can I &lt;b&gt;pay&lt;/b&gt; half?");
+  expect(shown).not.toContain("<script");
+  const messageId = await answer((await lastInbound()).inboundId, "Yes, you can.");
   await becomes(messageId, "handed_over");
   expect(await (await ask("", undefined, headers)).text()).toContain("Yes, you can.");
   await becomes(messageId, "delivered");
+});
+
+test("in a browser: written on a small phone, answered while it looks, there again after a reload", async () => {
+  tag = `<script src="${server}/chat.js" data-site="${routeId}" defer></script>`;
+  const browser = await openBrowser();
+  try {
+    const phone = await browser.newPage({ viewport: { width: 360, height: 640 } });
+    const faults: string[] = [];
+    phone.on("pageerror", (error) => faults.push(error.message));
+    phone.on("console", (line) => line.type() === "error" && faults.push(line.text()));
+    await phone.goto(pageUrl);
+    await phone.getByRole("button", { name: "Chat" }).click();
+    await phone.getByRole("textbox", { name: "Your message" }).fill("BALANCE <b>please</b>?");
+    await phone.keyboard.press("Enter");
+    const log = phone.getByRole("log");
+    await log.getByText("BALANCE <b>please</b>?").waitFor();
+    await until(async () => (await lastInbound()).body.startsWith("BALANCE <b>"));
+    const messageId = await answer(
+      (await lastInbound()).inboundId,
+      "See https://harbour.example/a?b=c",
+    );
+    await log.getByRole("link", { name: "https://harbour.example/a?b=c" }).waitFor();
+    await becomes(messageId, "delivered");
+    expect(await log.locator("b").count()).toBe(0);
+    expect(await phone.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(360);
+    await phone.keyboard.press("Escape");
+    expect(await phone.getByRole("dialog").count()).toBe(0);
+    await phone.reload();
+    await phone.getByRole("button", { name: "Chat" }).click();
+    await log.getByText("BALANCE <b>please</b>?").waitFor();
+    await log.getByText("See https").waitFor();
+    expect(faults).toEqual([]);
+  } finally {
+    await browser.close();
+  }
 });
 
 test("the judge finds nothing wrong", async () => {
