@@ -3,6 +3,7 @@
 
 import { CLIENT_KINDS } from "./catalogue-client.ts";
 import { DEBIT_KINDS } from "./catalogue-debits.ts";
+import { PAYING_KINDS } from "./catalogue-paying.ts";
 import { account, client, customer, ID, message, type EventKind } from "./event-kind.ts";
 
 const said = { channel: "sms", step: "reminder", class: "collection" };
@@ -239,6 +240,7 @@ export const EVENT_KINDS: Readonly<Record<string, EventKind>> = {
     { amount_minor: "59900", currency: "ZAR", reason: "returned", because_of: ID },
     "bank",
   ),
+  ...PAYING_KINDS,
   "bank.imported": client(
     "A file of the bank was taken in: what of it was matched, came back, and waits for a person.",
     {
