@@ -1370,6 +1370,112 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/bank/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Files of banks that were imported, the latest first
+         * @description Scope: `ledger:read`.
+         */
+        get: operations["get_bank_imports"];
+        put?: never;
+        /**
+         * Send a statement (camt.053), a notification (camt.054) or a status report (pain.002)
+         * @description The body is the file itself, as application/xml or application/octet-stream. The result has entries, matched, returned, unmatched and duplicates. A file that is refused changes nothing, and the reason names what is wrong. With state applying, ask GET /v1/imports/uploads/{upload_id} again.
+         *
+         *     Scope: `imports:write`.
+         */
+        post: operations["post_bank_imports"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bank/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Money that banks told of, the latest first: whose it is, what came back, what nobody claims
+         * @description Scope: `ledger:read`.
+         */
+        get: operations["get_bank_entries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bank/entries/{entry_id}/match": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say whose money an entry is, or which payment it takes back
+         * @description Scope: `ledger:write`.
+         */
+        post: operations["post_bank_entries_entry_id_match"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bank/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whose unmatched money may be, with why, for a person to decide
+         * @description Scope: `ledger:read`.
+         */
+        get: operations["get_bank_proposals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bank/proposals/{proposal_id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept or reject a proposal; accepted, the money is that customer's at once
+         * @description Scope: `ledger:write`.
+         */
+        post: operations["post_bank_proposals_proposal_id_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/mandates": {
         parameters: {
             query?: never;
@@ -7345,6 +7451,357 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    get_bank_imports: {
+        parameters: {
+            query?: {
+                /** @example 10 */
+                limit?: number;
+                cursor?: string;
+            };
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        files: {
+                            /** Format: uuid */
+                            file_id: string;
+                            kind: string;
+                            version: string;
+                            message_id: string;
+                            name: string;
+                            state: string;
+                            result: unknown;
+                            warnings: string[];
+                            /** Format: date-time */
+                            begun_at: string;
+                            imported_at: string | null;
+                        }[];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_bank_imports: {
+        parameters: {
+            query?: {
+                /** @example statement.xml */
+                name?: string;
+                despite_totals?: "0" | "1" | "true" | "false" | "";
+            };
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /** @example <Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.054.001.08"><BkToCstmrDbtCdtNtfctn><GrpHdr><MsgId>N-1</MsgId><CreDtTm>2026-06-30T06:00:00Z</CreDtTm></GrpHdr><Ntfctn><Id>N-1</Id><Acct><Id><IBAN>PL61109010140000071219812874</IBAN></Id></Acct><Ntry><Amt Ccy="ZAR">19.90</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>2026-06-30</Dt></BookgDt><AcctSvcrRef>7781</AcctSvcrRef><BkTxCd/><NtryDtls><TxDtls><Refs><EndToEndId>NOTPROVIDED</EndToEndId></Refs><RltdPties><Dbtr><Pty><Nm>T. Nkosi</Nm></Pty></Dbtr></RltdPties><RmtInf><Ustrd>thank you</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry></Ntfctn></BkToCstmrDbtCdtNtfctn></Document> */
+                "application/xml": string;
+                "application/octet-stream": unknown;
+            };
+        };
+        responses: {
+            /** @description Taken */
+            202: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        upload_id: string;
+                        file: string;
+                        /** @enum {string} */
+                        state: "applying" | "applied" | "dry_run" | "refused" | "failed";
+                        reason: string | null;
+                        result: unknown;
+                        /** Format: date-time */
+                        created_at: string;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_bank_entries: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                /** @example unmatched */
+                state?: "matched" | "unmatched" | "returned" | "taken_back" | "doubtful" | "superseded";
+                file?: string;
+            };
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        entries: {
+                            /** Format: uuid */
+                            entry_id: string;
+                            /** Format: uuid */
+                            file_id: string;
+                            /** @enum {string} */
+                            what: "credit" | "return" | "reversal";
+                            /** @enum {string} */
+                            state: "matched" | "unmatched" | "returned" | "taken_back" | "doubtful" | "superseded";
+                            amount_minor: string;
+                            currency: string;
+                            /** Format: date */
+                            booked_on: string;
+                            account: string;
+                            payer: string | null;
+                            text: string | null;
+                            references: string[];
+                            end_to_end_id: string | null;
+                            mandate: string | null;
+                            reason_code: string | null;
+                            customer: string | null;
+                            payment: string | null;
+                            matched_how: string | null;
+                        }[];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_bank_entries_entry_id_match: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example 019d2b5e-7c1a-7f3e-9b0a-4f1d8e2a6c55 */
+                entry_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "customer": "C/1 é"
+                 *     }
+                 */
+                "application/json": {
+                    customer?: string;
+                    invoice?: string;
+                    payment?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        entry_id: string;
+                        /** Format: uuid */
+                        payment_id: string;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_bank_proposals: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        proposals: {
+                            /** Format: uuid */
+                            proposal_id: string;
+                            /** Format: uuid */
+                            entry_id: string;
+                            amount_minor: string;
+                            currency: string;
+                            /** Format: date */
+                            booked_on: string;
+                            payer: string | null;
+                            text: string | null;
+                            customer: string;
+                            name: string;
+                            score: number;
+                            reasons: string[];
+                        }[];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_bank_proposals_proposal_id_decide: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example 019d2b5e-7c1a-7f3e-9b0a-4f1d8e2a6c55 */
+                proposal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "verdict": "rejected"
+                 *     }
+                 */
+                "application/json": {
+                    /** @enum {string} */
+                    verdict: "accepted" | "rejected";
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        proposal_id: string;
+                        /** Format: uuid */
+                        entry_id: string;
+                        state: string;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
     get_mandates: {
         parameters: {
             query?: {
@@ -8701,6 +9158,7 @@ export interface operations {
                             stale_at: string | null;
                             failures: number;
                             last_error: string | null;
+                            write_back: string[];
                         }[];
                     };
                 };
@@ -8796,6 +9254,7 @@ export interface operations {
                         stale_at: string | null;
                         failures: number;
                         last_error: string | null;
+                        write_back: string[];
                     };
                 };
             };
@@ -8916,6 +9375,7 @@ export interface operations {
                         stale_at: string | null;
                         failures: number;
                         last_error: string | null;
+                        write_back: string[];
                     };
                 };
             };
@@ -9198,6 +9658,16 @@ export interface operations {
                             count: number;
                             inferred_minor: string;
                         }[];
+                        readonly promises: {
+                            currency: string;
+                            made: number;
+                            kept: number;
+                            part_kept: number;
+                            broken: number;
+                            cancelled: number;
+                            promised_minor: string;
+                            received_minor: string;
+                        }[];
                         readonly cost: {
                             currency: string;
                             minor: string;
@@ -9267,6 +9737,7 @@ export interface operations {
                             days_late: number;
                             promises_broken: number;
                             likelihood: number;
+                            asked: boolean;
                         }[];
                     };
                 };
