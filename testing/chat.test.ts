@@ -96,7 +96,7 @@ const answer = async (inboundId: string, text: string): Promise<string> =>
 const lastInbound = async () => {
   const [inbound] = await client.rows(sql<{ inboundId: string; body: string }>`
     select inbound_id, body from dunlin.inbound order by inbound_id desc limit 1`);
-  return inbound!;
+  return inbound ?? { inboundId: "", body: "" };
 };
 const becomes = async (messageId: string, state: string): Promise<void> => {
   const stateNow = async () => (await client.messages(sql`message_id = ${messageId}`))[0]?.state;
