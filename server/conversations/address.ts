@@ -49,4 +49,3 @@ export function canBeAnswered(channel: Channel, address: string): boolean {
   if (channel === "email") return /^[^\s@<>]+@[^\s@<>]+$/u.test(address);
   return channel !== "voice" && address !== "";
 }
-

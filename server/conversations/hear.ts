@@ -182,6 +182,8 @@ async function act(
   return await talk(tx, context, taken, now);
 }
 
+const OF_THE_CUSTOMER: ReadonlySet<string> = new Set(["dispute", "hardship", "agent"]);
+
 async function talk(
   tx: Tx,
   context: PlanContext,
@@ -193,6 +195,8 @@ async function talk(
   if (customerId === undefined) return await talkToUnknown(tx, context, taken, now);
   // Whoever has it: a debit that should not be processed is not.
   if (isHeld && optionOf(reply) === undefined) return untouched;
+  // Whoever is not the customer changes nothing for them.
+  if (identity.why === "wrong_person" && OF_THE_CUSTOMER.has(reply.read.intent)) return untouched;
   if (reply.isHelp) return await answerWith(tx, context, question, plain("help"), now);
   if (reply.read.intent === "balance" && identity.tells !== "nothing") {
     const asks = { customerId, known: identity, point };

@@ -38,6 +38,8 @@ export type Talk = {
 export type Performed = {
   readonly answer: Said | undefined;
   readonly forPerson: PersonReason | undefined;
+  /** What was to be said could not be: nobody was asked anything. */
+  readonly unsaid: boolean;
   /** What was done, in short. */
   readonly did: readonly string[];
   /** The customer must be decided again. */
@@ -55,6 +57,7 @@ type Part = Partial<Omit<Performed, "did">> & {
 const NOTHING: Performed = {
   answer: undefined,
   forPerson: undefined,
+  unsaid: false,
   did: [],
   changed: false,
   next: undefined,
@@ -70,6 +73,7 @@ export async function perform(talk: Talk, actions: readonly Action[]): Promise<P
     performed = {
       answer: part.answer ?? performed.answer,
       forPerson: part.forPerson ?? performed.forPerson,
+      unsaid: performed.unsaid || part.unsaid === true,
       did: [...performed.did, inShort(action, part.said)],
       changed: performed.changed || part.changed === true,
       next: part.next,
@@ -192,7 +196,7 @@ async function mint(
 async function reply({ tx, context, question, now }: Talk, words: Words): Promise<Part> {
   const said = await answer(tx, context, question, words, now);
   if (said?.state === "planned") return { answer: said };
-  return { ...(said && { answer: said }), forPerson: "no_answer" };
+  return { ...(said && { answer: said }), forPerson: "no_answer", unsaid: true };
 }
 
 async function promise(

@@ -226,6 +226,10 @@ describe("who is told", () => {
     await here.text(PHONE, "BALANCE");
     expect(await lastSaid(here)).toMatchObject({ template: "identity_needed" });
     expect((await lastSaid(here)).body).not.toMatch(/HF-1|Dlamini|1 000/u);
+    expect(await here.text(PHONE, "I lost my job and can't afford food")).toMatchObject({
+      did: [],
+    });
+    expect(await holds(here)).toEqual([]);
     await here.text(OTHER, "BALANCE");
     expect(await lastSaid(here)).toMatchObject({ template: "balance" });
   });
@@ -257,6 +261,16 @@ test("a person who has the conversation silences the machine, but never STOP", a
   );
   expect(await here.text(PHONE, "PAY")).toMatchObject({ unread: true, did: [] });
   expect(await here.text(PHONE, "STOP")).toMatchObject({ did: ["optOut", "say: stop_confirmed"] });
+});
+
+test("what could not be read back is not agreed by a yes", async () => {
+  const here = await harbour(db);
+  await owing(here);
+  await here.rows(sql`update dunlin.route set enabled = false`);
+  expect(await here.text(PHONE, "I will pay on monday")).toMatchObject({ unread: true });
+  await here.rows(sql`update dunlin.route set enabled = true`);
+  expect(await here.text(PHONE, "yes")).toMatchObject({ did: ["person: not_understood"] });
+  expect(await promises(here)).toEqual([]);
 });
 
 test("two of the same reply at once are taken one after the other", async () => {

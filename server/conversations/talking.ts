@@ -8,6 +8,7 @@ import type { Tx } from "#platform/db.ts";
 import type { Question } from "./answering.ts";
 import { loadFacts, type Asked } from "./dialogue-facts.ts";
 import { step } from "./dialogue/machine.ts";
+import { NEW } from "./dialogue/says.ts";
 import type { Event, Facts, PersonReason, Reply, Session } from "./dialogue/types.ts";
 import type { Known } from "./identity.ts";
 import { perform, type Talk } from "./performing.ts";
@@ -84,6 +85,8 @@ async function rounds(talk: Talk, began: Session, reply: Reply) {
     answer = performed.answer ?? answer;
     forPerson = performed.forPerson ?? forPerson;
     changed ||= performed.changed;
+    // A question that did not go out waits for no answer.
+    if (performed.unsaid) session = NEW;
   }
   return { session, answer, forPerson, changed, did };
 }
