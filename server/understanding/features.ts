@@ -14,15 +14,22 @@ export type Features = {
 
 const SIGN = /^[^\p{L}\d]/u;
 
-/** FNV-1a of 32 bits over the UTF-16 units, folded into the buckets. */
-function bucket(kind: number, text: string): number {
-  let hash = 0x811c9dc5 ^ kind;
-  hash = Math.imul(hash, 0x01000193);
-  for (let at = 0; at < text.length; at += 1) {
-    hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
-  }
-  hash ^= hash >>> 15;
-  return (hash >>> 0) % BUCKETS;
+const PRIME = 0x01000193;
+const START = 0x811c9dc5;
+
+const closed = (hash: number): number => ((hash ^ (hash >>> 15)) >>> 0) % BUCKETS;
+
+/** FNV-1a of 32 bits over UTF-16 units, folded into the buckets. */
+function bucket(kind: number, text: string, from = 0, to = text.length): number {
+  let hash = Math.imul(START ^ kind, PRIME);
+  for (let at = from; at < to; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), PRIME);
+  return closed(hash);
+}
+
+/** The same over two small numbers. */
+function bucketOfPair(kind: number, one: number, other: number): number {
+  const hash = Math.imul(Math.imul(START ^ kind, PRIME) ^ one, PRIME);
+  return closed(Math.imul(Math.imul(hash ^ other, PRIME), PRIME));
 }
 
 const squeezed = (word: string): string => word.replaceAll(/(.)\1{2,}/gu, "$1");
@@ -54,7 +61,7 @@ function pieces(words: readonly string[]): Set<number> {
     const padded = ` ${word} `;
     for (let size = 3; size <= 5; size += 1) {
       for (let at = 0; at + size <= padded.length; at += 1)
-        found.add(bucket(2, padded.slice(at, at + size)));
+        found.add(bucket(2, padded, at, at + size));
     }
   }
   return found;
@@ -70,30 +77,31 @@ function wordFeatures(words: readonly string[]): Set<number> {
   return found;
 }
 
-function conceptFeatures(
-  words: readonly string[],
-  at: readonly (readonly number[])[],
-): [Set<number>, Set<number>] {
+/** Stand beside the concepts, with numbers of their own. */
+const PLACES: ReadonlyMap<string, readonly number[]> = new Map([
+  ["<date>", [100]],
+  ["<amount>", [101]],
+  ["<number>", [102]],
+]);
+const REACH = 3;
+
+function conceptFeatures(at: readonly (readonly number[])[]): [Set<number>, Set<number>] {
   const single = new Set<number>();
   const pairs = new Set<number>();
-  const all = new Set<string>();
-  at.forEach((ids, index) => {
-    const here = words[index]?.startsWith("<") ? [words[index]!] : ids.map(String);
+  const all = new Set<number>();
+  at.forEach((here, index) => {
     for (const id of here) {
       all.add(id);
-      single.add(bucket(3, id));
-      for (let back = 1; back <= 3; back += 1) {
-        const before = words[index - back];
-        if (before === undefined) break;
-        const earlier = before.startsWith("<") ? [before] : (at[index - back] ?? []).map(String);
-        for (const other of earlier) pairs.add(bucket(4, `${other}>${id}`));
+      single.add(bucketOfPair(3, id, 0));
+      for (let back = 1; back <= Math.min(REACH, index); back += 1) {
+        for (const other of at[index - back]!) pairs.add(bucketOfPair(4, other, id));
       }
-      for (const other of here) if (other < id) pairs.add(bucket(5, `${other}&${id}`));
     }
   });
-  const sorted = [...all].toSorted();
+  const sorted = [...all].toSorted((one, other) => one - other);
   sorted.forEach((one, index) => {
-    for (const other of sorted.slice(index + 1)) pairs.add(bucket(5, `${one}&${other}`));
+    for (let next = index + 1; next < sorted.length; next += 1)
+      pairs.add(bucketOfPair(5, one, sorted[next]!));
   });
   return [single, pairs];
 }
@@ -119,8 +127,8 @@ export const WEIGHTS = { word: 0.8, piece: 1.4, concept: 1.2, pair: 1, shape: 0.
 /** Each kind of feature has the same length, however long the text. */
 export function featuresOf(marked: Marked): Features {
   const words = wordsOf(marked);
-  const about = conceptsAt(words);
-  const [single, pairs] = conceptFeatures(words, about);
+  const about = conceptsAt(words).map((ids, at) => PLACES.get(words[at]!) ?? ids);
+  const [single, pairs] = conceptFeatures(about);
   const groups: [Set<number>, number][] = [
     [wordFeatures(words), WEIGHTS.word],
     [pieces(words), WEIGHTS.piece],

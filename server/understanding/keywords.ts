@@ -44,8 +44,13 @@ const MOST_CHARACTERS = 1_000;
  */
 export function keywordOf(text: string): { readonly keyword: Keyword } | undefined {
   if (text.length > MOST_CHARACTERS) return undefined;
-  const keyword = exactly(text) ?? exactlyFirstLine(text) ?? (revokes(text) ? "STOP" : undefined);
+  const keyword = exactKeywordOf(text) ?? (revokes(text) ? "STOP" : undefined);
   return keyword && { keyword };
+}
+
+/** The same without the wordings of STOP. */
+export function exactKeywordOf(text: string): Keyword | undefined {
+  return text.length > MOST_CHARACTERS ? undefined : (exactly(text) ?? exactlyFirstLine(text));
 }
 
 function exactly(text: string): Keyword | undefined {

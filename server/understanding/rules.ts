@@ -1,7 +1,6 @@
 // What must never be missed, whatever the model thinks: being left alone, the wrong person, hardship.
 import type { Concept } from "./lexicon/concepts.ts";
 import { conceptId } from "./lexicon/matching.ts";
-import { revokes } from "./revocation.ts";
 import type { Intent } from "./types.ts";
 
 /** They go to a person rather than being taken for something else. */
@@ -17,9 +16,6 @@ const idsOf: readonly (readonly [Protected, readonly number[]])[] = PROTECTED.ma
   intent,
   CONCEPTS_OF[intent].map(conceptId),
 ]);
-
-/** True when a clause of the text plainly asks not to be written to. */
-export const asksToStop = (text: string): boolean => revokes(text);
 
 /** Which of the protected meanings the words of a text touch, by its concepts. */
 export function touched(concepts: ReadonlySet<number>): readonly Protected[] {

@@ -1,9 +1,10 @@
 import { featuresOf } from "./features.ts";
-import { keywordOf } from "./keywords.ts";
+import { exactKeywordOf } from "./keywords.ts";
 import { probabilities, shippedModel, type Model } from "./model.ts";
 import { marksIn, partsOf, type Marked } from "./parsing/marks.ts";
 import { MOST_CHARACTERS } from "./parsing/tokens.ts";
-import { asksToStop, PROTECTED, touched } from "./rules.ts";
+import { revokes } from "./revocation.ts";
+import { PROTECTED, touched } from "./rules.ts";
 import { INTENTS, type Around, type Intent, type Understood } from "./types.ts";
 import { intentWord } from "./words.ts";
 
@@ -22,7 +23,7 @@ export function understand(text: string, around: Around & { readonly model?: Mod
   if (word !== undefined) return certain(word, "keyword", [], nothing);
   const marked = marksIn(start, around);
   const guessed = guess(marked, around.model ?? shippedModel());
-  if (asksToStop(start)) {
+  if (revokes(start)) {
     const others = [guessed.best, ...guessed.others].filter(
       (one) => one !== "stop" && one !== "other",
     );
@@ -33,7 +34,7 @@ export function understand(text: string, around: Around & { readonly model?: Mod
 }
 
 function exactly(text: string): Intent | undefined {
-  const keyword = keywordOf(text)?.keyword;
+  const keyword = exactKeywordOf(text);
   if (keyword === "STOP") return "stop";
   return keyword === "BALANCE" ? "balance" : intentWord(text);
 }

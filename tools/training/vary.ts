@@ -2,11 +2,11 @@
 import type { Features } from "#understanding/features.ts";
 import { pickFrom } from "./chance.ts";
 
-const OFTEN = [..."etaonisk"];
+const OFTEN = Array.from("etaonisk");
 
 /** About one slip in 25 letters: one left out, two swapped, one doubled, another one. */
 export function withSlips(text: string, chance: () => number): string {
-  const letters = [...text];
+  const letters = Array.from(text);
   const slips = Math.max(1, Math.round(letters.length / 25));
   for (let slip = 0; slip < slips; slip += 1) {
     const at = Math.floor(chance() * letters.length);

@@ -20,7 +20,9 @@ const LEAST_SHORT_PREFIX = 6;
 const exact = new Map<string, number[]>();
 /** By the beginning: the concept, and what the word must end with. */
 const prefixes = new Map<string, (readonly [number, string])[]>();
-const infixes: [string, number][] = [];
+/** What a word holds, by its first three letters. */
+const infixes = new Map<string, (readonly [string, number])[]>();
+const INFIX_KEY = 3;
 const phrases = new Map<string, Phrase[]>();
 /** Words by what is left of them without one letter. */
 const near = new Map<string, string[]>();
@@ -40,7 +42,10 @@ function* withoutOne(word: string): Generator<string> {
 }
 
 function learn(entry: string, id: number): void {
-  if (entry.startsWith("*")) return void infixes.push([entry.replaceAll("*", ""), id]);
+  if (entry.startsWith("*")) {
+    const piece = entry.replaceAll("*", "");
+    return add(infixes, piece.slice(0, INFIX_KEY), [piece, id] as const);
+  }
   const [start = "", end] = entry.split("*");
   if (end !== undefined) {
     add(prefixes, start, [id, end]);
@@ -70,8 +75,21 @@ for (const lexicon of [ENGLISH, POLISH, AFRIKAANS, ZULU] satisfies Lexicon[]) {
   });
 }
 
+/** What was found of words lately: a few thousand make up most of what is written. */
+const known = new Map<string, Ids>();
+const MOST_KNOWN = 4_096;
+
 /** The concepts of one word, of plain letters. */
 function conceptsOfWord(word: string): Ids {
+  const before = known.get(word);
+  if (before) return before;
+  const found = lookUp(word);
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(word, found);
+  return found;
+}
+
+function lookUp(word: string): Ids {
   const found = [...(exact.get(word) ?? [])];
   const most = Math.min(word.length, longestPrefix);
   for (let length = 2; length <= most; length += 1) {
@@ -81,7 +99,11 @@ function conceptsOfWord(word: string): Ids {
     }
   }
   if (word.length >= LEAST_NEAR) {
-    for (const [piece, id] of infixes) if (word.includes(piece)) found.push(id);
+    for (let at = 0; at + INFIX_KEY <= word.length; at += 1) {
+      for (const [piece, id] of infixes.get(word.slice(at, at + INFIX_KEY)) ?? []) {
+        if (word.startsWith(piece, at)) found.push(id);
+      }
+    }
   }
   return found.length > 0 ? found : nearly(word);
 }
@@ -93,7 +115,7 @@ function nearly(word: string): Ids {
   if (missing !== undefined) return exact.get(missing) ?? [];
   for (const shorter of withoutOne(word)) {
     if (shorter.length >= LEAST_NEAR && exact.has(shorter)) return exact.get(shorter) ?? [];
-    const like = near.get(shorter)?.find((known) => isOneSlip(word, known));
+    const like = near.get(shorter)?.find((one) => isOneSlip(word, one));
     if (like !== undefined) return exact.get(like) ?? [];
   }
   return [];

@@ -30,7 +30,7 @@ import {
 } from "./date-words.ts";
 import { isCurrencyWord } from "./currency-words.ts";
 import { dayAndMonth, dayOfMonth, monthEnd, weekday, weekdayOfWeek, type Looking } from "./days.ts";
-import { isIn, isNumber, touches, type Token } from "./tokens.ts";
+import { isIn, isNumber, setOf, touches, type Token } from "./tokens.ts";
 
 export type Sight = {
   readonly tokens: readonly Token[];
@@ -222,14 +222,16 @@ const byWeekday: Rule = ({ tokens, today, looking, isAfrikaans }, at) => {
 /** "today", "tomorrow", "pojutrze", "gister". */
 const relative: Rule = ({ tokens, today, isAfrikaans }, at) => {
   const token = tokens[at];
-  const phrase = tokens
-    .slice(at, at + 3)
-    .map(({ text }) => text)
-    .join(" ");
-  if (phrase === "day after tomorrow") return taken(3, today.add({ days: 2 }));
-  if (phrase === "day before yesterday") return taken(3, today.subtract({ days: 2 }));
-  if (/^(?:this (?:morning|afternoon|evening)|later on)/u.test(phrase)) return taken(2, today);
-  if (phrase.startsWith("last night")) return taken(2, today.subtract({ days: 1 }));
+  if (/^(?:day|this|later|last)$/u.test(token?.text ?? "")) {
+    const phrase = tokens
+      .slice(at, at + 3)
+      .map(({ text }) => text)
+      .join(" ");
+    if (phrase === "day after tomorrow") return taken(3, today.add({ days: 2 }));
+    if (phrase === "day before yesterday") return taken(3, today.subtract({ days: 2 }));
+    if (/^(?:this (?:morning|afternoon|evening)|later on)/u.test(phrase)) return taken(2, today);
+    if (phrase.startsWith("last night")) return taken(2, today.subtract({ days: 1 }));
+  }
   if (token?.text === "2" && touches(token, tokens[at + 1])) {
     if (isIn(TOMORROW, tokens[at + 1])) return taken(2, today.add({ days: 1 }));
     if (/^(?:day|nite|night)$/u.test(tokens[at + 1]?.text ?? "")) return taken(2, today);
@@ -341,6 +343,19 @@ const nextPeriod: Rule = ({ tokens, today, looking }, at) => {
   return undefined;
 };
 
+const IN_MONTH = setOf("in, by, during, w, do, za, na, teen, tot, ngo, before, end, late");
+
+/** "in december", "do grudnia": its last day, the latest that keeps such a word. */
+const monthAlone: Rule = ({ tokens, today, looking }, at) => {
+  const token = tokens[at];
+  const month = named(MONTHS, token);
+  const isGlued = token !== undefined && !MONTHS.has(token.text);
+  if (month === undefined || isIn(UNSURE_MONTHS, token)) return undefined;
+  if (!isGlued && !isIn(IN_MONTH, tokens[at - 1])) return undefined;
+  const first = dayAndMonth({ day: 1, month }, today.with({ day: 1 }), looking);
+  return first && taken(1, dayIn("end", first));
+};
+
 /** In the order in which they are tried. */
 export const DATE_RULES: readonly Rule[] = [
   numeric,
@@ -351,4 +366,5 @@ export const DATE_RULES: readonly Rule[] = [
   partOfMonth,
   nextPeriod,
   relative,
+  monthAlone,
 ];

@@ -66,6 +66,8 @@ describe("days ahead", () => {
     ["eom", "2026-11-30"],
     ["end of next month", "2026-12-31"],
     ["end of december", "2026-12-31"],
+    ["in december", "2026-12-31"],
+    ["w grudniu", "2026-12-31"],
     ["2moro", "2026-11-19"],
     ["in 2 weeks", "2026-12-02"],
     ["in a week", "2026-11-25"],
