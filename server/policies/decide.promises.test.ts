@@ -68,6 +68,16 @@ test("who has just promised is left in peace for some hours", () => {
   expect(look(promised({}, { madeAt }), "2026-03-11 13:00")).toSend("promise_reminder");
 });
 
+test("what somebody promised they said themselves: old books keep the ladder waiting, not the reminder", () => {
+  const bookAsOf = at("2026-02-02 12:00");
+  const half = { leftMinor: 5_000n };
+  const early = look(promised({ bookAsOf, done: [] }, half), "2026-03-05 09:00");
+  expect(early).toWaitFor("stale_books");
+  expect(early).toLookAgainAt("2026-03-11 08:00");
+  expect(early.next).toMatchObject({ stepId: "promise_reminder" });
+  expect(look(promised({ bookAsOf, done: [] }, half), DAY_BEFORE)).toSend("promise_reminder");
+});
+
 test("a notice: opted out of texts, it goes by mail; only breathing space and death hold it", () => {
   const contactPoints = [point("sms", { optedOut: true }), point("email")];
   expect(sent(look(promised({ contactPoints }), DAY_BEFORE))[0]?.says[0]?.channel).toBe("email");

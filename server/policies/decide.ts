@@ -26,6 +26,7 @@ function newTurn(facts: Facts, policy: Policy, now: EpochMs): Turn {
     planned: [],
     askables: new Map(),
     lookAt: Infinity,
+    remindAt: Infinity,
     next: undefined,
     waitsForBooks: false,
   };
@@ -84,14 +85,15 @@ export function decide(facts: Facts, policy: Policy, now: EpochMs): Answer {
   if (turn.decisions.length === 0) turn.decisions.push(quiet(turn));
   lookForChanges(turn);
   const { minors } = askable(turn, "collection");
-  const looksAgain = !turn.waitsForBooks && turn.lookAt < Infinity;
+  const lookAt = turn.waitsForBooks ? turn.remindAt : turn.lookAt;
+  const looksAgain = lookAt < Infinity;
   return {
     decisions: turn.decisions,
     episode,
     collectableMinor: sumOf(minors, 0, minors.length),
     dueMinor: sumOf(minors, 0, turn.standing.overdueCount),
     overdueMinor: turn.standing.overdueMinor,
-    nextLookAt: looksAgain ? turn.lookAt : undefined,
-    next: looksAgain ? turn.next : undefined,
+    nextLookAt: looksAgain ? lookAt : undefined,
+    next: looksAgain && turn.next && turn.next.at >= lookAt ? turn.next : undefined,
   };
 }

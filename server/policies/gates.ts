@@ -98,6 +98,17 @@ export type Case = {
   readonly answersAfterMs?: number | undefined;
 };
 
+/** The step that reminds of one's own promise: it belongs to no policy. */
+export const PROMISE_REMINDER_ID = "promise_reminder";
+
+/** True for what speaks of money by the books. What somebody promised they said themselves, however old the books are. */
+export function statesDebt(said: {
+  readonly stepId: string | null;
+  readonly amountMinor: bigint | string | null;
+}): boolean {
+  return said.amountMinor !== null && said.stepId !== PROMISE_REMINDER_ID;
+}
+
 /** What the table says for a class and a gate. */
 export function gateOf(messageClass: MessageClass, at: Gate): Effect {
   return GATES[messageClass][at];

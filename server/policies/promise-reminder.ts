@@ -3,14 +3,14 @@
  * and belongs to no policy: who promised is reminded, whatever the ladder.
  */
 import { HOUR_MS } from "./day.ts";
-import { reasonOfHold } from "./gates.ts";
+import { PROMISE_REMINDER_ID, reasonOfHold } from "./gates.ts";
 import { take } from "./take.ts";
 import { askable, doneOf, expect, lookOn, type Turn } from "./turn.ts";
 import type { PromiseFact, Step } from "./types.ts";
 
 /** Taken as a step whose anchor is the promise's id. */
 export const PROMISE_REMINDER: Step = {
-  id: "promise_reminder",
+  id: PROMISE_REMINDER_ID,
   anchor: "due",
   days: -1,
   unit: "calendar",
@@ -61,13 +61,15 @@ function remind(turn: Turn, promise: PromiseFact): void {
   const amountMinor = promise.leftMinor < owedMinor ? promise.leftMinor : owedMinor;
   const remindOn = promise.dueOn + step.days;
   if (remindOn > turn.today) {
+    const at = lookOn(turn, remindOn, step);
     if (amountMinor > turn.toleranceMinor) expect(turn, remindOn, step);
-    else lookOn(turn, remindOn, step);
+    turn.remindAt = Math.min(turn.remindAt, at);
     return;
   }
   const readyAt = promise.madeAt + NOT_SOONER_THAN_MS;
   if (readyAt > turn.now) {
     turn.lookAt = Math.min(turn.lookAt, readyAt);
+    turn.remindAt = Math.min(turn.remindAt, readyAt);
     return;
   }
   if (amountMinor > turn.toleranceMinor) {

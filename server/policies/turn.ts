@@ -5,7 +5,7 @@ import { type Planned } from "./caps.ts";
 import { type Compiled, lookMinuteOf } from "./compiled.ts";
 import { bankingDaysBetween } from "./calendar.ts";
 import { dayAt, instantOf } from "./day.ts";
-import { gate } from "./gates.ts";
+import { gate, PROMISE_REMINDER_ID } from "./gates.ts";
 import { type Askable, askableFor, type Standing } from "./standing.ts";
 import type { Day, Decision, DoneFact, EpochMs, Facts, MessageClass, Step } from "./types.ts";
 
@@ -23,6 +23,8 @@ export type Turn = {
   readonly planned: Planned[];
   readonly askables: Map<MessageClass, Askable>;
   lookAt: EpochMs;
+  /** The part of it that does not wait for fresh books. */
+  remindAt: EpochMs;
   next: { readonly stepId: string; readonly at: EpochMs } | undefined;
   waitsForBooks: boolean;
 };
@@ -61,7 +63,8 @@ export function firstEndOfHold(turn: Turn): Day | undefined {
 
 /** True when the books are too old for the step: past the limit of the policy, or of unknown age. */
 export function isStaleFor(turn: Turn, step: Step): boolean {
-  if (gate(step.class, "stale_books") !== "wait") return false;
+  const stated = { statesDebt: step.id !== PROMISE_REMINDER_ID };
+  if (gate(step.class, "stale_books", stated) !== "wait") return false;
   const { bookAsOf } = turn.facts;
   if (bookAsOf === undefined) return true;
   if (bookAsOf >= turn.now) return false;

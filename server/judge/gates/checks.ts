@@ -4,7 +4,7 @@ import { contactsSince } from "#policies/caps.ts";
 import { capsOf } from "#policies/compiled.ts";
 import { applicableProfiles, refusalAt } from "#policies/contact-rules.ts";
 import { dayAt } from "#policies/day.ts";
-import { gate, gateOf, holdStops } from "#policies/gates.ts";
+import { gate, gateOf, holdStops, statesDebt } from "#policies/gates.ts";
 import type { Policy } from "#policies/types.ts";
 import { STOP_CONFIRMATION } from "#messages/dispatch/verdict.ts";
 import { debtAt, holdsAt, NO_FACTS } from "./debt.ts";
@@ -21,7 +21,7 @@ function caseOf({ message, atMs }: Passage) {
   const asked = message.receivedAt ?? message.createdAt;
   return {
     urgent: message.lane === 0,
-    statesDebt: message.amountMinor !== null,
+    statesDebt: statesDebt(message),
     confirmsStop: message.template === STOP_CONFIRMATION,
     answersAfterMs: atMs - asked.epochMilliseconds,
   };

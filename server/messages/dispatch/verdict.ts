@@ -1,5 +1,5 @@
 /** The last look before a hand-over, for one message: pure, on what the authorising transaction read under its locks. */
-import { passGates, reasonOfHold, type Gate } from "#policies/gates.ts";
+import { passGates, reasonOfHold, statesDebt, type Gate } from "#policies/gates.ts";
 import type { EpochMs } from "#policies/types.ts";
 import type { Allowed, Claimed } from "./ports.ts";
 
@@ -71,7 +71,7 @@ function caseOf(message: Claimed) {
   return {
     urgent: message.lane === 0,
     // A notice that asks for no amount of the books (one of a debit) does not wait for them.
-    statesDebt: message.amountMinor !== null,
+    statesDebt: statesDebt(message),
     confirmsStop: message.class === "reply" && message.template === STOP_CONFIRMATION,
     answersAfterMs: message.nowMs - message.createdAtMs,
   };
