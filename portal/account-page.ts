@@ -20,6 +20,8 @@ export type Account = {
   readonly mayPart: boolean;
   readonly mayPromise: boolean;
   readonly mayPlan: boolean;
+  /** They may write to the client, and be answered. */
+  readonly hasChat: boolean;
   /** Who did not prove who they are is shown the amount and no more. */
   readonly isLimited: boolean;
 };
@@ -99,5 +101,6 @@ function ways({ say, base }: View, account: Account): readonly (Html | false)[] 
     owes && way("paid", "paid", "paid_about"),
     owes && way("dispute", "dispute", "dispute_about"),
     way("invoices", "invoices", "invoices_about"),
+    account.hasChat && way("chat", "chat", "chat_about"),
   ];
 }

@@ -330,6 +330,7 @@ export const PUBLIC: readonly (readonly [method: Method, path: string, why: stri
   ["POST", "/p/:token/plan/confirm", "makes it"],
   ["GET", "/p/:token/invoices", "what is open"],
   ["GET", "/p/:token/files/:file", "a PDF that was sent to that customer"],
+  ["GET", "/p/:token/chat", "leads into web chat, as the customer"],
   ["GET", "/p/:token/dispute", "the form of a dispute"],
   ["POST", "/p/:token/dispute", "reads it back"],
   ["POST", "/p/:token/dispute/confirm", "opens it"],

@@ -36,6 +36,8 @@ export const af: Words = {
   invoices: "Wys my fakture",
   invoices_about: "Waaruit die bedrag bestaan.",
   questions: "Vrae?",
+  chat: "Skryf vir ons",
+  chat_about: "Vra; die antwoord kom daar",
   leave: "Maak die bladsy veilig toe",
   left: "Jy het die bladsy verlaat. Maak die skakel in ons boodskap weer oop om terug te kom.",
   back: "Terug",

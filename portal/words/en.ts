@@ -37,6 +37,8 @@ export const en = {
   invoices: "See my invoices",
   invoices_about: "What the amount is made of.",
   questions: "Questions?",
+  chat: "Write to us",
+  chat_about: "Ask; the answer comes there",
   leave: "Close this page safely",
   left: "You have left the page. To come back, open the link in our message again.",
   back: "Back",

@@ -37,6 +37,8 @@ export const pl: Words = {
   invoices: "Pokaż moje faktury",
   invoices_about: "Z czego składa się kwota.",
   questions: "Pytania?",
+  chat: "Napisz do nas",
+  chat_about: "Zapytaj, odpowiemy w tym samym miejscu",
   leave: "Zamknij stronę bezpiecznie",
   left: "Strona została zamknięta. Aby wrócić, otwórz ponownie link z naszej wiadomości.",
   back: "Wstecz",

@@ -39,6 +39,8 @@ export const zu: Words = {
   invoices: "Bona ama-invoyisi ami",
   invoices_about: "Inani lakhiwe ngani.",
   questions: "Unemibuzo?",
+  chat: "Sibhalele",
+  chat_about: "Buza; impendulo izofika lapho",
   leave: "Vala leli khasi ngokuphepha",
   left: "Uphumile ekhasini. Ukuze ubuye, vula futhi ilinki esemyalezweni wethu.",
   back: "Emuva",

@@ -24,6 +24,12 @@ const MOST_WRITTEN = 500;
 const KEPT = { hours: 24 * 30 };
 const TOKEN = /^([\w-]{22})\.([\w-]{22})$/;
 
+/** What was said to somebody who proved who they are does not lie open on a table for days. */
+const CUSTOMERS_HOURS = 2;
+
+const hoursOf = ({ sessionHours }: ChatSite["config"], customerId: string | null): number =>
+  customerId === null ? sessionHours : Math.min(sessionHours, CUSTOMERS_HOURS);
+
 const digestOf = (secret: string): Buffer => createHash("sha256").update(secret).digest();
 
 type Opening = Pick<ChatSite, "routeId" | "config"> & { readonly language: string };
@@ -65,7 +71,7 @@ async function open(
     insert into dunlin.chat_session
       (client_id, route_id, digest, address, customer_id, language, opened_at, expires_at)
     values (${clientId}, ${routeId}, ${digestOf(secret)}, ${address}, ${customerId}, ${language}, dunlin.clock_now(),
-      clock_timestamp() + make_interval(hours => ${config.sessionHours}))
+      clock_timestamp() + make_interval(hours => ${hoursOf(config, customerId)}))
     returning session_id, expires_at`.execute(tx);
   const { sessionId, expiresAt } = rows[0]!;
   await forgetSome(tx, clientId);
@@ -118,7 +124,8 @@ export async function countWritten(
     const { rows } = await sql`
       update dunlin.chat_session
       set written = written + 1,
-        expires_at = greatest(expires_at, clock_timestamp() + make_interval(hours => ${sessionHours}))
+        expires_at = greatest(expires_at, clock_timestamp() + make_interval(hours =>
+          case when customer_id is null then ${sessionHours} else least(${sessionHours}::int, ${CUSTOMERS_HOURS}) end))
       where client_id = ${clientId} and session_id = ${sessionId} and expires_at > clock_timestamp()
         and written < ${MOST_WRITTEN}
       returning 1`.execute(tx);

@@ -1,6 +1,6 @@
 // Which route of web chat a public key names, and where its window may stand.
 import { sql } from "kysely";
-import { asClient, type Db } from "#platform/db.ts";
+import { asClient, type Db, type Tx } from "#platform/db.ts";
 import { readRoute } from "#messages/routes/routes.ts";
 import { ChatConfig } from "./config.ts";
 
@@ -9,6 +9,20 @@ export type ChatSite = {
   readonly routeId: string;
   readonly config: ChatConfig;
 };
+
+/** The client's site, the first by name; undefined when it has none. */
+export async function siteOf(
+  tx: Tx,
+  clientId: string,
+): Promise<Pick<ChatSite, "routeId" | "config"> | undefined> {
+  const { rows } = await sql<{ routeId: string; config: unknown }>`
+    select route_id, config from dunlin.route
+    where client_id = ${clientId} and adapter = 'chat' and enabled order by priority, name limit 1`.execute(
+    tx,
+  );
+  const config = ChatConfig.safeParse(rows[0]?.config).data;
+  return rows[0] && config && { routeId: rows[0].routeId, config };
+}
 
 const FRESH_MS = 2_000;
 const MOST_KNOWN = 1_000;

@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { formOf, takeForms } from "../page/answers.ts";
 import { html } from "../page/html.ts";
 import { cookieOf } from "../portal/session.ts";
+import { CHAT_COOKIE, keepChat } from "./cookie.ts";
 import type { ChatDoor } from "./routes.ts";
 import { chatWords } from "./words.ts";
 import { chatLines, receivedChat, welcomeOf, type ChatLine } from "#conversations/chat/chat.ts";
@@ -15,20 +16,10 @@ import { pageOf, viewIn } from "#portal/frame.ts";
 import { portalPolicy } from "#portal/style.ts";
 import { portalLanguage, type PortalLanguage } from "#portal/words.ts";
 
-const COOKIE = "dunlin_chat";
 /** Of a field of a form. */
 const MOST_ON_PAGE = 1_000;
-const COOKIE_S = 7 * 24 * 3_600;
 
 type Site = { readonly Params: { readonly site: string } };
-
-/** Lets the browser into the session, on the pages of chat. */
-export function keepChat(reply: FastifyReply, site: string, token: string): void {
-  const secure = reply.hasHeader("strict-transport-security") ? "; Secure" : "";
-  const path = `/chat/${site}`;
-  const cookie = `${COOKIE}=${token}; Path=${path}; HttpOnly; SameSite=Lax; Max-Age=${COOKIE_S}${secure}`;
-  void reply.header("set-cookie", cookie);
-}
 
 /** GET and POST /chat/:site. */
 export function chatPageRoutes(app: FastifyInstance, door: ChatDoor): void {
@@ -63,7 +54,7 @@ export function chatPageRoutes(app: FastifyInstance, door: ChatDoor): void {
     request: FastifyRequest,
     site: ChatSite,
   ): Promise<ChatSession | undefined> {
-    const token = cookieOf(request, COOKIE);
+    const token = cookieOf(request, CHAT_COOKIE);
     const session = token === undefined ? undefined : await sessionAt(db, token);
     return session?.routeId === site.routeId ? session : undefined;
   }

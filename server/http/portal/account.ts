@@ -4,6 +4,7 @@ import type { Known } from "./visit.ts";
 import type { Account } from "#portal/account-page.ts";
 import type { Invoice } from "#portal/claim-pages.ts";
 import { offersFor, type Offer } from "#ledger/arrangements.ts";
+import { siteOf } from "#conversations/chat/sites.ts";
 import { mayTell } from "#policies/consent.ts";
 import { liveCheckout } from "#payments/checkout-rows.ts";
 import { targetOfLink } from "#payments/receipts.ts";
@@ -53,6 +54,7 @@ export async function seeAccount(
       mayPart: leastPart < payFull,
       mayPromise,
       mayPlan: plans.length > 0,
+      hasChat: (await siteOf(tx, clientId)) !== undefined,
       isLimited,
     },
   };

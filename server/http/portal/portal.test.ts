@@ -184,6 +184,29 @@ describe("every page", () => {
 });
 
 describe("what a customer can do", () => {
+  test("who has proved who they are writes as themselves, and nobody else", async () => {
+    const { path, cookie } = await inside();
+    expect((await get(path, cookie)).body).not.toContain(`${path}/chat`);
+    expect((await get(`${path}/chat`, cookie)).statusCode).toBe(404);
+    const { rows } = await world.owner.query(
+      `insert into dunlin.route (client_id, name, channel, adapter, config, sender, rate_per_s, burst)
+       values ($1, 'chat', 'chat', 'chat', '{"origins": []}', 'Acme', 10, 10) returning route_id as id`,
+      [world.clientId],
+    );
+    const site = `/chat/${rows[0].id}`;
+    expect((await get(path, cookie)).body).toContain(`${path}/chat`);
+    expect((await get(`${path}/chat`)).headers.location).toBe(path);
+    const led = await get(`${path}/chat`, cookie);
+    expect([led.statusCode, led.headers.location]).toEqual([303, site]);
+    const session = String(led.headers["set-cookie"]).split(";")[0]!;
+    expect((await post(site, { text: "BALANCE" }, session)).statusCode).toBe(303);
+    expect((await get(site, session)).body).toContain("BALANCE");
+    const heard = await world.owner.query(
+      "select customer_id, channel from dunlin.inbound order by inbound_id desc limit 1",
+    );
+    expect(heard.rows).toEqual([{ customer_id: world.customerId, channel: "chat" }]);
+  });
+
   test("an amount that can't be paid is refused beside its field", async () => {
     const { path, cookie } = await inside();
     const pay = async (choice: string, other = "") =>
@@ -199,6 +222,8 @@ describe("what a customer can do", () => {
       expect(refused.body).toMatch(why);
       expect(refused.body).toMatch(/aria-describedby="other-hint other-fault" aria-invalid="true"/);
     }
+    // What would be left must be worth a payment too.
+    expect((await pay("other", "349,50")).body).toMatch(/leave at least R\s1,00/);
     expect((await pay("other", "R 100,50")).body).toMatch(/R\s100,50/);
   });
 

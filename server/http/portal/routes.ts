@@ -2,6 +2,7 @@
 // the customer knows, are the key; of a provider its signature.
 import type { FastifyPluginCallback, FastifyRequest } from "fastify";
 import { HttpProblem } from "../problems.ts";
+import { chattingRoutes } from "./chatting.ts";
 import { agreeingRoutes } from "./agreeing.ts";
 import { takePortalForms } from "./forms.ts";
 import { guestRoutes, openGuests } from "./guests.ts";
@@ -19,6 +20,7 @@ export function portalRoutes(deps: PortalDeps): FastifyPluginCallback {
     payingRoutes(app, deps, guests);
     agreeingRoutes(app, deps, guests);
     tellingRoutes(app, deps, guests);
+    chattingRoutes(app, deps, guests);
     done();
   };
 }
