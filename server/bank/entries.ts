@@ -68,6 +68,20 @@ export async function listEntries(
   return rows;
 }
 
+/** True when the client has an entry, or a proposal, with that id. */
+export async function isKnown(
+  tx: Tx,
+  clientId: string,
+  which: { readonly entryId: string } | { readonly proposalId: string },
+): Promise<boolean> {
+  const { rows } = await (
+    "entryId" in which
+      ? sql`select 1 from dunlin.bank_entry where client_id = ${clientId} and entry_id = ${which.entryId}`
+      : sql`select 1 from dunlin.bank_proposal where client_id = ${clientId} and proposal_id = ${which.proposalId}`
+  ).execute(tx);
+  return rows.length > 0;
+}
+
 export type ProposalRow = {
   readonly proposalId: string;
   readonly entryId: string;

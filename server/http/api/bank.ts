@@ -1,7 +1,7 @@
 // What banks report: files that are sent, the entries in them, and proposals that a person decides.
 import { z } from "zod";
 import { change, perform, query } from "../operation.ts";
-import { refusedAs } from "../problems.ts";
+import { HttpProblem, refusedAs } from "../problems.ts";
 import type { Spooled } from "../spooled.ts";
 import {
   DayOnWire,
@@ -14,7 +14,7 @@ import {
   Yes,
 } from "../wire.ts";
 import { decideProposal, matchEntry } from "#bank/deciding.ts";
-import { ENTRY_STATES, listEntries, listFiles, listProposals } from "#bank/entries.ts";
+import { ENTRY_STATES, isKnown, listEntries, listFiles, listProposals } from "#bank/entries.ts";
 import { beginBankUpload } from "#bank/uploads.ts";
 import { readUpload } from "#ledger/importing/uploads.ts";
 import { loadContext } from "#messages/planning/context.ts";
@@ -185,6 +185,9 @@ export const matchBankEntry = change({
   response: z.object({ entry_id: z.uuid(), payment_id: z.uuid() }),
   example: { params: { entry_id: ID }, body: { customer: "C/1 é" } },
   work: async ({ tx, clientId, now, actor }, { params, body }) => {
+    if (!(await isKnown(tx, clientId, { entryId: params.entry_id }))) {
+      throw new HttpProblem(404, `there is no entry ${params.entry_id}`);
+    }
     const job = { context: await loadContext(tx, clientId), now, actor };
     const whose = {
       customerReference: body.customer,
@@ -235,6 +238,9 @@ export const decideBankProposal = change({
   response: z.object({ proposal_id: z.uuid(), entry_id: z.uuid(), state: z.string() }),
   example: { params: { proposal_id: ID }, body: { verdict: "rejected" } },
   work: async ({ tx, clientId, now, actor }, { params, body }) => {
+    if (!(await isKnown(tx, clientId, { proposalId: params.proposal_id }))) {
+      throw new HttpProblem(404, `there is no proposal ${params.proposal_id}`);
+    }
     const job = { context: await loadContext(tx, clientId), now, actor };
     const done = decideProposal(tx, job, params.proposal_id, body.verdict);
     return snakeKeys(await refusedAs(409, done));
