@@ -48,7 +48,7 @@ const promises = (clientId: string) => sql`
   join dunlin.hold h using (client_id, hold_id)
   left join lateral (
     select array_agg(distinct e.kind) as kinds from dunlin.event e
-    where e.client_id = p.client_id and e.account_id = p.account_id and e.kind like 'promise.%'
+    where e.client_id = p.client_id and e.customer_id = h.customer_id and e.kind like 'promise.%'
       and e.cause in (p.promise_id::text, p.hold_id::text)
   ) l on true
   where p.client_id = ${clientId}`;
@@ -111,19 +111,19 @@ async function loadPromises({ tx, clientId }: Scope, accountIds: readonly string
       coalesce(c.zone, l.zone) as zone, p.decided_at, false as over, m.seq as made_seq,
       d.seq as decided_seq, d.event_id, d.actor, d.written,
       -- What a payment rested on went with an import that was undone.
-      exists (select from dunlin.event e where e.client_id = p.client_id and e.account_id = p.account_id
-        and e.seq > d.seq and e.kind ~ '^(invoice|credit)[.](removed|restored)$') as lost
+      exists (select from dunlin.event e where e.client_id = p.client_id and e.customer_id = a.customer_id
+        and e.account_id = p.account_id and e.seq > d.seq and e.kind ~ '^(invoice|credit)[.](removed|restored)$') as lost
     from dunlin.promise p
     join dunlin.account a using (client_id, account_id)
     join dunlin.customer c using (client_id, customer_id)
     join dunlin.client l using (client_id)
     left join lateral (
-      select e.seq from dunlin.event e where e.client_id = p.client_id and e.account_id = p.account_id
+      select e.seq from dunlin.event e where e.client_id = p.client_id and e.customer_id = a.customer_id
         and e.kind = 'promise.made' and e.cause = p.promise_id::text limit 1
     ) m on true
     left join lateral (
       select e.seq, e.event_id, e.actor, e.xmin::text as written from dunlin.event e
-      where e.client_id = p.client_id and e.account_id = p.account_id and e.kind = 'promise.' || p.state
+      where e.client_id = p.client_id and e.customer_id = a.customer_id and e.kind = 'promise.' || p.state
         and e.cause in (p.promise_id::text, p.hold_id::text) limit 1
     ) d on true
     where p.client_id = ${clientId} and p.account_id = any(${accountIds}::uuid[])
@@ -135,9 +135,9 @@ async function loadPayments({ tx, clientId }: Scope, accountIds: readonly string
   const { rows } = await sql<PaymentRow>`
     select y.account_id, y.payment_id as id, extract(epoch from y.received_at)::float8 * 1000 as at,
       y.amount_minor as gross_minor, y.amount_minor - y.reversed_minor as net_minor,
-      (select min(e.seq) from dunlin.event e where e.client_id = y.client_id and e.account_id = y.account_id
+      (select min(e.seq) from dunlin.event e where e.client_id = y.client_id and e.customer_id = a.customer_id
         and e.kind = 'payment.received' and e.cause = y.payment_id::text) as told_seq
-    from dunlin.payment y
+    from dunlin.payment y join dunlin.account a using (client_id, account_id)
     where y.client_id = ${clientId} and y.account_id = any(${accountIds}::uuid[]) and y.kind <> 'opening'
   `.execute(tx);
   return rows;
