@@ -14,7 +14,7 @@ import { ownWords } from "./keywords-own-words.ts";
 
 /** All that are shipped run at once: nobody says in which language a short text is written. */
 const LANGUAGES = ["en", "pl", "af", "zu"] as const;
-/** What stands behind this is not looked at. */
+/** What is longer is a letter: a person reads it, whatever its beginning resembles. */
 const MOST_CHARACTERS = 1_000;
 
 /** Reads a reply. Pure; never throws. */
@@ -24,7 +24,8 @@ export function readReply(
   { client }: PlanContext,
   now: Temporal.Instant,
 ): Reply {
-  const text = wordsOf(arrived);
+  const written = wordsOf(arrived);
+  const text = written.slice(0, MOST_CHARACTERS);
   const around: Around = {
     languages: LANGUAGES,
     language: point?.language ?? client.language,
@@ -33,7 +34,9 @@ export function readReply(
     ...(point?.paydayDay == null ? {} : { paydayDay: point.paydayDay }),
   };
   const plain = folded(text);
-  const read = keywordsFirst(understand(text, around), arrived);
+  const understood = understand(text, around);
+  const isLetter = written.length > MOST_CHARACTERS;
+  const read = keywordsFirst(isLetter ? unread(understood) : understood, arrived);
   const looking = read.intent === "paid_already" ? "backward" : "forward";
   const number = bareNumber(plain);
   return {
@@ -61,10 +64,12 @@ export function todayOf(
   return now.toZonedDateTimeISO(zone ?? clientZone).toPlainDate();
 }
 
-/** The writer's own words, of a mail without what it quotes. */
+/** The writer's own words, of a mail without what it quotes; the subject only of an empty mail that answers none of ours. */
 export function wordsOf({ channel, body, subject }: Arrived): string {
-  const own = channel === "email" ? ownWords(body) || (subject ?? "") : body;
-  return own.slice(0, MOST_CHARACTERS);
+  if (channel !== "email") return body;
+  const own = ownWords(body);
+  const isReply = /^\s*\p{L}{1,5}\s*:/u.test(subject ?? "");
+  return own !== "" || isReply ? own : (subject ?? "");
 }
 
 const BY_KEYWORD: Readonly<Record<NonNullable<Arrived["keyword"]>, Intent | undefined>> = {
@@ -73,6 +78,8 @@ const BY_KEYWORD: Readonly<Record<NonNullable<Arrived["keyword"]>, Intent | unde
   HELP: "other",
   START: "other",
 };
+
+const unread = (read: Understood): Understood => ({ ...read, intent: "other", source: "none" });
 
 // A keyword is certain, whatever else the text resembles.
 function keywordsFirst(read: Understood, { keyword }: Arrived): Understood {
@@ -111,7 +118,8 @@ const CALL =
 
 const INVOICE = String.raw`(?:invoices?|inv|bills?|statements?|faktur\w*|rachun\w*|rekening\w*|invoyisi|i invoice|inivoyisi)`;
 const NOT_GOT = String.raw`(?:(?:never|not|havent|hasnt|didnt|havnt|dont|no)\b.{0,30}\b(?:receiv\w*|got|get|getting|gotten|came|come|arrived?)|nie (?:dosta\w*|otrzym\w*|przyszl\w*|dotarl\w*|mam)|(?:nooit|nie|nog nie)\b.{0,30}\b(?:ontvang|gekry)|(?:angi(?:ka|zange|yi|ka yi)\w*|angitholanga|angikayitholi|ayifikanga))`;
+const AFRIKAANS = String.raw`\b(?:nooit|nie)\b.{0,20}\b${INVOICE}\b.{0,20}\b(?:ontvang|gekry)\b`;
 const MISSES_INVOICE = new RegExp(
-  String.raw`\b${NOT_GOT}\b.{0,30}\b${INVOICE}\b|\b${INVOICE}\b.{0,30}\b${NOT_GOT}`,
+  String.raw`\b${NOT_GOT}\b.{0,30}\b${INVOICE}\b|\b${INVOICE}\b.{0,30}\b${NOT_GOT}|${AFRIKAANS}`,
   "u",
 );
