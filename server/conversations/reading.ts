@@ -116,7 +116,7 @@ function amountsOf(text: string, around: Around): readonly Amount[] {
 const CALL =
   /\b(?:(?:call|phone|ring) (?:me|us|back)|callback|give me a (?:call|ring)|zadzwon\w*|oddzwon\w*|telefon(?:u|iczn\w*)? (?:do mnie|kontakt)|bel (?:my|ons)|skakel my|ngishayel\w*|ngifonel\w*|shayela|ungishayele)\b/u;
 
-const INVOICE = String.raw`(?:invoices?|inv|bills?|statements?|faktur\w*|rachun\w*|rekening\w*|invoyisi|i invoice|inivoyisi)`;
+const INVOICE = String.raw`(?:invoices?|inv|bills?|statements?|faktuu?r\w*|rachun\w*|rekening\w*|invoyisi|i invoice|inivoyisi)`;
 const NOT_GOT = String.raw`(?:(?:never|not|havent|hasnt|didnt|havnt|dont|no)\b.{0,30}\b(?:receiv\w*|got|get|getting|gotten|came|come|arrived?)|nie (?:dosta\w*|otrzym\w*|przyszl\w*|dotarl\w*|mam)|(?:nooit|nie|nog nie)\b.{0,30}\b(?:ontvang|gekry)|(?:angi(?:ka|zange|yi|ka yi)\w*|angitholanga|angikayitholi|ayifikanga))`;
 const AFRIKAANS = String.raw`\b(?:nooit|nie)\b.{0,20}\b${INVOICE}\b.{0,20}\b(?:ontvang|gekry)\b`;
 const MISSES_INVOICE = new RegExp(
