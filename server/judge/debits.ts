@@ -44,7 +44,7 @@ const struck = (clientId: string) => sql`
 const flags = (clientId: string) => sql`
   select array['stp_' || s.stop_id] as rows, case
       when s.stop_seq is null and s.customer_id is not null then 'no event tells of it'
-      when s.is_lifted and s.lift_seq is null and coalesce(s.customer_id, s.owner) is not null then 'lifted, and no event says so'
+      when s.is_lifted and s.lift_seq is null and s.customer_id is not null then 'lifted, and no event says so'
       when not s.is_lifted and s.said ->> 'amount_minor' <> s.amount_minor::text
         then format('it was told of as %s, and the debit is of %s', s.said ->> 'amount_minor', s.amount_minor)
       when s.option is not null and not s.after_cutoff and s.at >= s.cutoff_at and not s.is_lifted
