@@ -59,6 +59,7 @@ export const af: Words = {
   amount_unclear: "Skryf die bedrag in syfers, byvoorbeeld 250,00",
   amount_little: "Die minste wat jy kan betaal is {least}",
   amount_much: "Die meeste wat jy kan betaal is {most}",
+  amount_rest: "Betaal alles, of los ten minste {least} vir later",
   choose_amount: "Kies 'n bedrag",
   pay_under_way:
     "'n Ander betaling van jou word verwerk. Wag asseblief 'n oomblik voordat jy weer probeer.",

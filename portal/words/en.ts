@@ -61,6 +61,7 @@ export const en = {
   amount_unclear: "Write the amount in figures, for example 250.00",
   amount_little: "The least you can pay is {least}",
   amount_much: "The most you can pay is {most}",
+  amount_rest: "Pay all of it, or leave at least {least} for later",
   choose_amount: "Choose an amount",
   pay_under_way:
     "Another payment of yours is being processed. Please wait a moment before you try again.",

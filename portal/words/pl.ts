@@ -60,6 +60,7 @@ export const pl: Words = {
   amount_unclear: "Wpisz kwotę cyframi, na przykład 250,00",
   amount_little: "Najmniejsza kwota to {least}",
   amount_much: "Największa kwota to {most}",
+  amount_rest: "Zapłać całość albo zostaw na później co najmniej {least}",
   choose_amount: "Wybierz kwotę",
   pay_under_way:
     "Inna Twoja płatność jest właśnie przetwarzana. Poczekaj chwilę i spróbuj ponownie.",

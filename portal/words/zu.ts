@@ -62,6 +62,7 @@ export const zu: Words = {
   amount_unclear: "Bhala inani ngezinombolo, isibonelo 250.00",
   amount_little: "Inani elincane kunawo wonke ongalikhokha ngu-{least}",
   amount_much: "Inani elikhulu kunawo wonke ongalikhokha ngu-{most}",
+  amount_rest: "Khokha yonke, noma ushiye okungenani {least} kwesinye isikhathi",
   choose_amount: "Khetha inani",
   pay_under_way:
     "Enye inkokhelo yakho isacutshungulwa. Sicela ulinde kancane ngaphambi kokuzama futhi.",

@@ -58,6 +58,8 @@ export type CheckoutRefusal =
   | "nothing_to_pay"
   | "too_little"
   | "too_much"
+  /** So little would be left that no provider takes it. */
+  | "small_rest"
   | "no_provider"
   | "under_way"
   | "paid"
@@ -123,7 +125,10 @@ async function begin(
   if (amountMinor > payFull) return { refused: "too_much" };
   const row = await providerFor(tx, clientId, currency);
   if (!row) return { refused: "no_provider" };
-  if (amountMinor < row.leastMinor) return { refused: "too_little", leastMinor: row.leastMinor };
+  const { leastMinor } = row;
+  const restMinor = payFull - amountMinor;
+  if (amountMinor < leastMinor) return { refused: "too_little", leastMinor };
+  if (restMinor > 0n && restMinor < leastMinor) return { refused: "small_rest", leastMinor };
   const checkoutId = randomUUIDv7();
   const expiresAt = Temporal.Now.instant().add(LIFE);
   const { linkId = null, promiseId = null } = wanted;

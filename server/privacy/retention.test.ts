@@ -93,6 +93,8 @@ test("files, openings, receipts and kept answers go too", async () => {
     attachments: 1,
     engagement: 1,
     receipts: 1,
+    claims: 0,
+    links: 0,
     answers: 1,
   });
   expect(await client.rows(sql`select 1 from dunlin.attachment`)).toEqual([]);

@@ -62,6 +62,21 @@ const KINDS: Readonly<Record<string, Kind>> = {
       delete from dunlin.receipt where client_id = ${c} and receipt_id in (select receipt_id from dunlin.receipt
         where client_id = ${c} and received_at < ${before} limit ${most})`,
   },
+  claims: {
+    about: "files that customers sent to show that they have paid",
+    usually: 365,
+    forget: (c, before, most) => sql`
+      update dunlin.claim_proof set type = null, sha256 = null, bytes = null
+      where client_id = ${c} and proof_id in (select proof_id from dunlin.claim_proof
+        where client_id = ${c} and given_at < ${before} and bytes is not null limit ${most})`,
+  },
+  links: {
+    about: "links to pay that have run out",
+    usually: 90,
+    forget: (c, before, most) => sql`
+      delete from dunlin.pay_link where client_id = ${c} and link_id in (select link_id from dunlin.pay_link
+        where client_id = ${c} and expires_at < ${before} limit ${most})`,
+  },
   answers: {
     about: "answers kept for Idempotency-Key",
     usually: 7,

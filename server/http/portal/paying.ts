@@ -15,6 +15,7 @@ import {
   type PayOffer,
 } from "#portal/pay-pages.ts";
 import { newestOfLink, type Checkout } from "#payments/checkout-rows.ts";
+import { providerFor } from "#payments/providers.ts";
 import { lookAt, openCheckout, type CheckoutRefusal } from "#payments/checkouts.ts";
 import { assert } from "#platform/errors.ts";
 import type { WordKey } from "#portal/words/en.ts";
@@ -22,14 +23,27 @@ import type { WordKey } from "#portal/words/en.ts";
 /** The page looks again by itself so often; then the customer does, or gets the receipt. */
 const MOST_LOOKS = 12;
 
-type Now = { readonly offer: PayOffer; readonly today: Temporal.PlainDate };
+type Now = {
+  readonly offer: PayOffer;
+  /** The least that a provider takes: so much must be left, or nothing. */
+  readonly restMinor: bigint;
+  readonly today: Temporal.PlainDate;
+};
 
 async function standing(deps: PortalDeps, { known, level }: Guest): Promise<Now> {
   return await inClient(deps.db, known.clientId, async (tx, now) => {
     const { offer } = await seeAccount(tx, known, { isLimited: level === "limited", now });
     const { currency, payFull, leastPart, suggestions, today } = offer;
-    const part = { payableMinor: payFull, leastMinor: leastPart, suggestions };
-    return { offer: { currency, ...part }, today };
+    const provider = await providerFor(tx, known.clientId, currency);
+    const restMinor = provider?.leastMinor ?? 1n;
+    const wanted = leastPart > restMinor ? leastPart : restMinor;
+    const fits = (minor: bigint): boolean => minor >= restMinor && payFull - minor >= restMinor;
+    const part = {
+      payableMinor: payFull,
+      leastMinor: wanted < payFull ? wanted : payFull,
+      suggestions: suggestions.filter(fits),
+    };
+    return { offer: { currency, ...part }, restMinor, today };
   });
 }
 
@@ -47,14 +61,15 @@ export function payingRoutes(app: FastifyInstance, deps: PortalDeps, guests: Gue
     const form = portalForm(request);
     const who = await guest(deps, guests, request, reply);
     if (!who) return reply;
-    const { offer, today } = await standing(deps, who);
+    const now = await standing(deps, who);
+    const { offer } = now;
     if (offer.payableMinor <= 0n) return await reply.redirect(who.view.base, 303);
-    const read = amountIn(form, offer, who);
+    const read = amountIn(form, now, who);
     if ("faults" in read) {
       const given = { faults: read.faults, choice: form.text("choice"), other: form.text("other") };
       return await showPortal(reply, amountPage(who.view, offer, given), { status: 422 });
     }
-    return await showPortal(reply, reviewOf(who, { offer, today }, read.amountMinor));
+    return await showPortal(reply, reviewOf(who, now, read.amountMinor));
   });
 
   app.post<TokenParam>("/p/:token/pay/go", async (request, reply) => {
@@ -79,7 +94,7 @@ function reviewOf(who: Guest, { offer, today }: Now, amountMinor: bigint, fault?
 
 type ReadAmount = { readonly amountMinor: bigint } | { readonly faults: Faults };
 
-function amountIn(form: Form, offer: PayOffer, { view }: Guest): ReadAmount {
+function amountIn(form: Form, { offer, restMinor }: Now, { view }: Guest): ReadAmount {
   const { currency, payableMinor, leastMinor } = offer;
   const choice = form.text("choice");
   const isOther = choice === "other";
@@ -98,6 +113,10 @@ function amountIn(form: Form, offer: PayOffer, { view }: Guest): ReadAmount {
   if (amountMinor < leastMinor && amountMinor < payableMinor) {
     return fault("amount_little", { least: moneyOf(view, leastMinor, currency) });
   }
+  const leftMinor = payableMinor - amountMinor;
+  if (leftMinor > 0n && leftMinor < restMinor) {
+    return fault("amount_rest", { least: moneyOf(view, restMinor, currency) });
+  }
   return { amountMinor };
 }
 
@@ -105,6 +124,7 @@ const REFUSALS: Readonly<Record<CheckoutRefusal, WordKey>> = {
   nothing_to_pay: "nothing_to_pay",
   too_little: "amount_little",
   too_much: "amount_much",
+  small_rest: "amount_rest",
   no_provider: "pay_no_provider",
   under_way: "pay_under_way",
   paid: "pay_paid",
@@ -122,7 +142,7 @@ async function goOn(
   const now = await standing(deps, who);
   const read = amountIn(
     { ...form, text: (field) => form.text(field === "choice" ? "amount" : field) },
-    now.offer,
+    now,
     who,
   );
   if ("faults" in read) return await reply.redirect(`${view.base}/pay`, 303);
