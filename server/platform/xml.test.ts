@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { SaxesParser } from "saxes";
 import { expect, test } from "vitest";
 import { runs } from "#testing/fuzz.ts";
 import { UserError } from "#platform/errors.ts";
@@ -100,7 +101,6 @@ test("what is endless is refused before it is held", async () => {
     `<A><!--${long}`,
     `<A><![CDATA[${long}`,
     `<${long}`,
-    `<!DOCTYPE ${long}`,
   ]) {
     const bytes = Buffer.from(file);
     let given = 0;
@@ -123,6 +123,103 @@ test("what is endless is refused before it is held", async () => {
   const kinds = Array.from({ length: 20_001 }, (_, at) => `<b${at}/>`).join("");
   expect(await read(`<A>${kinds}</A>`, 65_536).catch((error: unknown) => String(error))).toContain(
     "too many kinds of elements",
+  );
+});
+
+/** What another parser says of it: names with their namespaces and texts, or undefined for no XML. */
+function bySaxes(file: string): string[] | undefined {
+  const parser = new SaxesParser({ xmlns: true, position: false });
+  const told: string[] = [];
+  let text = "";
+  parser.on("error", (error) => {
+    throw error;
+  });
+  parser.on("text", (one) => (text += one));
+  parser.on("cdata", (one) => (text += one));
+  parser.on("opentag", (tag) => {
+    told.push(
+      `<${tag.local} {${tag.uri}} ${Object.values(tag.attributes)
+        .map(({ name, value }) => `${name}=${value}`)
+        .join(",")}`,
+    );
+    text = "";
+  });
+  parser.on("closetag", ({ local }) => {
+    told.push(`${local}:${text}`);
+    text = "";
+  });
+  try {
+    parser.write(file).close();
+    return told;
+  } catch {
+    return undefined;
+  }
+}
+
+test("documents are what another parser finds in them", async () => {
+  const name = fc.constantFrom("A", "Bc", "p:D", "Ł");
+  const text = fc.constantFrom(
+    "",
+    " ",
+    "x",
+    "&amp;&#65;",
+    "\r\n",
+    "<![CDATA[<&]]>",
+    "<!-- c -->",
+    "é😀",
+    "]]",
+    "<?p i?>",
+  );
+  const { document } = fc.letrec<{ document: string; inner: string }>((tie) => ({
+    document: fc
+      .tuple(name, fc.array(fc.oneof(text, tie("inner")), { maxLength: 4 }))
+      .map(
+        ([tag, parts]) =>
+          `<${tag} xmlns="urn:a" xmlns:p='urn:p' p:q = "1 > 0">${parts.join("")}</${tag} >`,
+      ),
+    inner: fc.oneof(
+      { maxDepth: 3 },
+      name.map((tag) => `<${tag}/>`),
+      fc
+        .tuple(name, fc.array(fc.oneof(text, tie("inner")), { maxLength: 3 }))
+        .map(([tag, parts]) => `<${tag} xmlns:p="urn:other">${parts.join("")}</${tag}>`),
+    ),
+  }));
+  await fc.assert(
+    fc.asyncProperty(
+      document,
+      fc.nat(200),
+      fc.integer({ min: 1, max: 9 }),
+      async (whole, cut, size) => {
+        const file = cut < 40 ? whole.slice(0, -cut) : whole;
+        const wanted = bySaxes(file);
+        const told: string[] = [];
+        const found = await readXml(inPieces(Buffer.from(file), size), {
+          open: (element) => {
+            const { name: local, namespace } = element;
+            const own = ["xmlns", "xmlns:p", "p:q"].flatMap((one) => {
+              const value = element.attribute(one);
+              return value === undefined ? [] : [`${one}=${value}`];
+            });
+            told.push(`<${local} {${namespace}} ${own.join(",")}`);
+          },
+          close: (element, content) => void told.push(`${element.name}:${content}`),
+        }).then(
+          () => told,
+          () => undefined,
+        );
+        expect(found === undefined).toBe(wanted === undefined);
+        if (!found || !wanted) return;
+        // Text beside elements is not told.
+        const leaves = wanted.map((line, at) =>
+          wanted[at - 1]?.startsWith("<") || line.startsWith("<")
+            ? line
+            : line.replace(/:[^]*$/u, ":"),
+        );
+        expect(found).toEqual(leaves);
+      },
+    ),
+    runs(150),
   );
 });
 

@@ -1,8 +1,9 @@
 // XML of others, read as a stream in bounded memory: no document types, no entities, no surprises.
-import { SaxesParser, type SaxesTagNS } from "saxes";
 import { messageOf, UserError } from "#platform/errors.ts";
 import { encodingOf, HEAD_BYTES } from "#platform/xml-encoding.ts";
+import { XmlFault, XmlScanner, type XmlAttributes } from "#platform/xml-scanner.ts";
 
+/** Good while the handler is told of it, not longer. */
 export type XmlElement = {
   /** Without prefix. */
   readonly name: string;
@@ -134,56 +135,76 @@ class Decoder {
   }
 }
 
-type PathNode = { readonly path: string; readonly below: Map<string, PathNode> };
-type Level = { readonly element: XmlElement; readonly node: PathNode; text: string; leaf: boolean };
+type PathNode = {
+  readonly path: string;
+  readonly name: string;
+  readonly below: Map<string, PathNode>;
+};
+
+/** An element that is open; one object for each depth, used again and again. */
+class Level implements XmlElement {
+  readonly depth: number;
+  readonly #scanner: XmlScanner;
+  node: PathNode;
+  namespace = "";
+  attributes: XmlAttributes = new Map();
+  start = 0;
+  text = "";
+  leaf = true;
+
+  constructor(depth: number, node: PathNode, scanner: XmlScanner) {
+    this.depth = depth;
+    this.node = node;
+    this.#scanner = scanner;
+  }
+
+  get name(): string {
+    return this.node.name;
+  }
+
+  get path(): string {
+    return this.node.path;
+  }
+
+  get line(): number {
+    return this.#scanner.line;
+  }
+
+  readonly attribute = (name: string): string | undefined => this.attributes.get(name);
+}
 
 class Reading {
   elements = 0;
   readonly #handler: XmlHandler;
   readonly #what: string;
   readonly #mostElements: number;
-  readonly #parser = new SaxesParser({ xmlns: true, position: false });
-  readonly #root: PathNode = { path: "", below: new Map() };
+  readonly #scanner: XmlScanner;
+  readonly #root: PathNode = { path: "", name: "", below: new Map() };
   readonly #levels: Level[] = [];
+  #depth = 0;
   #paths = 0;
-  /** Characters given to the parser, and how many there had been at the last thing that it told. */
   #fed = 0;
-  #told = 0;
-  #start = 0;
-  #attributes = 0;
 
   constructor(handler: XmlHandler, what: string, mostElements: number) {
     this.#handler = handler;
     this.#what = what;
     this.#mostElements = mostElements;
-    const parser = this.#parser;
-    parser.on("error", (error) => this.#refuse(explain(error.message)));
-    parser.on("doctype", () => this.#refuse("it has a document type (DOCTYPE), which is not read"));
-    parser.on("opentagstart", (tag) => {
-      this.#start = parser.position - tag.name.length - 2;
-      this.#attributes = 0;
-    });
-    parser.on("attribute", () => {
-      this.#attributes += 1;
-      if (this.#attributes > MOST_ATTRIBUTES) this.#refuse("a tag has too many attributes");
-    });
-    parser.on("opentag", (tag) => this.#open(tag));
-    parser.on("closetag", () => this.#close());
-    parser.on("text", (text) => this.#text(text));
-    parser.on("cdata", (text) => this.#text(text));
-    for (const told of ["comment", "processinginstruction", "xmldecl"] as const) {
-      parser.on(told, () => this.#tell());
-    }
+    this.#scanner = new XmlScanner(
+      {
+        open: (local, namespace, attributes, start) =>
+          this.#open(local, namespace, attributes, start),
+        text: (text) => this.#text(text),
+        close: (end) => this.#close(end),
+      },
+      { mostToken: MOST_TOKEN, mostAttributes: MOST_ATTRIBUTES },
+    );
   }
 
   write(text: string): void {
     if (text === "") return;
     this.#handler.chunk?.(text, this.#fed);
     this.#fed += text.length;
-    this.#parser.write(text);
-    if (this.#fed - this.#told > MOST_TOKEN + PIECE) {
-      this.#refuse("a single text, tag or comment is too long");
-    }
+    this.#explained(() => this.#scanner.write(text));
   }
 
   async rest(): Promise<void> {
@@ -191,80 +212,78 @@ class Reading {
   }
 
   end(): void {
-    this.#parser.close();
-    if (this.elements === 0) this.#refuse("there is nothing in it");
+    this.#explained(() => this.#scanner.end());
   }
 
-  #tell(): void {
-    this.#told = this.#parser.position;
+  #explained(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      if (!(error instanceof XmlFault)) throw error;
+      throw new UserError(`${this.#what}, line ${this.#scanner.line}: ${explain(error.message)}`);
+    }
   }
 
-  #open(tag: SaxesTagNS): void {
-    this.#tell();
+  #open(local: string, namespace: string, attributes: XmlAttributes, start: number): void {
     this.elements += 1;
-    if (this.elements > this.#mostElements) this.#refuse("it has too many elements");
-    if (this.#levels.length >= MOST_DEPTH) this.#refuse("its elements are nested too deeply");
-    const above = this.#levels.at(-1);
+    if (this.elements > this.#mostElements) throw new XmlFault("it has too many elements");
+    if (this.#depth >= MOST_DEPTH) throw new XmlFault("its elements are nested too deeply");
+    const above = this.#depth > 0 ? this.#levels[this.#depth - 1] : undefined;
     if (above) {
       above.leaf = false;
       above.text = "";
     }
-    const node = this.#below(above?.node ?? this.#root, tag.local);
-    const { attributes } = tag;
-    const element: XmlElement = {
-      name: tag.local,
-      namespace: tag.uri,
-      path: node.path,
-      depth: this.#levels.length + 1,
-      line: this.#parser.line,
-      start: this.#start,
-      attribute: (name) => attributes[name]?.value,
-    };
-    this.#levels.push({ element, node, text: "", leaf: true });
-    this.#handler.open?.(element);
+    const node = this.#below(above?.node ?? this.#root, local);
+    const level = (this.#levels[this.#depth] ??= new Level(this.#depth + 1, node, this.#scanner));
+    level.node = node;
+    level.namespace = namespace;
+    level.attributes = attributes;
+    level.start = start;
+    level.text = "";
+    level.leaf = true;
+    this.#depth += 1;
+    this.#handler.open?.(level);
   }
 
   #below(node: PathNode, name: string): PathNode {
     let below = node.below.get(name);
     if (!below) {
       this.#paths += 1;
-      if (this.#paths > MOST_PATHS) this.#refuse("it has too many kinds of elements");
-      below = { path: `${node.path}/${name}`, below: new Map() };
+      if (this.#paths > MOST_PATHS) throw new XmlFault("it has too many kinds of elements");
+      below = { path: `${node.path}/${name}`, name, below: new Map() };
       node.below.set(name, below);
     }
     return below;
   }
 
   #text(text: string): void {
-    this.#tell();
-    const level = this.#levels.at(-1);
+    const level = this.#levels[this.#depth - 1];
     // ISO 20022 has no text beside elements: what stands there is white space.
     if (!level?.leaf) return;
-    level.text += text;
-    if (level.text.length > MOST_TOKEN) this.#refuse("a text is too long");
+    level.text = level.text === "" ? text : level.text + text;
+    if (level.text.length > MOST_TOKEN) throw new XmlFault("a text is too long");
   }
 
-  #close(): void {
-    this.#tell();
-    const level = this.#levels.pop();
-    if (!level) return;
-    this.#handler.close?.(level.element, level.leaf ? level.text : "", this.#parser.position);
-  }
-
-  #refuse(why: string): never {
-    throw new UserError(`${this.#what}, line ${this.#parser.line}: ${why}`);
+  #close(end: number): void {
+    this.#depth -= 1;
+    const level = this.#levels[this.#depth]!;
+    this.#handler.close?.(level, level.leaf ? level.text : "", end);
   }
 }
 
-/** What the parser says, as a sentence for who sent the file. */
+/** Sentences that stand by themselves. */
+const OURS = /^(it has|its elements|a single text|a text|a tag)/;
+
+/** What the scanner says, as a sentence for who sent the file. */
 function explain(message: string): string {
   const unclosed = /^unclosed tag: (.{1,100})/.exec(message)?.[1];
-  if (unclosed) return `it ends inside <${unclosed}>: a part is missing`;
-  if (message.startsWith("undefined entity")) {
+  if (unclosed !== undefined) return `it ends inside <${unclosed}>: a part is missing`;
+  if (message === "undefined entity") {
     return "it uses an entity of its own; only the five of XML itself are read";
   }
-  if (message.startsWith("document must contain a root element")) return "there is nothing in it";
-  if (/outside of root/.test(message)) return "text stands outside of its elements: it is no XML";
-  const rest = message.replace(/\.$/, "").slice(0, 160);
-  return `it is not well-formed XML: ${rest}`;
+  if (message === "document must contain a root element") return "there is nothing in it";
+  if (message === "text data outside of root node") {
+    return "text stands outside of its elements: it is no XML";
+  }
+  return OURS.test(message) ? message : `it is not well-formed XML: ${message.slice(0, 160)}`;
 }
