@@ -4,9 +4,10 @@ const MOST = 34;
 
 function remainder(text: string): number {
   let rest = 0;
-  for (const char of text) {
-    const value = Number.parseInt(char, 36);
-    rest = (rest * (value > 9 ? 100 : 10) + value) % 97;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    // Letters count from 10.
+    rest = (code > 57 ? rest * 100 + code - 55 : rest * 10 + code - 48) % 97;
   }
   return rest;
 }

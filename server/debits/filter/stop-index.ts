@@ -12,7 +12,8 @@ export type FileDebit = {
 };
 
 /** What files say when there is no id. */
-const NONE = /^(NOTPROVIDED|NOT PROVIDED|NONREF)$/i;
+const NONE = new Set(["NOTPROVIDED", "NOT PROVIDED", "NONREF"]);
+const LONGEST_NONE = 12;
 
 /**
  * Live stops by their keys. A stop of one debit is found by its end-to-end id (and payment-information id or mandate where
@@ -35,10 +36,11 @@ export class StopIndex {
   /** The first stop that holds for the debit. */
   find(debit: FileDebit): StopRecord | undefined {
     const { endToEndId, mandateId } = debit;
-    const byId = isId(endToEndId) ? this.#byEndToEnd.get(endToEndId) : undefined;
+    // What is no id was never added.
+    const byId = endToEndId === undefined ? undefined : this.#byEndToEnd.get(endToEndId);
     const found = byId?.find((stop) => agrees(stop, debit));
     if (found) return found;
-    const ofMandate = isId(mandateId) ? this.#byMandate.get(mandateId) : undefined;
+    const ofMandate = mandateId === undefined ? undefined : this.#byMandate.get(mandateId);
     return ofMandate?.find(
       (stop) =>
         isSame(stop.creditorSchemeId, debit.creditorSchemeId) &&
@@ -60,7 +62,7 @@ function agrees(stop: StopRecord, debit: FileDebit): boolean {
 }
 
 const isId = (id: string | undefined): id is string =>
-  id !== undefined && id !== "" && !NONE.test(id);
+  id !== undefined && id !== "" && !(id.length <= LONGEST_NONE && NONE.has(id.toUpperCase()));
 
 /** Equal, or not known on one side. */
 const isSame = (a: string | undefined, b: string | undefined): boolean =>
