@@ -3,6 +3,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openPayWorld, type PayWorld } from "#testing/pay-world.ts";
 import { openBrowser } from "#testing/browser.ts";
+import { verdictOn } from "#testing/judge.ts";
 
 let world: PayWorld;
 let browser: Browser;
@@ -65,4 +66,11 @@ test("a link, a proof, half of it paid at the provider, the rest still open", as
   // Nobody else hears of it: only we, and the provider that was gone to.
   expect(new Set(asked)).toEqual(new Set([world.url, world.provider.url]));
   await context.close();
+
+  // And half of it goes back again: the books are still right.
+  const [session] = world.provider.sessions();
+  world.provider.dispute(session!.key, "charged_back");
+  await world.provider.settled();
+  const verdict = await verdictOn(world.at, world.clientId);
+  expect(verdict.invariants.filter((one) => one.violations.length > 0)).toEqual([]);
 });
