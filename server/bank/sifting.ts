@@ -32,6 +32,8 @@ export type File = { readonly fileId: string; readonly kind: BankKind };
 
 /** A notification may come some days before its statement. */
 const NEAR_DAYS = 10;
+/** So many lines that are alike but for their numbers show that a bank numbers kinds of files apart. */
+const APART = 3;
 
 /**
  * Sifts the lines of one file as they come, in sets. What is one entry of the bank stays one, though its lines may lie in
@@ -41,8 +43,8 @@ export class Sifter {
   readonly #file: File;
   /** Entries known before that stand for a line of this file: each stands for one. */
   readonly #taken = new Set<string>();
-  /** A number of this file was found in a file of another kind. */
-  #isNumberedAlike = false;
+  /** Whether files of another kind give the same numbers as this one; undefined while nothing shows it. */
+  #isNumberedAlike: boolean | undefined;
   #entry = -1;
   #ofEntry: Verdict | undefined;
 
@@ -57,11 +59,7 @@ export class Sifter {
     const byTransaction = Map.groupBy(others, (one) => one.transactionKey ?? "");
     const byLikeness = Map.groupBy(others, (one) => one.likeness);
     const ofThisFile = Map.groupBy(earlier, (one) => one.entryKey ?? "");
-    this.#isNumberedAlike ||= set.some(({ keys }) =>
-      (byEntry.get(keys.entryKey ?? "none") ?? []).some(
-        (one) => !one.toldBy.includes(this.#file.kind),
-      ),
-    );
+    this.#learn(set, byEntry, byLikeness);
     const posted = new Map(earlier.map((one) => [`${one.ordinal} ${one.part}`, one]));
     return set.map((one) => {
       const { entry, index } = one.line;
@@ -91,6 +89,30 @@ export class Sifter {
     });
   }
 
+  /**
+   * Some banks number their notifications and statements apart: then other numbers say nothing. One number in common shows
+   * that they do not; several lines that are alike but for their numbers, and none in common, that they do.
+   */
+  #learn(
+    set: readonly Keyed[],
+    byEntry: ReadonlyMap<string, readonly Known[]>,
+    byLikeness: ReadonlyMap<string, readonly Known[]>,
+  ): void {
+    const { kind } = this.#file;
+    const isOther = (one: Known) => !one.toldBy.includes(kind) || one.toldBy.length > 1;
+    const isAlike = set.some(({ keys }) =>
+      (byEntry.get(keys.entryKey ?? "none") ?? []).some(isOther),
+    );
+    if (isAlike) this.#isNumberedAlike = true;
+    if (this.#isNumberedAlike !== undefined) return;
+    const apart = set.filter(({ line, keys }) =>
+      (byLikeness.get(keys.likeness) ?? []).some(
+        (one) => !one.toldBy.includes(kind) && areNumbered(one, keys) && isNear(one, line, 3),
+      ),
+    );
+    if (apart.length >= APART) this.#isNumberedAlike = false;
+  }
+
   #asEntry({ line }: Keyed, known: readonly Known[]): Verdict | undefined {
     const same = known.filter((one) => isNear(one, line, NEAR_DAYS));
     const [first] = same;
@@ -113,12 +135,14 @@ export class Sifter {
     const again = near.find((one) => {
       const isNumbered = areNumbered(one, keys);
       if (one.toldBy.includes(kind)) return !isNumbered && this.#isSameStatement(one, line);
-      // Some banks number their notifications and statements apart: then other numbers say nothing.
-      return !isNumbered || !this.#isNumberedAlike;
+      return !isNumbered || this.#isNumberedAlike === false;
     });
     if (again) return this.#take(again);
     const unclear = near.find(
-      (one) => !areNumbered(one, keys) && one.bookedOn.equals(line.entry.bookedOn),
+      (one) =>
+        one.bookedOn.equals(line.entry.bookedOn) &&
+        (!areNumbered(one, keys) ||
+          (!one.toldBy.includes(kind) && this.#isNumberedAlike === undefined)),
     );
     if (!unclear) return undefined;
     this.#taken.add(unclear.entryId);

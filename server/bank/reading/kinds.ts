@@ -1,6 +1,6 @@
 // Which message a file is: by its namespace, and by what stands in its Document.
 import { UserError } from "#platform/errors.ts";
-import { BANK_KINDS, type BankKind } from "./types.ts";
+import type { BankKind } from "./types.ts";
 
 /** The element within Document; the first versions have "V01" behind the name. */
 const MESSAGES: Readonly<Record<string, BankKind | "pain.001" | "pain.008">> = {
@@ -64,8 +64,4 @@ export function messageOf(name: string, namespace: string): Message {
     );
   }
   return { kind: told, version };
-}
-
-export function isBankKind(text: string): text is BankKind {
-  return (BANK_KINDS as readonly string[]).includes(text);
 }

@@ -1,7 +1,6 @@
 // What banks report, as it is read out of their files.
 
-export const BANK_KINDS = ["camt.052", "camt.053", "camt.054", "pain.002"] as const;
-export type BankKind = (typeof BANK_KINDS)[number];
+export type BankKind = "camt.052" | "camt.053" | "camt.054" | "pain.002";
 
 /** One booking on the account. */
 export type Entry = {
