@@ -10344,7 +10344,7 @@ export interface operations {
                  */
                 "application/json": {
                     /** @enum {string} */
-                    channel: "sms" | "email";
+                    channel: "sms" | "email" | "whatsapp" | "messenger";
                     address: string;
                     source: string;
                     /**
@@ -10408,7 +10408,7 @@ export interface operations {
                  */
                 "application/json": {
                     /** @enum {string} */
-                    channel: "sms" | "email";
+                    channel: "sms" | "email" | "whatsapp" | "messenger";
                     address: string;
                     source: string;
                     /** @enum {string} */

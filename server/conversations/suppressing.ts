@@ -4,6 +4,7 @@ import { startRounds } from "#clients/rounds.ts";
 import type { PlanContext } from "#messages/planning/context.ts";
 import { loadContext } from "#messages/planning/context.ts";
 import type { Channel } from "#messages/route.ts";
+import { destinationOf } from "#messages/sending.ts";
 import type { Chore } from "#platform/chore.ts";
 import { clockNow } from "#platform/clock.ts";
 import { asClient, type Db, type Tx } from "#platform/db.ts";
@@ -15,6 +16,17 @@ import { endStop, optIn, optOut, type Opted } from "./opting.ts";
 /** `hard_bounce`: the address does not work; the others: nobody is to be written to there. */
 export const SUPPRESSION_REASONS = ["opted_out", "complaint", "manual", "hard_bounce"] as const;
 export type SuppressionReason = (typeof SUPPRESSION_REASONS)[number];
+
+/** Channels that people stop and open by hand; a call list has its own way. */
+export const SUPPRESSIBLE = ["sms", "email", "whatsapp", "messenger"] as const;
+export type Suppressible = (typeof SUPPRESSIBLE)[number];
+
+/** The address as messages are sent to it: a number, a mailbox, or what Messenger calls the person. A `UserError` when it is none. */
+export function suppressibleAddress(channel: Suppressible, given: string, country: string): string {
+  if (channel === "messenger") return given.trim();
+  const way = channel === "email" ? "email" : "sms";
+  return destinationOf({ to: given, channel: way }, country);
+}
 
 export type Suppressing = {
   readonly channel: Channel;

@@ -29,6 +29,8 @@ export type CustomerFile = {
   readonly decisions: readonly Row[];
   /** Said and heard, in one order. */
   readonly conversation: readonly Row[];
+  /** What colleagues noted on it. */
+  readonly notes: readonly Row[];
   /** What happened, from the log of events. */
   readonly events: readonly Row[];
   /** The last seal of the audit: by it the rest of the history is proved. */
@@ -156,6 +158,10 @@ const CHAPTERS: Readonly<Record<Chapter, Query>> = {
         x.keyword, x.subject, x.body, null, null, null, null, null, null, null, array[x.provider_id]
       from dunlin.inbound x where ${mine(c, u)}
     ) t order by at, id`,
+  notes: (c, u) => sql`
+    select n.at, n.by, n.body as text from dunlin.conversation_note n
+    join dunlin.conversation o on o.client_id = n.client_id and o.conversation_id = n.conversation_id
+    where n.client_id = ${c} and o.customer_id = ${u} order by n.note_id`,
   events: (c, u) => sql`
     select x.seq, x.at, x.kind, x.actor, x.cause, x.message_id, x.body from dunlin.event x
     where ${mine(c, u)} order by x.seq`,

@@ -11,7 +11,7 @@ import { isObject } from "./json.ts";
 type Keys = { readonly appSecret: string; readonly verifyToken: string };
 
 /** X-Hub-Signature-256: the hex of HMAC-SHA256, under the app's secret, of the body as it came. */
-export function metaSignature(appSecret: string, body: Uint8Array): string {
+function metaSignature(appSecret: string, body: Uint8Array): string {
   return `sha256=${createHmac("sha256", appSecret).update(body).digest("hex")}`;
 }
 

@@ -4,13 +4,15 @@ import { instantOption, required } from "#cli/parse.ts";
 import { table } from "#cli/table.ts";
 import {
   suppress,
+  SUPPRESSIBLE,
+  suppressibleAddress,
   SUPPRESSION_REASONS,
   unsuppress,
+  type Suppressible,
   type SuppressionReason,
 } from "#conversations/suppressing.ts";
 import { readTracking, setTracking } from "#messages/engagement/tracking.ts";
 import { loadContext } from "#messages/planning/context.ts";
-import { destinationOf } from "#messages/sending.ts";
 import { clockNow } from "#platform/clock.ts";
 import { UsageError } from "#platform/errors.ts";
 import { listSuppressed } from "#reporting/suppressions.ts";
@@ -63,16 +65,17 @@ const OPTIONS = {
   source: { type: "string" },
 } as const;
 
-function channelOf(args: Arguments, address: string): "sms" | "email" {
+function channelOf(args: Arguments, address: string): Suppressible {
   const channel = args.text("channel") ?? (address.includes("@") ? "email" : "sms");
-  if (channel === "sms" || channel === "email") return channel;
-  throw new UsageError(`--channel "${channel}" is unknown; use sms or email`);
+  const found = SUPPRESSIBLE.find((one) => one === channel);
+  if (found) return found;
+  throw new UsageError(`--channel "${channel}" is unknown; use ${SUPPRESSIBLE.join(", ")}`);
 }
 
 const add: Command = {
   words: ["suppression", "add"],
   usage:
-    "ADDRESS --client SLUG [--reason REASON] [--until INSTANT] [--source TEXT] [--channel sms|email]",
+    "ADDRESS --client SLUG [--reason REASON] [--until INSTANT] [--source TEXT] [--channel CHANNEL]",
   about: "Stops a channel to an address, and takes back what waits for it.",
   options: { ...OPTIONS, until: { type: "string" } },
   positionals: [1, 1],
@@ -84,7 +87,7 @@ const add: Command = {
     const until = untilText === undefined ? undefined : instantOption(untilText, "--until");
     return await session.asClient(slug, async (tx, clientId) => {
       const context = await loadContext(tx, clientId);
-      const address = destinationOf({ to: args.positionals[0]!, channel }, context.client.country);
+      const address = suppressibleAddress(channel, args.positionals[0]!, context.client.country);
       const source = args.text("source") ?? "the command line";
       const wish = { channel, address, by: "cli", source };
       const done = await suppress(tx, context, wish, { reason, until }, await clockNow(tx));
@@ -101,7 +104,7 @@ const add: Command = {
 
 const remove: Command = {
   words: ["suppression", "remove"],
-  usage: "ADDRESS --client SLUG --source TEXT [--reason REASON] [--channel sms|email]",
+  usage: "ADDRESS --client SLUG --source TEXT [--reason REASON] [--channel CHANNEL]",
   about: "Lets an address be used again; of who had opted out, --source says where the consent is.",
   options: OPTIONS,
   positionals: [1, 1],
@@ -112,7 +115,7 @@ const remove: Command = {
     const reason = reasonOf(args);
     return await session.asClient(slug, async (tx, clientId) => {
       const context = await loadContext(tx, clientId);
-      const address = destinationOf({ to: args.positionals[0]!, channel }, context.client.country);
+      const address = suppressibleAddress(channel, args.positionals[0]!, context.client.country);
       const wish = { channel, address, by: "cli", source };
       const done = await unsuppress(tx, context, wish, reason, await clockNow(tx));
       const changed = done.changed.length > 0;

@@ -47,7 +47,7 @@ export async function writeChat(
  * What stands behind the line that was seen last, oldest first; without one the newest 50. What was said and is not known to
  * have been received comes in any case: it may have been decided long before it went out.
  */
-export async function readChat(
+async function readChat(
   tx: Tx,
   { clientId, routeId, address }: ChatSession,
   after: string | undefined,

@@ -6,10 +6,12 @@ import {
   SUPPRESSION_REASONS,
   suppress as stop,
   unsuppress as lift,
+  SUPPRESSIBLE,
+  suppressibleAddress,
+  type Suppressible,
 } from "#conversations/suppressing.ts";
 import type { Opted } from "#conversations/opting.ts";
 import { loadContext, type PlanContext } from "#messages/planning/context.ts";
-import { destinationOf } from "#messages/sending.ts";
 import { UserError } from "#platform/errors.ts";
 import { listSuppressed } from "#reporting/suppressions.ts";
 
@@ -44,7 +46,7 @@ export const suppressions = query({
 });
 
 const Address = z.strictObject({
-  channel: z.enum(["sms", "email"]),
+  channel: z.enum(SUPPRESSIBLE),
   address: Words(320),
   /** What says so: a letter, a call, a form. */
   source: Words(200),
@@ -56,11 +58,11 @@ async function changing(
   { channel, address: given, source }: z.output<typeof Address>,
   how: (
     context: PlanContext,
-    wish: { channel: "sms" | "email"; address: string; by: string; source: string },
+    wish: { channel: Suppressible; address: string; by: string; source: string },
   ) => Promise<Opted>,
 ) {
   const context = await loadContext(tx, clientId);
-  const address = destinationOf({ to: given, channel }, context.client.country);
+  const address = suppressibleAddress(channel, given, context.client.country);
   const { changed, withdrawn } = await how(context, { channel, address, by: actor, source });
   return { address, changed: changed.length > 0, withdrawn };
 }
