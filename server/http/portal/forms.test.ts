@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { callerOf } from "./caller.ts";
 import { readAmount, readDay, readMultipart } from "./forms.ts";
 import { payKeyOf, payTokenOf, standInOf, withTokens } from "#messages/engagement/pay-links.ts";
 import { normalFactor } from "#payments/factors.ts";
@@ -56,6 +57,15 @@ test("what customers know is compared as they may write it", () => {
   expect(normalFactor("born_on", "31 02 1980")).toBeUndefined();
   expect(normalFactor("postcode", "00-950")).toBe("00950");
   expect(normalFactor("id_last4", " 40 83 ")).toBe("4083");
+});
+
+test("who called is told by a proxy nearby, and by nobody else", () => {
+  const call = (ip: string, forwarded?: string) =>
+    callerOf({ ip, headers: forwarded === undefined ? {} : { "x-forwarded-for": forwarded } });
+  expect(call("127.0.0.1", "1.2.3.4, 203.0.113.7")).toBe("203.0.113.7");
+  expect(call("::ffff:10.0.0.2", "203.0.113.7")).toBe("203.0.113.7");
+  expect(call("198.51.100.9", "203.0.113.7")).toBe("198.51.100.9");
+  expect(call("127.0.0.1")).toBe("127.0.0.1");
 });
 
 test("a form with a file is read as it was sent; half a one is none, and never takes long", () => {

@@ -1,11 +1,13 @@
 // The pages behind a link to pay, and where payment providers tell what became of payments. Public: the token, and what only
 // the customer knows, are the key; of a provider its signature.
-import type { FastifyPluginCallback, FastifyRequest } from "fastify";
+import type { FastifyPluginCallback } from "fastify";
 import { HttpProblem } from "../problems.ts";
+import { Limiter, type RateLimit } from "../rate-limit.ts";
 import { chattingRoutes } from "./chatting.ts";
 import { agreeingRoutes } from "./agreeing.ts";
+import { callerOf } from "./caller.ts";
 import { takePortalForms } from "./forms.ts";
-import { guestRoutes, openGuests } from "./guests.ts";
+import { guestRoutes, openGuests, takeTurn } from "./guests.ts";
 import { payingRoutes } from "./paying.ts";
 import { tellingRoutes } from "./telling.ts";
 import type { PortalDeps } from "./visit.ts";
@@ -26,6 +28,8 @@ export function portalRoutes(deps: PortalDeps): FastifyPluginCallback {
 }
 
 const MOST_BYTES = 262_144;
+/** For each address that calls, in each process: far more than any provider tells. */
+const LIMIT: RateLimit = { perSecond: 100, burst: 1_000 };
 const STATUS = { unknown: 404, forbidden: 403, unreadable: 422, busy: 503 } as const;
 
 type HookParams = { readonly Params: { readonly kind: string; readonly client: string } };
@@ -37,7 +41,9 @@ export function payHookRoutes({ pay }: PortalDeps): FastifyPluginCallback {
     app.removeAllContentTypeParsers();
     const options = { parseAs: "buffer", bodyLimit: MOST_BYTES } as const;
     app.addContentTypeParser("*", options, (_request, body, parsed) => parsed(null, body));
+    const limiter = new Limiter(LIMIT);
     app.post<HookParams>("/pay/:kind/:client", async (request, reply) => {
+      takeTurn(limiter, request, reply);
       const { kind, client } = request.params;
       const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
       const told = { headers: request.headers, body, ip: callerOf(request) };
@@ -47,15 +53,4 @@ export function payHookRoutes({ pay }: PortalDeps): FastifyPluginCallback {
     });
     done();
   };
-}
-
-/** Behind a proxy on this machine or network, who the proxy says has called. */
-function callerOf(request: FastifyRequest): string {
-  const peer = request.ip.replace(/^::ffff:/u, "");
-  const isNear = /^(127\.|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|::1$|f[cd])/u.test(peer);
-  const told = String(request.headers["x-forwarded-for"] ?? "")
-    .split(",")
-    .at(-1)
-    ?.trim();
-  return isNear && told !== undefined && told !== "" ? told : peer;
 }
