@@ -1,5 +1,6 @@
 // `npm run train`: makes server/understanding/model.bin from the labelled examples, and the table of how well it does. With
-// --check nothing is written: it fails when the model is not of the sources that there are.
+// --check nothing is written: it fails when the model is not of the sources that there are. With --table the model stays, and only
+// the table is written anew.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { modelFile, readModel, type Model } from "#understanding/model.ts";
@@ -31,7 +32,7 @@ function quantised({ weights, bias }: Fitted): Pick<Model, "weights" | "scale" |
   };
 }
 
-export function train(examples: readonly Example[]): Model {
+function train(examples: readonly Example[]): Model {
   const seen = examples.filter(({ isHeldOut }) => !isHeldOut);
   return { digest: digestOfSources(), ...calibrate(crossGuesses(seen)), ...quantised(fit(seen)) };
 }
@@ -62,8 +63,9 @@ if (process.argv.includes("--check")) {
   process.exitCode = isSame ? 0 : 1;
 } else {
   const examples = readExamples();
-  const model = train(examples);
-  writeFileSync(file, modelFile(model));
+  const isKept = process.argv.includes("--table");
+  const model = isKept ? readModel(readFileSync(file)) : train(examples);
+  if (!isKept) writeFileSync(file, modelFile(model));
   const seen = heldOut(examples, model);
   writeTable(seen);
   if (process.argv.includes("--verbose")) {

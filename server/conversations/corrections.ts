@@ -34,6 +34,8 @@ export type NewCorrection = {
   readonly by: string;
 };
 
+const COLUMNS = sql`correction_id, inbound_id, text, language, guessed, confidence, intent, corrected_at, corrected_by, state,
+  reviewed_at, reviewed_by`;
 const MOST_TEXT = 1_000;
 const MOST = 1_000;
 
@@ -70,7 +72,7 @@ export async function correctReading(
     set text = excluded.text, language = excluded.language, guessed = excluded.guessed, confidence = excluded.confidence,
       intent = excluded.intent, corrected_at = excluded.corrected_at, corrected_by = excluded.corrected_by, state = 'open',
       reviewed_at = null, reviewed_by = null
-    returning *`.execute(tx);
+    returning ${COLUMNS}`.execute(tx);
   return rows[0]!;
 }
 
@@ -92,7 +94,7 @@ export async function listCorrections(
   state: CorrectionState | undefined,
 ): Promise<readonly Correction[]> {
   const { rows } = await sql<Correction>`
-    select * from dunlin.reading_correction
+    select ${COLUMNS} from dunlin.reading_correction
     where client_id = ${clientId} and (${state ?? null}::text is null or state = ${state ?? null})
     order by correction_id limit ${MOST}`.execute(tx);
   return rows;
@@ -114,7 +116,7 @@ export async function reviewCorrection(
     update dunlin.reading_correction
     set state = ${review.state}, intent = coalesce(${review.intent ?? null}, intent), reviewed_at = ${now},
       reviewed_by = ${review.by}
-    where client_id = ${clientId} and correction_id = ${review.correctionId} returning *`.execute(
+    where client_id = ${clientId} and correction_id = ${review.correctionId} returning ${COLUMNS}`.execute(
     tx,
   );
   return rows[0];

@@ -4,6 +4,7 @@ import { probabilities, shippedModel, type Model } from "./model.ts";
 import { marksIn, partsOf, type Marked } from "./parsing/marks.ts";
 import { MOST_CHARACTERS } from "./parsing/tokens.ts";
 import { revokes } from "./revocation.ts";
+import { isInstalments, plainly } from "./plainly.ts";
 import { PROTECTED, touched } from "./rules.ts";
 import { INTENTS, type Around, type Intent, type Understood } from "./types.ts";
 import { intentWord } from "./words.ts";
@@ -11,6 +12,8 @@ import { intentWord } from "./words.ts";
 /** What else a text seems to say is told from this probability on. */
 const ALSO = 0.15;
 const MOST_OTHERS = 3;
+/** So much confidence is enough where the shape of the sentence says the same as the model. */
+const PLAIN_ENOUGH = 0.6;
 
 /**
  * What a reply means: exact keywords, then rules, then the model. Below the threshold the intent is "other", for a person.
@@ -22,7 +25,7 @@ export function understand(text: string, around: Around & { readonly model?: Mod
   const word = exactly(start);
   if (word !== undefined) return certain(word, "keyword", [], nothing);
   const marked = marksIn(start, around);
-  const guessed = guess(marked, around.model ?? shippedModel());
+  const guessed = guess(marked, around.model ?? shippedModel(), around.today);
   if (revokes(start)) {
     const others = [guessed.best, ...guessed.others].filter(
       (one) => one !== "stop" && one !== "other",
@@ -64,7 +67,7 @@ const certain = (
 type Guess = Omit<Understood, keyof Said>;
 
 /** The model's guess, and whether it may be acted on. */
-export function guess(marked: Marked, model: Model): Guess {
+function guess(marked: Marked, model: Model, today: Temporal.PlainDate): Guess {
   const features = featuresOf(marked);
   const odds = probabilities(model, features);
   const ranked = INTENTS.map((intent, at) => ({ intent, odds: odds[at]! })).toSorted(
@@ -72,8 +75,11 @@ export function guess(marked: Marked, model: Model): Guess {
   );
   const [first] = ranked as [(typeof ranked)[number], ...typeof ranked];
   const likely = ranked.filter(({ odds: one }) => one >= model.guard).map(({ intent }) => intent);
+  const isPlain =
+    first.odds >= PLAIN_ENOUGH && plainly(marked, features.concepts, today) === first.intent;
   const isSure =
-    first.odds >= model.thresholds[first.intent] &&
+    (isPlain || first.odds >= model.thresholds[first.intent]) &&
+    (first.intent === "plan" || !isInstalments(marked)) &&
     !isGuarded(first.intent, [...likely, ...touched(features.concepts)]);
   const others = ranked
     .slice(1)
