@@ -10,6 +10,7 @@ import type { Tx } from "#platform/db.ts";
 import { UserError } from "#platform/errors.ts";
 import { DEFAULT_LIMITS, splitEvenly, toleranceOf } from "#policies/arrangements.ts";
 import type { HoldKind } from "#policies/types.ts";
+import { actOnDebit } from "./debiting.ts";
 import { book, paymentsFile, receive, undo } from "./accounting.ts";
 import {
   HOUR_MS,
@@ -109,6 +110,12 @@ async function actOfCustomer(client: Client, what: CustomerEvent): Promise<void>
       return await plan(client, what);
     case "pays instalment":
       return await payInstalment(client, what);
+    case "debit":
+    case "answers notice":
+    case "stop is lifted":
+    case "debit leaves":
+    case "debit comes back":
+      return await actOnDebit(client, what);
     case "hold":
       return await shield(client, what, { kind: what.kind, days: what.days });
     case "dispute ends":

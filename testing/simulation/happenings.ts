@@ -1,5 +1,6 @@
 /** What can happen in a simulated year, as plain data: written down before anything runs, so that parts can be left out. */
 import type { HoldKind } from "#policies/types.ts";
+import type { DebitEvent } from "./debiting.ts";
 import type { Style } from "./people.ts";
 
 /** Epoch milliseconds of the installation's clock. */
@@ -33,6 +34,7 @@ export type BookFault =
 
 /** `n`: the customer. */
 export type CustomerEvent =
+  | DebitEvent
   | { readonly do: "invoice"; readonly n: number; readonly invoice: PlannedInvoice }
   | {
       readonly do: "credit note";

@@ -1,4 +1,5 @@
 /** The life of one customer: invoices, how they are paid or not, what is said, disputed, promised and held. */
+import { debitOf } from "./debiting.ts";
 import {
   DAY_MS,
   HOUR_MS,
@@ -26,6 +27,7 @@ export function lifeOf(seed: number, person: Person, startMs: AtMs, endMs: AtMs)
     life.talk();
     life.hold();
     life.plan(new Chance(seed, "plan", n, month));
+    life.debit(new Chance(seed, "debit", n, month));
     life.events.forEach(({ at, what }, k) => {
       if (at < endMs && (at >= startMs || what.do === "invoice")) {
         happenings.push({ id: `c${n}/${month}/${k}`, at: Math.max(at, startMs), what });
@@ -243,6 +245,11 @@ class Month {
       const reference = `R-${n}-${this.#month + OLD_DEBT_MONTHS}-${k}`;
       this.#add(paidAt, { do: "pays instalment", n, reference, share });
     }
+  }
+
+  debit(chance: Chance): void {
+    const month = String(this.#month + OLD_DEBT_MONTHS);
+    debitOf(chance, this.#person.n, month, this.#fromMs, (at, what) => this.#add(at, what));
   }
 
   #promise(): void {

@@ -5,8 +5,15 @@
 import { DAY_MS, type AtMs } from "./happenings.ts";
 import type { Taken } from "./network.ts";
 import type { Person, Style } from "./people.ts";
+import type { KnownDebit } from "./debiting.ts";
 import { pledgesAt, type Pledge } from "./pledges.ts";
-import { collectingText, keepingText, type Collecting, type Hours } from "./policies.ts";
+import {
+  collectingText,
+  keepingText,
+  tellingText,
+  type Collecting,
+  type Hours,
+} from "./policies.ts";
 import type { Told } from "./told.ts";
 
 export type Violation = {
@@ -34,6 +41,7 @@ export class Knowledge {
   readonly told: Told;
   readonly stopped = new Set<string>();
   shields: Shield[] = [];
+  readonly debits = new Map<string, KnownDebit>();
   /** Of who has all payments told; others are known to have promised by their shields. */
   readonly pledges: Pledge[] = [];
   hours: Hours = { from: 8, to: 20, holidays: false };
@@ -106,6 +114,8 @@ export class Oracle {
     this.#byMessage.set(messageId, taken);
     const reminds = keepingText(text);
     if (reminds) return this.#reminded(taken, known, reminds);
+    const tells = tellingText(text);
+    if (tells) return this.#announced(taken, known, tells);
     const asks = collectingText(text);
     if (!asks) return;
     if (known.stopped.has(`${channel} ${to}`))
@@ -122,6 +132,26 @@ export class Oracle {
     if (faults.every((fault) => fault !== undefined))
       this.complain(faults[0]!.invariant, `${faults[0]!.why}: ${text} (to ${to})`, atMs);
     this.#notTwice(taken, known, asks, about[0]!);
+  }
+
+  /** What is announced was ordered so, stands, and lies ahead; it goes to an address of who is debited, within hours. */
+  #announced(
+    { to, text, atMs, channel }: Taken,
+    known: Knowledge,
+    { reference, amountMinor }: { reference: string; amountMinor: number },
+  ): void {
+    const complain = (why: string): void =>
+      this.complain("notice of a debit", `${why}: ${text} (${to})`, atMs);
+    const debit = known.debits.get(reference);
+    // A further presentation has a number of its own and the words of the first.
+    if (!debit) return complain("nobody ordered it");
+    if (debit.state === "stopped") complain("it was stopped");
+    if (debit.amountMinor !== amountMinor) complain(`it is of ${debit.amountMinor}`);
+    if (!known.owners.get(to)?.has(debit.n)) complain("it goes to somebody else");
+    if (known.stopped.has(`${channel} ${to}`)) complain("the address had opted out");
+    const person = this.#people.get(debit.n);
+    const outside = person && this.#outsideHours(person, known.hours, atMs);
+    if (outside !== undefined) complain(outside);
   }
 
   /** Who is reminded has promised, for today or tomorrow, so much at least, and was not reminded of it there. */

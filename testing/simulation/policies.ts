@@ -91,7 +91,29 @@ ${channel === "email" ? 'subject: "A message"\n' : ""}text:
 `,
     ),
   )
+  .concat(
+    ["sms", "email"].map(
+      (channel) => `---
+name: pre_debit
+class: notice
+language: en
+channel: ${channel}
+${channel === "email" ? 'subject: "A message"\n' : ""}text:
+  full: "TELL {{ vars.product }} {{ vars.amount | money }}"
+  unverified: "TELL: please phone us"
+`,
+    ),
+  )
   .join("");
+
+/** Reads the notice of a debit; undefined: it is another text, or tells nothing. */
+export function tellingText(
+  text: string,
+): { readonly reference: string; readonly amountMinor: number } | undefined {
+  const told = /^TELL (\S+) (.+?\d[.,]\d\d)(?!\d)/.exec(text);
+  if (!told) return undefined;
+  return { reference: told[1]!, amountMinor: Number(told[2]!.replace(/\D/g, "")) };
+}
 
 /** Reads a reminder of a promise; undefined: it is another text. */
 export function keepingText(

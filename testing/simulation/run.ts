@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sql } from "kysely";
 import { pino } from "pino";
+import { noticeClient } from "#debits/notices.ts";
 import { judge } from "#judge/judge.ts";
 import { factsChanged } from "#ledger/facts-changed.ts";
 import type { Outcome } from "#messages/dispatch/outcomes.ts";
@@ -19,6 +20,7 @@ import { openDb, openPool, type DatabaseAt, type Db } from "#platform/db.ts";
 import { messageOf } from "#platform/errors.ts";
 import { book, paymentsFile } from "./accounting.ts";
 import { act } from "./acting.ts";
+import { debitsMatch } from "./debiting.ts";
 import { Dispatching } from "./dispatching.ts";
 import { accountsMatch, described, handOversMatch, promisesMatch } from "./final.ts";
 import { DAY_MS, MINUTE_MS, type AtMs, type Happening, type Plan } from "./happenings.ts";
@@ -241,6 +243,7 @@ class Year {
   async #settle(): Promise<void> {
     while ((this.#later[0]?.atMs ?? Infinity) <= this.#nowMs) await this.#later.shift()!.work();
     let busy = await this.#hearNetwork();
+    await this.#tellOfDebits();
     for (let turn = 0; turn < MOST_TURNS; turn += 1) {
       const { decisions } = await lookAtAll(this.#at.worker);
       const claimed = await this.#dispatching.dispatch(this.#nowMs);
@@ -250,6 +253,16 @@ class Year {
     if (busy || this.#nowMs - this.#keptUpMs >= UPKEEP_MS) await this.#keepUp();
     for (; this.#taken < this.#network.taken.length; this.#taken += 1)
       this.#oracle!.took(this.#network.taken[this.#taken]!);
+  }
+
+  /** As the worker does every few seconds; where nothing is to be debited there is nothing to tell. */
+  async #tellOfDebits(): Promise<void> {
+    for (const { clientId, known } of this.#clients.values()) {
+      const isAhead = [...known.debits.values()].some(
+        ({ strikeMs }) => strikeMs + 20 * DAY_MS > this.#nowMs,
+      );
+      if (isAhead) await noticeClient(this.#at.worker, clientId);
+    }
   }
 
   async #keepUp(): Promise<void> {
@@ -286,6 +299,7 @@ class Year {
         this.#fail("hand-overs", why);
       for (const why of await promisesMatch(this.#at.owner, client, this.#nowMs))
         this.#fail("promises", why);
+      for (const why of await debitsMatch(this.#at.owner, client)) this.#fail("debits", why);
     }
   }
 
