@@ -88,7 +88,7 @@ test("of two who answer at the same instant one is told", async () => {
       async (text) => await post(conversationId, "reply", { last_seen_id: inboundId, text }),
     ),
   );
-  expect(both.map(({ statusCode }) => statusCode).toSorted()).toEqual([202, 409]);
+  expect(new Set(both.map(({ statusCode }) => statusCode))).toEqual(new Set([202, 409]));
 });
 
 test("snoozed or closed it is out of the way until the customer writes", async () => {
