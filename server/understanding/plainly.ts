@@ -54,7 +54,7 @@ export function plainly(
   const sums = marks.filter((mark) => mark.kind === "amount");
   const shares = sums.filter(({ amount }) => "share" in amount && amount.share < 1).length;
   const rest = marks.some(({ kind }) => kind === "rest");
-  const payday = marks.some(({ kind }) => kind === "payday") || has("payday");
+  const payday = marks.some(({ kind }) => kind === "payday");
   if (sums.length > 2 || days.length > 2) return undefined;
   const isWish = wishes.some((id) => concepts.has(id));
   if ((shares > 0 || rest) && days.length > 1) return undefined;
@@ -62,9 +62,8 @@ export function plainly(
   if (has("part")) {
     return has("pay") && later === 0 && !payday && sums.length === 1 ? "pay_part" : undefined;
   }
-  const only =
-    concepts.size <= 1 &&
-    marks.reduce((length, { from, to }) => length + to - from, 0) >= tokens.length - 2;
+  const marked = marks.reduce((length, { from, to }) => length + to - from, 0);
+  const only = marked >= tokens.length - 2;
   if (later === 1 && sums.length <= 1)
     return has("pay") || (only && sums.length === 1) ? "promise" : undefined;
   if (later > 0 || payday || has("later") || has("rest")) return undefined;
