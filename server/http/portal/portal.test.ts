@@ -300,4 +300,30 @@ describe("what a customer can do", () => {
     );
     expect(rows).toHaveLength(0);
   });
+
+  test("a copy of an invoice is there where its PDF went to the customer, and nobody else's", async () => {
+    const { rows } = await world.owner.query<{ file: string; other: string }>(
+      `with f as (insert into dunlin.attachment (client_id, name, type, sha256, bytes, created_at, created_by)
+           values ($1, 'INV-1.pdf', 'application/pdf', sha256('a'), '%PDF-1.7', now(), 'test') returning attachment_id),
+         o as (insert into dunlin.attachment (client_id, name, type, sha256, bytes, created_at, created_by)
+           values ($1, 'INV-9.pdf', 'application/pdf', sha256('b'), '%PDF-1.7', now(), 'test') returning attachment_id),
+         m as (insert into dunlin.message (client_id, class, lane, channel, state, customer_id, address, sender, template,
+             language, body, segments, not_before, planned_for, not_after, created_at)
+           values ($1, 'service', 1, 'email', 'planned', $2, 'a@b.example', '', 'invoice', 'en', '', 1, now(), now(), now(), now())
+           returning message_id),
+         x as (insert into dunlin.message_attachment (client_id, message_id, place, attachment_id)
+           select $1, message_id, 1, attachment_id from m, f)
+       select f.attachment_id as file, o.attachment_id as other from f, o`,
+      [world.clientId, world.customerId],
+    );
+    const { file, other } = rows[0]!;
+    const { path, cookie } = await inside();
+    const list = (await get(`${path}/invoices`, cookie)).body;
+    expect(list).toContain(`${path}/files/${file}`);
+    const download = await get(`${path}/files/${file}`, cookie);
+    expect(download.headers["content-disposition"]).toBe('attachment; filename="INV-1.pdf"');
+    expect(download.body).toBe("%PDF-1.7");
+    expect((await get(`${path}/files/${other}`, cookie)).statusCode).toBe(404);
+    expect((await get(`${path}/files/${file}`)).statusCode).toBe(303);
+  });
 });
