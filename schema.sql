@@ -1774,9 +1774,12 @@ table source  -- forced row-level security
   created_at timestamp with time zone not null
   created_by text not null
   removed_at timestamp with time zone
+  write_back text[] not null default '{}'::text[]
+  written_seq bigint not null default 0
   constraint source_client_id_fkey FOREIGN KEY (client_id) REFERENCES client(client_id)
   constraint source_name_check CHECK ((name ~ '^[a-z0-9][a-z0-9-]{0,62}$'::text))
   constraint source_pkey PRIMARY KEY (client_id, source_id)
+  constraint source_write_back_check CHECK ((write_back <@ ARRAY['payments'::text, 'promises'::text, 'notes'::text]))
   CREATE UNIQUE INDEX source_name ON dunlin.source USING btree (client_id, name) WHERE (removed_at IS NULL)
   policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
   policy queue for select to dunlin_queue using true
@@ -1795,6 +1798,16 @@ table source_document  -- forced row-level security
   policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
   grant delete, insert, select, update to dunlin_app
   grant delete, insert, select, update to dunlin_worker
+
+table source_payment  -- forced row-level security
+  client_id uuid not null
+  source_id uuid not null
+  reference text not null
+  constraint source_payment_client_id_source_id_fkey FOREIGN KEY (client_id, source_id) REFERENCES source(client_id, source_id)
+  constraint source_payment_pkey PRIMARY KEY (client_id, source_id, reference)
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  grant insert, select to dunlin_app
+  grant insert, select to dunlin_worker
 
 table source_pulled  -- forced row-level security
   client_id uuid not null
@@ -1831,6 +1844,28 @@ table source_run  -- forced row-level security
   policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
   grant insert, select to dunlin_app
   grant insert, select to dunlin_worker
+
+table source_writing  -- forced row-level security
+  client_id uuid not null
+  source_id uuid not null
+  event_id uuid not null
+  seq bigint not null
+  kind text not null
+  customer_id uuid not null
+  state text not null default 'waits'::text
+  tries integer not null default 0
+  next_at timestamp with time zone not null default clock_timestamp()
+  ended_at timestamp with time zone
+  error text
+  constraint source_writing_client_id_source_id_fkey FOREIGN KEY (client_id, source_id) REFERENCES source(client_id, source_id)
+  constraint source_writing_kind_check CHECK ((kind = ANY (ARRAY['payments'::text, 'promises'::text, 'notes'::text])))
+  constraint source_writing_pkey PRIMARY KEY (client_id, source_id, event_id)
+  constraint source_writing_state_check CHECK ((state = ANY (ARRAY['waits'::text, 'written'::text, 'skipped'::text, 'given_up'::text])))
+  CREATE INDEX source_writing_ahead ON dunlin.source_writing USING btree (client_id, source_id, customer_id, seq) WHERE (state = 'waits'::text)
+  CREATE INDEX source_writing_waits ON dunlin.source_writing USING btree (client_id, source_id, seq) WHERE (state = 'waits'::text)
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  grant delete, insert, select, update to dunlin_app
+  grant delete, insert, select, update to dunlin_worker
 
 table staff_contact  -- forced row-level security
   client_id uuid not null

@@ -1093,6 +1093,8 @@ export interface Source {
   sourceId: Generated<string>;
   staleAt: Temporal.Instant | null;
   tokens: Buffer | null;
+  writeBack: Generated<string[]>;
+  writtenSeq: Generated<bigint>;
 }
 
 export interface SourceDocument {
@@ -1101,6 +1103,12 @@ export interface SourceDocument {
   reference: string;
   sourceId: string;
   type: string;
+}
+
+export interface SourcePayment {
+  clientId: string;
+  reference: string;
+  sourceId: string;
 }
 
 export interface SourcePulled {
@@ -1125,6 +1133,20 @@ export interface SourceRun {
   sourceId: string;
   startedAt: Temporal.Instant;
   state: string;
+}
+
+export interface SourceWriting {
+  clientId: string;
+  customerId: string;
+  endedAt: Temporal.Instant | null;
+  error: string | null;
+  eventId: string;
+  kind: string;
+  nextAt: Generated<Temporal.Instant>;
+  seq: bigint;
+  sourceId: string;
+  state: Generated<string>;
+  tries: Generated<number>;
 }
 
 export interface StaffContact {
@@ -1310,8 +1332,10 @@ export interface DB {
   singleSignOn: SingleSignOn;
   source: Source;
   sourceDocument: SourceDocument;
+  sourcePayment: SourcePayment;
   sourcePulled: SourcePulled;
   sourceRun: SourceRun;
+  sourceWriting: SourceWriting;
   staffContact: StaffContact;
   template: Template;
   upload: Upload;

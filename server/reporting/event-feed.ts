@@ -1,5 +1,6 @@
 // Events in order, each given once to whoever remembers the last seq.
 import { sql } from "kysely";
+import { areOver, newestSeq, writers } from "#ledger/event-order.ts";
 import type { Tx } from "#platform/db.ts";
 
 export type FedEvent = {
@@ -14,9 +15,6 @@ export type FedEvent = {
   readonly cause: string | null;
   readonly body: unknown;
 };
-
-const LONGEST_WAIT_MS = 1_000;
-const POLL_MS = 20;
 
 /**
  * Up to `limit` events behind `after`, oldest first. Numbers are taken before transactions commit, so a lower one may
@@ -40,35 +38,4 @@ export async function eventsAfter(
     order by e.seq limit ${limit}
   `.execute(tx);
   return rows;
-}
-
-/** The newest number that is committed; 0 when there is none. */
-export async function newestSeq(tx: Tx, clientId: string): Promise<bigint> {
-  const { rows } = await sql<{ newest: bigint }>`
-    select coalesce(max(seq), 0) as newest from dunlin.event where client_id = ${clientId}
-  `.execute(tx);
-  return rows[0]!.newest;
-}
-
-/** Transactions that have written events, or begun to: each holds a lock on the table until it ends. */
-export async function writers(tx: Tx): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`
-    select virtualtransaction as id from pg_locks
-    where locktype = 'relation' and relation = 'dunlin.event'::regclass and mode = 'RowExclusiveLock' and granted
-      and database = (select oid from pg_database where datname = current_database())
-      and pid <> pg_backend_pid()
-    limit 10000
-  `.execute(tx);
-  return rows.map((row) => row.id);
-}
-
-async function areOver(tx: Tx, before: readonly string[]): Promise<boolean> {
-  const deadline = performance.now() + LONGEST_WAIT_MS;
-  for (let open = before; open.length > 0;) {
-    if (performance.now() > deadline) return false;
-    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
-    const now = new Set(await writers(tx));
-    open = open.filter((one) => now.has(one));
-  }
-  return true;
 }

@@ -11,7 +11,7 @@ import type { BookRow, Field } from "#ledger/reading/types.ts";
 import { loadContext } from "#messages/planning/context.ts";
 import { postPayments, type NewPayment } from "#payments/payments.ts";
 import { clockNow } from "#platform/clock.ts";
-import { asClient, type Db } from "#platform/db.ts";
+import { asClient, type Db, type Tx } from "#platform/db.ts";
 import type { Claimed } from "./claim.ts";
 import type { Pulled } from "./pulling.ts";
 import { readCustomer, readDocument, readPayment, type Home, type ReadRow } from "./read-record.ts";
@@ -237,6 +237,19 @@ async function rememberDocuments(db: Db, { clientId, sourceId }: Claimed): Promi
   });
 }
 
+/** What a source told of is not written back to it. */
+async function rememberPayments(
+  tx: Tx,
+  { clientId, sourceId }: Claimed,
+  payments: readonly NewPayment[],
+): Promise<void> {
+  await sql`
+    insert into dunlin.source_payment (client_id, source_id, reference)
+    select distinct ${clientId}::uuid, ${sourceId}::uuid, reference
+    from unnest(${payments.map(({ reference }) => reference)}::text[]) as reference order by reference
+    on conflict do nothing`.execute(tx);
+}
+
 /** Posts the payments that were fetched; known ones change nothing. */
 export async function postPulled(
   db: Db,
@@ -253,6 +266,7 @@ export async function postPulled(
       const good = read.filter((one): one is NewPayment => !("reason" in one));
       refused.push(...read.flatMap((one) => ("reason" in one ? [one.reason] : [])));
       const { batchId, actor } = options;
+      await rememberPayments(tx, claimed, good);
       const posted = await postPayments(tx, context, good, {
         now: await clockNow(tx),
         actor,

@@ -19,6 +19,7 @@ export class ClaimLost extends Error {
 
 export type Claimed = StoredSource & {
   readonly claims: bigint;
+  readonly writtenSeq: bigint;
   readonly sealed: Buffer | null;
   readonly tokens: Buffer | null;
   readonly cursor: string | null;
@@ -37,7 +38,7 @@ export async function claim(db: Db, of: Of): Promise<Claimed | undefined> {
       where client_id = ${of.clientId} and source_id = ${of.sourceId} and removed_at is null
         and coalesce(claimed_until, '-infinity') <= clock_timestamp()
       returning client_id, source_id, name, kind, settings, schedule, enabled, last_run_at, advanced_at, full_at, next_at,
-        stale_at, failures, last_error, claims, sealed, tokens, cursor, pull_cursor, pull_began_at, pull_full`.execute(
+        stale_at, failures, last_error, write_back, written_seq, claims, sealed, tokens, cursor, pull_cursor, pull_began_at, pull_full`.execute(
       tx,
     );
     return rows[0];

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { checkMapping } from "#ledger/reading/mapping.ts";
 import { messageOf, UserError } from "#platform/errors.ts";
 import { isCurrency } from "#platform/money.ts";
-import type { CheckSource, Settings } from "./source.ts";
+import { WRITE_KINDS, type CheckSource, type Settings, type WriteKind } from "./source.ts";
 
 const UNITS_S = { minute: 60, hour: 3_600, day: 86_400 } as const;
 const DURATION = /^(\d{1,4}) (minute|hour|day)s?$/;
@@ -43,6 +43,7 @@ const Written = z.strictObject({
       payments_mapping: z.record(z.string(), z.unknown()).exactOptional(),
     })
     .prefault({}),
+  write_back: z.array(z.enum(WRITE_KINDS)).max(3).default([]),
   settings: z.record(z.string(), z.unknown()).default({}),
 });
 
@@ -74,6 +75,7 @@ export type Definition = {
   readonly schedule: Schedule;
   readonly files: FileOptions;
   readonly settings: Settings;
+  readonly writeBack: readonly WriteKind[];
 };
 
 /** Reads a source from YAML. Throws a `UserError` that names the key and the cure. */
@@ -94,16 +96,18 @@ export function definitionOf(document: unknown, check: CheckSource): Definition 
     const [issue] = read.error.issues;
     throw new UserError(`the source's ${issue?.path.join(".") || "document"}: ${issue?.message}`);
   }
-  const { every, at, full_every, stale_after, ...rest } = read.data;
+  const { every, at, full_every, stale_after, write_back, ...rest } = read.data;
   if ((every === undefined) === (at === undefined)) {
     throw new UserError('the source needs one of every ("15 minutes") and at (["06:00"])');
   }
   for (const key of ["mapping", "payments_mapping"] as const) {
     if (rest.files[key] !== undefined) checkMapping(rest.files[key], `files.${key}`);
   }
+  const writeBack = WRITE_KINDS.filter((kind) => write_back.includes(kind));
   return {
     ...rest,
-    settings: check(rest.kind, rest.settings),
+    writeBack,
+    settings: check(rest.kind, rest.settings, writeBack),
     schedule: {
       ...(every === undefined ? { at: at!.toSorted() } : { every_s: every }),
       full_every_s: full_every === "never" ? null : full_every,

@@ -33,7 +33,7 @@ const LAST_RETRY_MS = 3_600_000;
 const MOST_ERROR_CHARS = 500;
 
 /** Real time until the next try after so many failures in a row: a minute, doubling up to an hour, with some jitter. */
-function retryDelayMs(failures: number, atLeastMs = 0, random = Math.random()): number {
+export function retryDelayMs(failures: number, atLeastMs = 0, random = Math.random()): number {
   const doubled = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(failures - 1, 10));
   return Math.max(atLeastMs, Math.round(doubled * (0.75 + random / 4)));
 }

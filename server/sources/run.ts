@@ -10,6 +10,7 @@ import { claim, ClaimLost, keepClaim, keepTokens, unsealed, type Claimed } from 
 import { takeFiles } from "./files.ts";
 import { finish, type Outcome } from "./finish.ts";
 import { dropPulled, pullPages } from "./pulling.ts";
+import { writeBack } from "./write-back.ts";
 import { SourceError, type FileSource, type OpenSource, type RecordSource } from "./source.ts";
 
 /** A run that takes longer is ended; what it has fetched until then stays for the next. */
@@ -102,6 +103,14 @@ async function workOnRecords(
   source: RecordSource,
   { signal, actor, yes }: Working,
 ): Promise<Outcome> {
+  // First, so that the books that are read next know of it.
+  const wrote =
+    claimed.writeBack.length > 0 && source.write
+      ? await writeBack(db, claimed, async (...one) => await source.write!(...one), signal)
+      : undefined;
+  // Books that do not know of a payment yet would take it back.
+  if (wrote?.trouble && wrote.waiting > 0 && claimed.writeBack.includes("payments"))
+    throw wrote.trouble;
   const pulled = await pullPages(db, claimed, source, signal);
   const { beganAt, full, pages, cursor } = pulled;
   const { entries, payments } = await countPulled(db, claimed);
@@ -128,6 +137,7 @@ async function workOnRecords(
       }),
       payments: posted.payments,
       payments_refused: posted.refused.slice(0, 100),
+      ...(wrote && { write_back: { ...wrote, trouble: wrote.trouble?.message.slice(0, 300) } }),
     },
   };
 }

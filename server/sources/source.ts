@@ -83,6 +83,51 @@ export type DroppedFile = {
   putAway(where: "done" | "failed", report: string): Promise<void>;
 };
 
+/** What may be written back to a source. */
+export const WRITE_KINDS = ["payments", "promises", "notes"] as const;
+export type WriteKind = (typeof WRITE_KINDS)[number];
+
+type Happened = {
+  /** Never the same twice, and the same at each try: what the other side knows of it already it does not take again. */
+  readonly id: string;
+  readonly customer: string;
+  readonly at: Temporal.Instant;
+  /** One line of English for people. */
+  readonly text: string;
+};
+
+/** Which part of a payment went to which document of the source; amounts are decimal. */
+export type PaidPart = {
+  readonly number: string;
+  readonly recordId: string;
+  readonly amount: string;
+};
+
+export type PaymentWriting = Happened & {
+  readonly kind: "payments";
+  readonly reference: string;
+  /** Decimal, less what went back meanwhile. */
+  readonly amount: string;
+  readonly amountMinor: bigint;
+  readonly currency: string;
+  /** ISO 8601. */
+  readonly paidOn: string;
+  readonly invoices: readonly PaidPart[];
+  /** What went to no document of this source, decimal. */
+  readonly rest: string;
+};
+
+export type PromiseWriting = Happened & {
+  readonly kind: "promises";
+  /** made, kept, part_kept, broken or cancelled. */
+  readonly what: string;
+  readonly amount: string;
+  readonly currency: string;
+  readonly dueOn: string;
+};
+
+export type Writing = PaymentWriting | PromiseWriting | (Happened & { readonly kind: "notes" });
+
 export type RecordSource = {
   readonly gives: "records";
   /** Can tell what changed since a cursor. */
@@ -91,6 +136,8 @@ export type RecordSource = {
   readonly whole: boolean;
   /** Pages one after the other; the cursor of the last begins the next pull. Throws `SourceError`. */
   pull(pull: Pull): AsyncIterable<Page>;
+  /** Writes back what happened, once for each id, however often it is asked. Throws `SourceError`. */
+  readonly write?: (writing: Writing, signal: AbortSignal) => Promise<void>;
   close(): Promise<void>;
 };
 
@@ -135,5 +182,11 @@ export type SourceTools = {
 
 /** Opens a source of a kind; its settings were checked. */
 export type OpenSource = (kind: string, tools: SourceTools) => Source;
-/** Checks the settings of a kind and fills in what they leave out. Throws a `UserError`. */
-export type CheckSource = (kind: string, settings: Settings) => Settings;
+/**
+ * Checks the settings of a kind, with what is to be written back, and fills in what they leave out. Throws a `UserError`.
+ */
+export type CheckSource = (
+  kind: string,
+  settings: Settings,
+  writeBack: readonly WriteKind[],
+) => Settings;

@@ -1,13 +1,14 @@
 // Sources as rows: set, listed, removed, and what their runs did.
 import { sql } from "kysely";
 import { getClient } from "#clients/clients.ts";
+import { newestSeq } from "#ledger/event-order.ts";
 import { recordEvents } from "#ledger/events.ts";
 import type { Tx } from "#platform/db.ts";
 import { UserError } from "#platform/errors.ts";
 import type { SealKey } from "#platform/seal.ts";
 import { nextRunAt, type Definition, type FileOptions, type Schedule } from "./definition.ts";
 import { openSecrets, sealSecrets, withoutSecrets } from "./secrets.ts";
-import type { Settings } from "./source.ts";
+import type { Settings, WriteKind } from "./source.ts";
 
 const MOST_SOURCES = 50;
 
@@ -28,10 +29,12 @@ export type StoredSource = {
   readonly staleAt: Temporal.Instant | null;
   readonly failures: number;
   readonly lastError: string | null;
+  /** What is written back there. */
+  readonly writeBack: readonly WriteKind[];
 };
 
 const COLUMNS = sql`client_id, source_id, name, kind, settings, schedule, enabled, last_run_at, advanced_at, full_at,
-  next_at, stale_at, failures, last_error`;
+  next_at, stale_at, failures, last_error, write_back`;
 
 /** The client's sources, by name. */
 export async function listSources(tx: Tx, clientId: string): Promise<readonly StoredSource[]> {
@@ -84,6 +87,8 @@ export async function setSource(
   const schedule = JSON.stringify(definition.schedule);
   const sealed = sealSecrets(key, secrets, of);
   const nextAt = definition.enabled ? now : nextRunAt(definition.schedule, now, zone);
+  // Only what happens from now on is written back.
+  const newest = await newestSeq(tx, clientId);
   if (before) {
     await sql`
       update dunlin.source set kind = ${definition.kind}, settings = ${whole}::jsonb, sealed = ${sealed},
@@ -92,7 +97,9 @@ export async function setSource(
         stale_at = case when ${definition.enabled} then stale_at end,
         tokens = case when ${same} then tokens end, cursor = case when ${same} then cursor end,
         full_at = case when ${same} then full_at end,
-        pull_cursor = null, pull_began_at = null, pull_full = false
+        pull_cursor = null, pull_began_at = null, pull_full = false,
+        written_seq = case when write_back = '{}' then ${newest} else written_seq end,
+        write_back = ${[...definition.writeBack]}::text[]
       where client_id = ${clientId} and source_id = ${sourceId}`.execute(tx);
     await sql`delete from dunlin.source_pulled where client_id = ${clientId} and source_id = ${sourceId}`.execute(
       tx,
@@ -100,11 +107,10 @@ export async function setSource(
   } else {
     await sql`
       insert into dunlin.source (client_id, source_id, name, kind, settings, sealed, schedule, enabled, advanced_at,
-        next_at, created_at, created_by)
+        next_at, created_at, created_by, write_back, written_seq)
       values (${clientId}, ${sourceId}, ${definition.name}, ${definition.kind}, ${whole}::jsonb, ${sealed},
-        ${schedule}::jsonb, ${definition.enabled}, ${now}, ${nextAt}, ${now}, ${actor})`.execute(
-      tx,
-    );
+        ${schedule}::jsonb, ${definition.enabled}, ${now}, ${nextAt}, ${now}, ${actor},
+        ${[...definition.writeBack]}::text[], ${newest})`.execute(tx);
   }
   await recordEvents(tx, clientId, now, [
     {

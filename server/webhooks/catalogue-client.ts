@@ -49,6 +49,11 @@ export const CLIENT_KINDS: Readonly<Record<string, EventKind>> = {
     { source_id: ID, source: "erp", advanced_at: "2026-03-05T06:00:00Z" },
     "source",
   ),
+  "source.write_back_failed": client(
+    "What happened was written back to a source again and again, and refused each time; it is given up. The cause is the event that was to be told.",
+    { source_id: ID, source: "erp", what: "payments" },
+    "source",
+  ),
   "webhook.test": client(
     "A test that somebody sent to one endpoint; other endpoints do not get it.",
     { endpoint_id: ID },

@@ -1,9 +1,9 @@
 // From the event log to what each endpoint is owed. Events are looked at as soon as they are there; the cursor follows when
 // no older one can appear any more, so that a long import holds up nobody's callbacks and loses none.
 import { sql } from "kysely";
+import { newestSeq, writers } from "#ledger/event-order.ts";
 import { inClient, rowsOf } from "#messages/dispatch/transaction.ts";
 import type { Db, Tx } from "#platform/db.ts";
-import { newestSeq, writers } from "#reporting/event-feed.ts";
 
 /** Events that one transaction looks at. */
 const SET = 2_000;

@@ -16,6 +16,9 @@ function fits(row: Row, [field, operator, value]: Compared): boolean {
   if (operator === "=") return own === value;
   if (operator === "!=") return own !== value;
   if (operator === ">") return own > (value as string);
+  if (operator === "<") return own < (value as string);
+  if (operator === "ilike" || operator === "like")
+    return String(own).includes(String(value).replaceAll("%", ""));
   return own >= (value as string);
 }
 
@@ -30,8 +33,42 @@ function stumbles({ mishaps }: Mishaps, response: ServerResponse): boolean {
 }
 
 export async function startOdoo(key: string) {
-  const models: Record<string, Row[]> = { "account.move": [], "res.partner": [] };
+  const models: Record<string, Row[]> = {
+    "account.move": [],
+    "res.partner": [],
+    "account.payment": [],
+    "mail.message": [],
+    "account.payment.register": [],
+  };
+  let lastId = 900;
+  const add = (model: string, row: Row): number => {
+    lastId += 1;
+    models[model]!.push({ id: lastId, ...row });
+    return lastId;
+  };
+  /** What writes; the wizard of Odoo makes a posted payment and lowers what is open of its invoice. */
+  const write = (model: string, method: string, args: unknown[], options: Row): unknown => {
+    const ids = args[0] as number[];
+    if (method === "message_post")
+      return add("mail.message", { model, res_id: ids[0], body: options["body"] });
+    if (method === "create")
+      return add(model, { state: "draft", ...(args[0] as Row), context: options["context"] });
+    const rows = models[model]!;
+    const at = rows.findIndex((row) => row["id"] === ids[0]);
+    if (method === "action_post") rows[at] = { ...rows[at], state: "posted" };
+    if (method === "action_create_payments") {
+      const { amount, payment_date: date, communication: memo, context } = rows[at]!;
+      const [moveId] = (context as { active_ids: number[] }).active_ids;
+      const moves = models["account.move"]!;
+      const move = moves.findIndex((row) => row["id"] === moveId);
+      const open = Number(moves[move]!["amount_residual"]) - Number(amount);
+      moves[move] = { ...moves[move], amount_residual: open };
+      add("account.payment", { amount, date, memo, state: "paid", move_id: moveId });
+    }
+    return true;
+  };
   const state = { mishaps: [] as number[], asked: [] as string[] };
+  const lost: boolean[] = [];
   const peer = await listenOnLoopback((request, response) => {
     if (request.path !== "/jsonrpc") return json(response, 404, {});
     if (stumbles(state, response)) return;
@@ -49,13 +86,18 @@ export async function startOdoo(key: string) {
       [Compared[]],
       { fields: string[]; limit: number },
     ];
-    if (uid !== 7 || given !== key || method !== "search_read") {
+    if (uid !== 7 || given !== key) {
       const error = {
         code: 200,
         message: "Odoo Server Error",
         data: { name: "odoo.exceptions.AccessDenied" },
       };
       return json(response, 200, { jsonrpc: "2.0", id: 1, error });
+    }
+    if (method !== "search_read") {
+      const done = write(model, method, params.args[5] as unknown[], params.args[6] as Row);
+      // Done, and the answer lost on its way.
+      return lost.shift() === true ? void response.destroy() : reply(done);
     }
     state.asked.push(`${model} ${JSON.stringify(domain)}`);
     const found = models[model]!.filter((row) =>
@@ -69,19 +111,32 @@ export async function startOdoo(key: string) {
       ),
     );
   });
-  return { ...state, models, url: peer.url, close: async () => await peer.close() };
+  return { ...state, models, lost, url: peer.url, close: async () => await peer.close() };
 }
 
 export async function startErpnext(token: string) {
   const invoices: Row[] = [];
+  const written: Record<string, Row[]> = { "Payment Entry": [], Comment: [] };
   const state = { mishaps: [] as number[], asked: [] as string[] };
   const peer = await listenOnLoopback((request, response) => {
     const url = new URL(request.path, "http://erp");
     if (request.headers.authorization !== `token ${token}`) {
       return json(response, 401, { exc_type: "AuthenticationError" });
     }
-    if (url.pathname !== "/api/resource/Sales%20Invoice") return json(response, 404, {});
     if (stumbles(state, response)) return;
+    const doctype = decodeURIComponent(url.pathname.slice("/api/resource/".length));
+    const rows = written[doctype];
+    if (rows && request.method === "POST") {
+      const document = JSON.parse(request.body) as Row;
+      rows.push({ name: `${doctype}-${rows.length + 1}`, ...document });
+      return json(response, 200, { data: rows.at(-1) });
+    }
+    if (rows) {
+      const wanted = JSON.parse(url.searchParams.get("filters")!) as Compared[];
+      const data = rows.filter((row) => wanted.every((one) => fits(row, one)));
+      return json(response, 200, { data: data.map(({ name }) => ({ name })) });
+    }
+    if (doctype !== "Sales Invoice") return json(response, 404, {});
     const filters = JSON.parse(url.searchParams.get("filters")!) as Compared[];
     const fields = JSON.parse(url.searchParams.get("fields")!) as string[];
     state.asked.push(JSON.stringify(filters));
@@ -92,7 +147,7 @@ export async function startErpnext(token: string) {
       .map((row) => Object.fromEntries(fields.map((name) => [name, row[name] ?? null])));
     json(response, 200, { data });
   });
-  return { ...state, invoices, url: peer.url, close: async () => await peer.close() };
+  return { ...state, invoices, written, url: peer.url, close: async () => await peer.close() };
 }
 
 /** Refresh tokens that are good once, as both Xero and Intuit may replace them. */
@@ -131,6 +186,7 @@ export async function startXero(nowMs: () => number) {
   const tokens = new Tokens();
   const calls: number[] = [];
   const hooks = { beforePage: (_page: number): void => undefined };
+  const payments = new Map<string, readonly Row[]>();
   const peer = await listenOnLoopback((request, response) => {
     const url = new URL(request.path, "http://xero");
     if (url.pathname === "/token") return tokens.grant(request, response);
@@ -143,6 +199,11 @@ export async function startXero(nowMs: () => number) {
     calls.push(nowMs());
     state.asked.push(request.path);
     const name = url.pathname.slice(1);
+    if (name === "Payments" && request.method === "PUT") {
+      const key = String(request.headers["idempotency-key"]);
+      payments.set(key, (JSON.parse(request.body) as { Payments: Row[] }).Payments);
+      return json(response, 200, {});
+    }
     const list = lists[name];
     if (!list) return json(response, 404, {});
     const ids = url.searchParams.get("IDs")?.split(",");
@@ -170,12 +231,21 @@ export async function startXero(nowMs: () => number) {
       [name]: found.slice((page - 1) * size, page * size),
     });
   });
-  return { ...state, lists, tokens, hooks, url: peer.url, close: async () => await peer.close() };
+  return {
+    ...state,
+    lists,
+    tokens,
+    hooks,
+    payments,
+    url: peer.url,
+    close: async () => await peer.close(),
+  };
 }
 
 export async function startQuickbooks() {
   const entities: Record<string, Row[]> = { Invoice: [], CreditMemo: [], Customer: [] };
   const deleted: { entity: string; Id: string }[] = [];
+  const payments = new Map<string, Row>();
   const state = { mishaps: [] as number[], asked: [] as string[] };
   const tokens = new Tokens();
   const changedSince = (rows: readonly Row[], since: string) =>
@@ -200,6 +270,10 @@ export async function startQuickbooks() {
         }));
       return json(response, 200, { CDCResponse: [{ QueryResponse: answers }] });
     }
+    if (url.pathname === "/v3/company/123/payment" && request.method === "POST") {
+      payments.set(url.searchParams.get("requestid")!, JSON.parse(request.body) as Row);
+      return json(response, 200, {});
+    }
     if (url.pathname !== "/v3/company/123/query") return json(response, 404, {});
     const query = url.searchParams.get("query")!;
     state.asked.push(query);
@@ -221,6 +295,7 @@ export async function startQuickbooks() {
     ...state,
     entities,
     deleted,
+    payments,
     tokens,
     url: peer.url,
     close: async () => await peer.close(),

@@ -2,10 +2,11 @@
 import { z } from "zod";
 import type { RecordSource, SourceRecord, Unreadable } from "#sources/source.ts";
 import { clientOf } from "./json.ts";
-import { BookUrl, webFields } from "./json-settings.ts";
+import { BookUrl, webFields } from "./web-settings.ts";
 import { localTime, pullByKey, Zone, type Fetched, type Wanted } from "./keyset.ts";
 import { ask, fixed, type SignIn } from "./sign-in.ts";
 import { documentOf, shaped, type Web, type WebClient } from "./web.ts";
+import { erpnextWriting, writeErpnext, type Resource } from "./writing-erpnext.ts";
 
 export const ErpnextSettings = z.strictObject({
   ...webFields,
@@ -17,6 +18,7 @@ export const ErpnextSettings = z.strictObject({
   /** Only this company's invoices. */
   company: z.string().min(1).max(200).exactOptional(),
   page_size: z.int().min(1).max(1_000).default(200),
+  ...erpnextWriting,
 });
 type ErpnextSettings = z.infer<typeof ErpnextSettings>;
 
@@ -56,7 +58,39 @@ export function openErpnext(settings: ErpnextSettings, web: Web): RecordSource {
         web.nowMs(),
         async (wanted) => await pageOf({ client, signIn }, settings, wanted),
       ),
+    write: writeErpnext(resourceOf({ client, signIn }, settings), settings),
     close: async () => await Promise.resolve(),
+  };
+}
+
+/** Documents of any kind, by Frappe's REST API. */
+function resourceOf(
+  { client, signIn }: Connection,
+  { url: base, headers }: ErpnextSettings,
+): Resource {
+  const addressOf = (doctype: string) =>
+    `${base.replace(/\/+$/, "")}/api/resource/${encodeURIComponent(doctype)}`;
+  return {
+    find: async (doctype, filters, signal) => {
+      const query = new URLSearchParams({
+        fields: '["name"]',
+        filters: JSON.stringify(filters),
+        limit_page_length: "1",
+      });
+      const url = `${addressOf(doctype)}?${query.toString()}`;
+      return documentOf(await ask(client, signIn, { method: "GET", url, headers }, signal), url);
+    },
+    create: async (doctype, document, signal) => {
+      const url = addressOf(doctype);
+      const body = JSON.stringify(document);
+      const request = {
+        method: "POST",
+        url,
+        headers: { ...headers, "content-type": "application/json" },
+        body,
+      } as const;
+      documentOf(await ask(client, signIn, request, signal, { once: true }), url);
+    },
   };
 }
 

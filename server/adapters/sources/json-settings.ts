@@ -1,29 +1,14 @@
 // A JSON API described by configuration: what there is to fetch, page by page, and where our fields stand in it.
 import { z } from "zod";
 import { ClientCredentials } from "./sign-in.ts";
-
-const LOOPBACK = /^(127(\.\d{1,3}){3}|\[::1\]|localhost)$/;
-
-/** Books travel unencrypted only within this machine. */
-export const BookUrl = z
-  .string()
-  .max(2_000)
-  .refine((text) => /^https?:$/.test(URL.parse(text)?.protocol ?? ""), "write it as https://…")
-  .refine((text) => {
-    const { protocol, hostname, username } = URL.parse(text) ?? {};
-    return username === "" && (protocol === "https:" || LOOPBACK.test(hostname ?? ""));
-  }, "only https is safe out there, and keys belong under auth");
+import { BookUrl, HeaderName, HeaderValue, webFields } from "./web-settings.ts";
+import { WriteBackSettings } from "./writing-json.ts";
 
 const Path = z
   .string()
   .max(200)
   .regex(/^[^.\s]+(\.[^.\s]+){0,9}$/, "write a path like data.0.id, with at most 10 parts");
 
-const HeaderName = z.string().regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$/, "is no header name");
-const HeaderValue = z
-  .string()
-  .max(8_000)
-  .regex(/^[\x20-\x7e]*$/, "may hold printable ASCII only");
 const Parameter = z.string().min(1).max(100);
 
 const Auth = z.discriminatedUnion("kind", [
@@ -122,18 +107,11 @@ const List = z
   });
 export type JsonList = z.infer<typeof List>;
 
-export const webFields = {
-  headers: z.record(HeaderName, HeaderValue).default({}),
-  timeout_s: z.int().min(1).max(600).default(60),
-  /** Requests in any minute. */
-  per_minute: z.int().min(1).max(10_000).default(60),
-  retries: z.int().min(0).max(10).default(4),
-  most_bytes: z.int().min(1_000).max(268_435_456).default(67_108_864),
-};
-
 export const JsonSettings = z.strictObject({
   ...webFields,
   auth: Auth.default({ kind: "none" }),
   lists: z.array(List).min(1).max(10),
+  /** What is told where, of the kinds that write_back names. */
+  write_back: WriteBackSettings.prefault({}),
 });
 export type JsonSettings = z.infer<typeof JsonSettings>;

@@ -6,6 +6,7 @@ import { textAt, valueAt } from "#platform/json-path.ts";
 import type { JsonList, JsonSettings } from "./json-settings.ts";
 import { ask, basic, clientCredentials, fixed, type SignIn } from "./sign-in.ts";
 import { documentOf, WebClient, type Web } from "./web.ts";
+import { writeJson } from "./writing-json.ts";
 
 /** How far a pull has come: since when changes are asked for, when it began, and the page of the list that is next. */
 const Cursor = z.object({
@@ -36,6 +37,7 @@ export function openJson(settings: JsonSettings, web: Web): RecordSource {
         web,
         pull,
       ),
+    write: writeJson(settings.write_back, client, signIn, settings.headers),
     close: async () => await Promise.resolve(),
   };
 }

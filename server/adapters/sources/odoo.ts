@@ -2,9 +2,10 @@
 import { z } from "zod";
 import { SourceError, type RecordSource, type SourceRecord } from "#sources/source.ts";
 import { clientOf } from "./json.ts";
-import { BookUrl, webFields } from "./json-settings.ts";
+import { BookUrl, webFields } from "./web-settings.ts";
 import { localTime, pullByKey, type Fetched, type Wanted } from "./keyset.ts";
 import { documentOf, shaped, type Web, type WebClient } from "./web.ts";
+import { odooWriting, writeOdoo } from "./writing-odoo.ts";
 
 export const OdooSettings = z.strictObject({
   ...webFields,
@@ -23,6 +24,7 @@ export const OdooSettings = z.strictObject({
     .max(2)
     .default(["phone"]),
   page_size: z.int().min(1).max(2_000).default(500),
+  ...odooWriting,
 });
 type OdooSettings = z.infer<typeof OdooSettings>;
 
@@ -70,6 +72,7 @@ export function openOdoo(settings: OdooSettings, web: Web): RecordSource {
     whole: true,
     pull: (pull) =>
       pullByKey(pull, web.nowMs(), async (wanted) => await pageOf(odoo, settings, wanted)),
+    write: writeOdoo(async (...call) => await odoo.execute(...call), settings),
     close: async () => await Promise.resolve(),
   };
 }
@@ -90,14 +93,24 @@ class Odoo {
     options: { readonly fields: readonly string[]; readonly limit: number; readonly order: string },
     signal: AbortSignal,
   ): Promise<unknown> {
+    return await this.execute(model, "search_read", [domain], options, { signal });
+  }
+
+  async execute(
+    model: string,
+    method: string,
+    args: readonly unknown[],
+    options: Readonly<Record<string, unknown>>,
+    how: { readonly signal: AbortSignal; readonly once?: boolean },
+  ): Promise<unknown> {
     const { database, user, api_key } = this.#settings;
-    this.#uid ??= await this.#signIn([database, user, api_key, {}], signal);
-    const args = [database, this.#uid, api_key, model, "search_read", [domain], options];
-    return await this.#call("object", "execute_kw", args, signal);
+    this.#uid ??= await this.#signIn([database, user, api_key, {}], how.signal);
+    const whole = [database, this.#uid, api_key, model, method, args, options];
+    return await this.#call("object", "execute_kw", whole, how);
   }
 
   async #signIn(args: readonly unknown[], signal: AbortSignal): Promise<number> {
-    const uid = await this.#call("common", "authenticate", args, signal);
+    const uid = await this.#call("common", "authenticate", args, { signal });
     if (typeof uid === "number") return uid;
     throw new SourceError("sign_in", "Odoo does not know the database, the user or the key");
   }
@@ -106,7 +119,7 @@ class Odoo {
     service: string,
     method: string,
     args: readonly unknown[],
-    signal: AbortSignal,
+    { signal, once = false }: { readonly signal: AbortSignal; readonly once?: boolean },
   ): Promise<unknown> {
     const url = `${this.#settings.url.replace(/\/+$/, "")}/jsonrpc`;
     const params = { service, method, args };
@@ -118,6 +131,7 @@ class Odoo {
         body: JSON.stringify({ jsonrpc: "2.0", method: "call", id: 1, params }),
       },
       signal,
+      { once },
     );
     const { result, error } = shaped(Answer, documentOf(answer, url), "Odoo");
     if (!error) return result;

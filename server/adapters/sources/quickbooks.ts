@@ -7,7 +7,7 @@ import {
   type SourceTools,
 } from "#sources/source.ts";
 import { clientOf } from "./json.ts";
-import { BookUrl, webFields } from "./json-settings.ts";
+import { BookUrl, webFields } from "./web-settings.ts";
 import { pullByKey, type Fetched, type Wanted } from "./keyset.ts";
 import { ask, refreshTokens } from "./sign-in.ts";
 import { documentOf, shaped, type Web } from "./web.ts";
@@ -105,6 +105,26 @@ export function openQuickbooks(
     pull: (pull) => {
       const nowMs = web.nowMs();
       return pullByKey(pull, nowMs, async (wanted) => await pageOf(get, settings, wanted, nowMs));
+    },
+    write: async (writing, signal) => {
+      if (writing.kind !== "payments")
+        throw new SourceError("refused", "QuickBooks is told of payments only");
+      // What was done under a request id is answered again, not done again.
+      const url = `${company}/payment?requestid=${writing.id}`;
+      const body = JSON.stringify({
+        CustomerRef: { value: writing.customer },
+        TotalAmt: Number(writing.amount),
+        CurrencyRef: { value: writing.currency },
+        TxnDate: writing.paidOn,
+        PaymentRefNum: writing.reference.slice(0, 21),
+        PrivateNote: writing.text,
+        Line: writing.invoices.map(({ recordId, amount }) => ({
+          Amount: Number(amount),
+          LinkedTxn: [{ TxnId: recordId.replace(/^Invoice /, ""), TxnType: "Invoice" }],
+        })),
+      });
+      const headers = { ...settings.headers, "content-type": "application/json" };
+      documentOf(await ask(client, signIn, { method: "POST", url, headers, body }, signal), url);
     },
     close: async () => await Promise.resolve(),
   };

@@ -7,7 +7,7 @@ import {
   type SourceTools,
 } from "#sources/source.ts";
 import { clientOf } from "./json.ts";
-import { BookUrl, webFields } from "./json-settings.ts";
+import { BookUrl, webFields } from "./web-settings.ts";
 import { localTime, pullByKey, type Fetched, type Wanted } from "./keyset.ts";
 import { ask, refreshTokens } from "./sign-in.ts";
 import { documentOf, shaped, type Web } from "./web.ts";
@@ -24,6 +24,8 @@ export const XeroSettings = z.strictObject({
   refresh_token: z.string().min(1).max(2_000),
   tenant_id: z.string().min(1).max(100),
   customer_reference: z.enum(["id", "account_number", "contact_number"]).default("id"),
+  /** The code of the account that money comes to; needed to write payments. */
+  bank_account_code: z.string().min(1).max(20).exactOptional(),
 });
 type XeroSettings = z.infer<typeof XeroSettings>;
 
@@ -111,6 +113,29 @@ export function openXero(settings: XeroSettings, tools: SourceTools, web: Web): 
     whole: true,
     pull: (pull) =>
       pullByKey(pull, web.nowMs(), async (wanted) => await pageOf(get, settings, wanted)),
+    write: async (writing, signal) => {
+      if (writing.kind !== "payments")
+        throw new SourceError("refused", "Xero is told of payments only");
+      if (writing.invoices.length === 0)
+        throw new SourceError("refused", "Xero takes payments for invoices only");
+      const Payments = writing.invoices.map(({ recordId, amount }) => ({
+        Invoice: { InvoiceID: recordId },
+        Account: { Code: settings.bank_account_code },
+        Date: writing.paidOn,
+        Amount: Number(amount),
+        Reference: writing.reference,
+      }));
+      const url = `${settings.api_url.replace(/\/+$/, "")}/Payments`;
+      const headers = {
+        ...settings.headers,
+        "xero-tenant-id": settings.tenant_id,
+        "content-type": "application/json",
+        // What was done under a key is answered again, not done again.
+        "idempotency-key": writing.id,
+      };
+      const body = JSON.stringify({ Payments });
+      documentOf(await ask(client, signIn, { method: "PUT", url, headers, body }, signal), url);
+    },
     close: async () => await Promise.resolve(),
   };
 }

@@ -8,7 +8,8 @@ import { principalOf, requireScope } from "../principal.ts";
 import { snakeKeys } from "../wire.ts";
 import { bigintAsText } from "#ledger/events.ts";
 import { messageOf } from "#platform/errors.ts";
-import { eventsAfter, newestSeq, type FedEvent } from "#reporting/event-feed.ts";
+import { newestSeq } from "#ledger/event-order.ts";
+import { eventsAfter, type FedEvent } from "#reporting/event-feed.ts";
 import { Event, Seq } from "./messages.ts";
 
 const POLL_MS = 500;

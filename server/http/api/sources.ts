@@ -29,9 +29,14 @@ const Source = z.object({
   stale_at: InstantOnWire.nullable(),
   failures: z.int(),
   last_error: z.string().nullable(),
+  /** What is written back there: payments, promises, notes. */
+  write_back: z.array(z.string()),
 });
 
-const shown = ({ clientId: _clientId, ...source }: StoredSource) => snakeKeys(source);
+const shown = ({ clientId: _clientId, writeBack, ...source }: StoredSource) => ({
+  ...snakeKeys(source),
+  write_back: [...writeBack],
+});
 const Named = z.object({ name: Words(63) });
 
 /** Sources with how they stand. */
