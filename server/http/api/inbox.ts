@@ -46,7 +46,7 @@ export async function linesOnWire(
   const isAssigned = lines.some(({ assignedTo }) => assignedTo !== null);
   const members = isAssigned ? await listMembers(tx, clientId) : [];
   const mailboxOf = new Map(members.map(({ userId, email }) => [userId, email]));
-  return lines.map(({ customerId: _, customerReference, customerName, assignedTo, ...line }) => ({
+  return lines.map(({ customerReference, customerName, assignedTo, ...line }) => ({
     ...snakeKeys(line),
     customer: customerReference,
     name: customerName,
@@ -100,7 +100,7 @@ export const conversation = query({
     const candidates = line.customerId === null ? await candidatesFor(tx, clientId, id) : [];
     return {
       ...head!,
-      messages: messages.map(({ candidates: _, ...one }) => snakeKeys(one)),
+      messages: messages.map(snakeKeys),
       notes: (await listNotes(tx, clientId, id)).map(snakeKeys),
       writing: [...(await whoWrites(tx, clientId, id))],
       candidates: candidates.map(({ reference, name, why }) => ({
