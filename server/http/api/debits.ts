@@ -26,7 +26,7 @@ import { SCHEMES } from "#policies/debit-schemes.ts";
 
 const tag = "Debits";
 
-export const DebitOnWire = z.object({
+const DebitOnWire = z.object({
   debit_id: z.uuid(),
   end_to_end_id: z.string(),
   mandate: z.string(),
