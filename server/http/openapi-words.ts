@@ -14,6 +14,10 @@ export const TAGS: readonly { readonly name: string; readonly description: strin
   { name: "Customers", description: "Who owes, what is decided about them, and why." },
   { name: "Contact points", description: "Numbers and mailboxes of customers, and consent." },
   { name: "Ledger", description: "Invoices, credits and payments." },
+  {
+    name: "Debits",
+    description: "Mandates, debit orders, notices before a strike, and what must not be processed.",
+  },
   { name: "Bank", description: "What banks report: statements, returned debits, proposals." },
   {
     name: "Paying",
