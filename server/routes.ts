@@ -89,6 +89,7 @@ import {
 import { putTracking, tracking } from "./http/api/tracking.ts";
 import { suppress, suppressions, unsuppress } from "./http/api/suppressions.ts";
 import { previewTemplate, putTemplates, template, templates } from "./http/api/templates.ts";
+import { endSingleSignOn, putSingleSignOn, singleSignOn } from "./http/api/single-sign-on.ts";
 import { addUser, endInvitation, endUser, me, setRole, users } from "./http/api/users.ts";
 import {
   addWebhook,
@@ -279,6 +280,9 @@ export const OPERATIONS: readonly Row[] = [
   ["PATCH", "/users/:user_id", setRole],
   ["DELETE", "/users/:user_id", endUser],
   ["DELETE", "/users/invitations/:invitation_id", endInvitation],
+  ["GET", "/single-sign-on", singleSignOn],
+  ["PUT", "/single-sign-on", putSingleSignOn],
+  ["DELETE", "/single-sign-on", endSingleSignOn],
 ];
 
 /** What anybody may ask without a key, under /v1 and beside it. */

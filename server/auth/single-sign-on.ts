@@ -48,21 +48,35 @@ function checkedUrl(text: string): URL {
   );
 }
 
+/** Without bounds to where it may go: for issuers that the operator names. */
+async function readAnywhere(url: string): Promise<string> {
+  const answer = await fetch(url, {
+    redirect: "error",
+    signal: AbortSignal.timeout(DISCOVERY_MS),
+  });
+  const text = await answer.text();
+  if (!answer.ok || text.length > MOST_BYTES) throw new Error(`it answered ${answer.status}`);
+  return text;
+}
+
+/** Endpoints that somebody gives, checked. Throws a `UserError`. */
+export function endpointsOf(given: Endpoints): Endpoints {
+  for (const at of Object.values(given)) if (typeof at === "string") checkedUrl(at);
+  return given;
+}
+
 /**
- * Asks the provider where its endpoints are. A `UserError` says what is wrong with the answer. Only the operator names
- * issuers, so this may reach into the operator's own network.
+ * Asks the provider where its endpoints are, by `read`, which may reach the operator's own network unless told otherwise. A
+ * `UserError` says what is wrong with the answer.
  */
-export async function discover(issuer: string): Promise<Endpoints> {
+export async function discover(
+  issuer: string,
+  read: (url: string) => Promise<string> = readAnywhere,
+): Promise<Endpoints> {
   const base = checkedUrl(issuer).href.replace(/\/$/, "");
   const url = `${base}/.well-known/openid-configuration`;
   try {
-    const answer = await fetch(url, {
-      redirect: "error",
-      signal: AbortSignal.timeout(DISCOVERY_MS),
-    });
-    const text = await answer.text();
-    if (!answer.ok || text.length > MOST_BYTES) throw new Error(`it answered ${answer.status}`);
-    const found = Endpoints.parse(JSON.parse(text));
+    const found = Endpoints.parse(JSON.parse(await read(url)));
     if (found.issuer.replace(/\/$/, "") !== base)
       throw new Error(`it calls itself ${found.issuer}`);
     for (const [name, at] of Object.entries(found)) {

@@ -77,7 +77,12 @@ test("Odoo: a payment is registered for its invoices and the rest beside them, p
   odoo.models["res.partner"]!.push({ id: 5, name: "Ann Board", is_company: false });
   odoo.models["account.move"]!.push(move(1), move(2));
   const settings = {
-    ...{ url: odoo.url, database: "db", user: "api", api_key: "key", journal_id: 8, retries: 0 },
+    url: odoo.url,
+    database: "db",
+    user: "api",
+    api_key: "key",
+    journal_id: 8,
+    retries: 0,
   };
   const definition = { name: "odoo", kind: "odoo", every: "15 minutes", settings };
   const of = await client.set({ ...definition, write_back: ["payments", "promises"] });
@@ -110,37 +115,76 @@ test("Odoo: a payment is registered for its invoices and the rest beside them, p
 test("ERPNext, Xero and QuickBooks take payments under a key of their own", async () => {
   const erp = await closing(startErpnext("k:s"));
   erp.invoices.push({
-    ...{ name: "SINV-1", docstatus: 1, customer: "Ann Board", customer_name: "Ann Board" },
-    ...{ posting_date: "2026-01-05", due_date: "2026-02-01", grand_total: 100, currency: "ZAR" },
-    ...{ outstanding_amount: 100, modified: "2026-03-01 00:00:00" },
+    name: "SINV-1",
+    docstatus: 1,
+    customer: "Ann Board",
+    customer_name: "Ann Board",
+    ...{
+      posting_date: "2026-01-05",
+      due_date: "2026-02-01",
+      grand_total: 100,
+      currency: "ZAR",
+    },
+    ...{
+      outstanding_amount: 100,
+      modified: "2026-03-01 00:00:00",
+    },
   });
   const xero = await closing(startXero(world.web.nowMs));
   xero.lists["Contacts"]!.push({ ContactID: "c1", Name: "Ben" });
   xero.lists["Invoices"]!.push({
+    InvoiceID: "id-1",
+    InvoiceNumber: "X-1",
+    Status: "AUTHORISED",
+    Total: 100,
+    AmountDue: 100,
     ...{
-      InvoiceID: "id-1",
-      InvoiceNumber: "X-1",
-      Status: "AUTHORISED",
-      Total: 100,
-      AmountDue: 100,
+      Contact: {
+        ContactID: "c1",
+        Name: "Ben",
+      },
+      DateString: "2026-01-05T00:00:00",
     },
-    ...{ Contact: { ContactID: "c1", Name: "Ben" }, DateString: "2026-01-05T00:00:00" },
-    ...{ DueDateString: "2026-02-01T00:00:00", CurrencyCode: "ZAR", changedAt: "2026-03-01" },
+    ...{
+      DueDateString: "2026-02-01T00:00:00",
+      CurrencyCode: "ZAR",
+      changedAt: "2026-03-01",
+    },
   });
   const qbo = await closing(startQuickbooks());
   qbo.entities["Customer"]!.push({ Id: "7", DisplayName: "Cas" });
   qbo.entities["Invoice"]!.push({
-    ...{ Id: "12", DocNumber: "Q-12", TxnDate: "2026-01-05", DueDate: "2026-02-01" },
-    ...{ TotalAmt: 100, Balance: 100, CurrencyRef: { value: "ZAR" } },
-    ...{ CustomerRef: { value: "7", name: "Cas" }, changedAt: "2026-03-01T00:00:00Z" },
+    Id: "12",
+    DocNumber: "Q-12",
+    TxnDate: "2026-01-05",
+    DueDate: "2026-02-01",
+    ...{
+      TotalAmt: 100,
+      Balance: 100,
+      CurrencyRef: { value: "ZAR" },
+    },
+    ...{
+      CustomerRef: {
+        value: "7",
+        name: "Cas",
+      },
+      changedAt: "2026-03-01T00:00:00Z",
+    },
   });
   const oauth = (url: string) => ({
-    ...{ api_url: url, token_url: `${url}/token`, client_id: "app", client_secret: "s3cret" },
+    api_url: url,
+    token_url: `${url}/token`,
+    client_id: "app",
+    client_secret: "s3cret",
     refresh_token: "refresh-0",
   });
   const kinds = {
     erpnext: {
-      ...{ url: erp.url, api_key: "k", api_secret: "s", zone: "UTC", bank_account: "Bank - AC" },
+      url: erp.url,
+      api_key: "k",
+      api_secret: "s",
+      zone: "UTC",
+      bank_account: "Bank - AC",
     },
     xero: { ...oauth(xero.url), tenant_id: "tenant", bank_account_code: "090" },
     quickbooks: { ...oauth(qbo.url), realm_id: "123" },
@@ -161,8 +205,16 @@ test("ERPNext, Xero and QuickBooks take payments under a key of their own", asyn
   expect(counts).toEqual([2, 1, 1].map((written) => ({ written, given_up: 0, waiting: 0 })));
   expect(erp.written["Payment Entry"]).toMatchObject([
     {
-      ...{ docstatus: 1, party: "Ann Board", paid_to: "Bank - AC", paid_amount: 40 },
-      references: [{ reference_name: "SINV-1", allocated_amount: 40 }],
+      docstatus: 1,
+      party: "Ann Board",
+      paid_to: "Bank - AC",
+      paid_amount: 40,
+      references: [
+        {
+          reference_name: "SINV-1",
+          allocated_amount: 40,
+        },
+      ],
     },
   ]);
   expect(erp.written["Comment"]).toMatchObject([
@@ -171,15 +223,32 @@ test("ERPNext, Xero and QuickBooks take payments under a key of their own", asyn
   expect([...xero.payments.values()]).toEqual([
     [
       {
-        ...{ Invoice: { InvoiceID: "id-1" }, Account: { Code: "090" }, Date: "2026-03-05" },
-        ...{ Amount: 100, Reference: "P-b" },
+        Invoice: { InvoiceID: "id-1" },
+        Account: { Code: "090" },
+        Date: "2026-03-05",
+        ...{
+          Amount: 100,
+          Reference: "P-b",
+        },
       },
     ],
   ]);
   expect([...qbo.payments.values()]).toMatchObject([
     {
-      ...{ CustomerRef: { value: "7" }, TotalAmt: 120, TxnDate: "2026-03-05" },
-      Line: [{ Amount: 100, LinkedTxn: [{ TxnId: "12", TxnType: "Invoice" }] }],
+      CustomerRef: { value: "7" },
+      TotalAmt: 120,
+      TxnDate: "2026-03-05",
+      Line: [
+        {
+          Amount: 100,
+          LinkedTxn: [
+            {
+              TxnId: "12",
+              TxnType: "Invoice",
+            },
+          ],
+        },
+      ],
     },
   ]);
 });
@@ -189,7 +258,12 @@ test("a JSON API: by configuration, in order per customer, refused things are gi
   const refuse = new Set<string>();
   const answers = {
     invoices: ["a", "b"].map((id) => ({
-      ...{ id, no: `N-${id}`, of: id, due: "2026-02-01", total: 100, left: 100 },
+      id,
+      no: `N-${id}`,
+      of: id,
+      due: "2026-02-01",
+      total: 100,
+      left: 100,
     })),
     payments: [{ ref: "THEIRS", of: "a", on: "2026-03-01", amount: 1 }],
   };
@@ -211,11 +285,17 @@ test("a JSON API: by configuration, in order per customer, refused things are gi
     }),
   );
   const definition = {
-    ...{ name: "own", kind: "json", every: "1 hour", write_back: ["payments", "promises"] },
+    name: "own",
+    kind: "json",
+    every: "1 hour",
+    write_back: ["payments", "promises"],
     settings: {
       lists: [
         {
-          ...{ of: "documents", url: `${api.url}/invoices` },
+          ...{
+            of: "documents",
+            url: `${api.url}/invoices`,
+          },
           fields: {
             ...{
               id: "id",
@@ -228,8 +308,16 @@ test("a JSON API: by configuration, in order per customer, refused things are gi
           },
         },
         {
-          ...{ of: "payments", url: `${api.url}/payments` },
-          fields: { reference: "ref", customer: "of", paid_on: "on", amount: "amount" },
+          ...{
+            of: "payments",
+            url: `${api.url}/payments`,
+          },
+          fields: {
+            reference: "ref",
+            customer: "of",
+            paid_on: "on",
+            amount: "amount",
+          },
         },
       ],
       write_back: {
@@ -242,7 +330,10 @@ test("a JSON API: by configuration, in order per customer, refused things are gi
             note: "by {currency}",
           },
         },
-        promises: { url: `${api.url}/say/{customer}`, body: { said: "{text}" } },
+        promises: {
+          url: `${api.url}/say/{customer}`,
+          body: { said: "{text}" },
+        },
       },
     },
   };

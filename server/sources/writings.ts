@@ -176,7 +176,12 @@ function paymentOf(common: Common, payment: Row["payment"]): Writing | undefined
     ...common,
     kind: "payments",
     text: `Paid ${currency} ${amount} (${reference})`,
-    ...{ reference, amount, amountMinor, currency, paidOn, invoices },
+    reference,
+    amount,
+    amountMinor,
+    currency,
+    paidOn,
+    invoices,
     rest: decimal(restMinor < 0n ? 0n : restMinor),
   };
 }
@@ -194,8 +199,10 @@ function promiseOf(
   { happened, body, currency, dueOn }: Pick<Row, "happened" | "body" | "currency" | "dueOn">,
 ): Writing | undefined {
   const what = happened.slice("promise.".length);
-  if (currency === null || dueOn === null || body["amount_minor"] === undefined) return undefined;
-  const amount = toDecimal(BigInt(String(body["amount_minor"])), currency);
+  const minor = body["amount_minor"];
+  if (currency === null || dueOn === null) return undefined;
+  if (typeof minor !== "string" && typeof minor !== "number") return undefined;
+  const amount = toDecimal(BigInt(minor), currency);
   const text = `${WORDS[what]} ${currency} ${amount} by ${dueOn}`;
   return { ...common, kind: "promises", what, amount, currency, dueOn, text };
 }

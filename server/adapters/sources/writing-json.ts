@@ -101,7 +101,10 @@ function valuesOf(writing: Writing): Values {
   }));
   return {
     ...common,
-    ...{ reference, amount, currency, rest },
+    reference,
+    amount,
+    currency,
+    rest,
     amount_minor: Number(amountMinor),
     paid_on: paidOn,
     invoices: parts,

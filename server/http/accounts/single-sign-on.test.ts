@@ -242,3 +242,46 @@ test("an issuer that is none is said to be none", async () => {
   await expect(discover("https://user@idp.example")).rejects.toThrow(/begins with https/);
   await expect(discover(`${issuer}/elsewhere`)).rejects.toThrow(/no discovery document/);
 });
+
+test("by the API: what is set is shown without its secret, which lies sealed; an issuer is asked only where callbacks may go", async () => {
+  const body = {
+    issuer,
+    client_id: "dunlin",
+    client_secret: SECRET,
+    domains: ["Harbour.example"],
+    role: "agent",
+  };
+  const put = await world.ask("PUT", "/v1/single-sign-on", body);
+  expect(put.json()).toEqual({
+    issuer,
+    client_id: "dunlin",
+    domains: ["harbour.example"],
+    role: "agent",
+    callback: `http://localhost/auth/sso/callback/${world.clientId}`,
+    start: expect.stringContaining("http://localhost/sso/"),
+  });
+  expect((await world.ask("GET", "/v1/single-sign-on")).json()).toEqual(put.json());
+  const { rows } = await world.owner.query<{ all: string }>(
+    `select (select string_agg(s::text, ' ') from dunlin.single_sign_on s)
+       || (select string_agg(a::text, ' ') from dunlin.audit a where action like '%single-sign-on') as all`,
+  );
+  expect(rows[0]!.all).toContain("PUT /v1/single-sign-on");
+  expect(rows[0]!.all).not.toContain(SECRET);
+  for (const wrong of [
+    { issuer: "https://10.0.0.1" },
+    { role: "owner" },
+    { domains: ["no domain"] },
+    {
+      endpoints: {
+        authorization_endpoint: "https://a.example/a",
+        jwks_uri: "https://a.example/k",
+        token_endpoint: "https://169.254.169.254/token",
+      },
+    },
+  ]) {
+    const refused = await world.ask("PUT", "/v1/single-sign-on", { ...body, ...wrong });
+    expect(refused.statusCode, refused.body).toBe(422);
+  }
+  expect((await world.ask("DELETE", "/v1/single-sign-on")).json()).toEqual({ removed: true });
+  expect((await world.ask("GET", "/v1/single-sign-on")).statusCode).toBe(404);
+});
