@@ -15,7 +15,8 @@ beforeAll(async () => {
   world = await openHttpWorld();
   await world.owner.query(
     `insert into dunlin.route (client_id, name, channel, adapter, config, sender, listens, rate_per_s, burst)
-     values ($1, 'wa', 'whatsapp', 'whatsapp', '{}', '+27600000001', '{+27600000001}', 10, 10)`,
+     values ($1, 'wa', 'whatsapp', 'whatsapp',
+       '{"templates": {"help": {"name": "help_1", "languages": {"en": "en"}}}}', '+27600000001', '{+27600000001}', 10, 10)`,
     [world.clientId],
   );
   const { rows } = await world.owner.query("select channel, route_id as id from dunlin.route");
@@ -32,6 +33,12 @@ const write = async (from: string, text: string, more: Partial<Inbound> = {}): P
 const post = async (id: string, verb: string, payload: object = {}) =>
   await world.ask("POST", `/v1/conversations/${id}/${verb}`, payload);
 const show = async (id: string) => (await world.ask("GET", `/v1/conversations/${id}`)).json();
+/** By their ids: the clock of this test is set back. */
+const newestIn = async (id: string): Promise<string> =>
+  (await show(id)).messages.reduce(
+    (newest: string, one: { id: string }) => (one.id > newest ? one.id : newest),
+    "",
+  );
 const listed = async (query: string): Promise<string[]> =>
   (await world.ask("GET", `/v1/conversations?${query}`))
     .json()
@@ -204,12 +211,17 @@ test("WhatsApp takes free words for a day, and STOP is heeded", async () => {
   const seen = { last_seen_id: heard.inboundId, text: "Good morning" };
   await setClock(world.db, NOW.add({ hours: 25 }), "test");
   const late = await post(heard.conversationId, "reply", seen);
+  const since = { last_seen_id: heard.inboundId };
+  const worded = async (template: string) =>
+    (await post(heard.conversationId, "reply", { ...since, template })).statusCode;
+  expect([await worded("warning"), await worded("help")]).toEqual([409, 202]);
   await setClock(world.db, NOW, "test");
   expect([late.statusCode, late.json().detail]).toEqual([409, expect.stringContaining("24 hours")]);
-  expect((await post(heard.conversationId, "reply", seen)).json().channel).toBe("whatsapp");
+  const newest = await newestIn(heard.conversationId);
+  const again = await post(heard.conversationId, "reply", { ...seen, last_seen_id: newest });
+  expect(again.json().channel, again.body).toBe("whatsapp");
   const stop = await write(number, "STOP", { channel: "whatsapp", routeId: routes["whatsapp"]! });
-  const { messages } = await show(heard.conversationId);
-  const after = { last_seen_id: messages.at(-1).id, text: "Good evening" };
+  const after = { last_seen_id: await newestIn(heard.conversationId), text: "Good evening" };
   expect(stop.keyword).toBe("STOP");
   expect((await post(heard.conversationId, "reply", after)).json().detail).toContain("STOP");
 });

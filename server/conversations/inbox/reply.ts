@@ -62,7 +62,7 @@ export async function reply(
   const since = await cameSince(tx, clientId, held, lastSeenId);
   if (since.length > 0) return { refused: "not_seen", since };
   const way = await wayTo(tx, context, held, replying.channel, now);
-  const refusal = refusalOf(way, replying);
+  const refusal = refusalOf(context, way, replying);
   if (refusal) return refusal;
   assert(way, "a way that is not refused is one");
   const message = await messageOf(tx, context, held, way, replying, now);
@@ -78,14 +78,19 @@ export async function reply(
   return { said, channel: way.channel };
 }
 
-function refusalOf(way: Way | undefined, { words }: Replying): NoWay | undefined {
+function refusalOf(
+  { routes }: PlanContext,
+  way: Way | undefined,
+  { words }: Replying,
+): NoWay | undefined {
   if (!way) {
     return { refused: "no_way", why: "nothing leads to whoever wrote on that channel" };
   }
   if (way.optedOut) {
     return { refused: "opted_out", why: `they said STOP to ${way.channel}; nothing goes there` };
   }
-  if (!way.takesWords && !("template" in words && way.channel === "whatsapp")) {
+  const approved = routes.find(({ routeId }) => routeId === way.routeId)?.approved ?? {};
+  if (!way.takesWords && !("template" in words && Object.hasOwn(approved, words.template))) {
     const cure = way.channel === "whatsapp" ? "use an approved template" : "use another channel";
     return {
       refused: "window_closed",

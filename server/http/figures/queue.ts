@@ -15,7 +15,7 @@ type Waiting = {
 
 const LANES = ["pin", "urgent", "bulk"] as const;
 
-/** Messages by channel and lane: at most four channels, one of them "none", and three lanes. */
+/** Messages by channel and lane: at most seven channels, one of them "none", and three lanes. */
 export async function addQueue(registry: Registry, db: Db): Promise<void> {
   const rows = await rowsOf(
     db,
