@@ -296,6 +296,20 @@ test("a stop by key waits for its debit; sent and stopped never meet", async () 
     (await debit(own, second)).state,
     (await debit(own, third)).state,
   ]).toEqual(["stopped", "planned", "stopped"]);
+  // Lifted for the debit alone, the mandate's stop stands; lifted as well, the debit goes on.
+  const lift = async (mandate: boolean) =>
+    await own.within(async (tx) => {
+      const stops = await stopsFor(tx, own.clientId);
+      const stopIds = stops
+        .filter((one) => one.mandateId === "M-other" && mandate === (one.endToEndId === undefined))
+        .map((one) => one.stopId);
+      const how = { by: "ann", why: "asked" };
+      return await releaseStops(tx, own.clientId, { stopIds }, how, await clockNow(tx));
+    });
+  await lift(false);
+  expect((await debit(own, third)).state).toBe("stopped");
+  await lift(true);
+  expect((await debit(own, third)).state).toBe("planned");
   const sent = await own.within(async (tx) => {
     const how = { now: await clockNow(tx), actor: "cli" };
     return await markSent(tx, own.clientId, ["UNKNOWN-1", "KNOWN-2", "NOBODY"], how);

@@ -39,7 +39,8 @@ export async function releaseStops(
   now: Temporal.Instant,
 ): Promise<Released[]> {
   const first = await liveStops(tx, clientId, which);
-  const customerIds = [...new Set(first.flatMap((one) => one.customerId ?? []))].toSorted();
+  const owners = await ownersOf(tx, clientId, first);
+  const customerIds = [...new Set(owners)].toSorted();
   await lockCustomers(tx, clientId, customerIds);
   const stops = await liveStops(tx, clientId, which);
   if (stops.length === 0) return [];
@@ -94,6 +95,16 @@ async function liveStops(
   return rows;
 }
 
+/** Whose debits may go on: also those of a mandate that was stopped before it was known here. */
+async function ownersOf(tx: Tx, clientId: string, stops: readonly Live[]): Promise<string[]> {
+  const { rows } = await sql<{ customerId: string }>`
+    select distinct m.customer_id from dunlin.debit_stop s
+    join dunlin.mandate m on m.client_id = s.client_id and ${OF_MANDATE}
+    where s.client_id = ${clientId} and s.stop_id = any(${stops.map((one) => one.stopId)}::uuid[])
+  `.execute(tx);
+  return [...rows.map((row) => row.customerId), ...stops.flatMap((one) => one.customerId ?? [])];
+}
+
 /** Debits that nothing stops any more go on where they were; past the cut-off their file has left without them. */
 async function giveBack(
   tx: Tx,
@@ -102,6 +113,7 @@ async function giveBack(
   now: Temporal.Instant,
 ): Promise<ReadonlyMap<string, string>> {
   const ids = stops.flatMap((one) => one.debitId ?? []);
+  const stopIds = stops.map((one) => one.stopId);
   const { rows } = await sql<{ debitId: string; state: string }>`
     update dunlin.debit_order d set changed_at = ${now},
       state = case when d.state <> 'stopped' then d.state when d.cutoff_at <= ${now} then 'cancelled'
@@ -111,7 +123,9 @@ async function giveBack(
         where n.client_id = o.client_id and n.debit_id = o.debit_id and x.handed_over_at is not null) as yes,
         exists (select from dunlin.debit_stop s where s.client_id = m.client_id and ${OF_MANDATE} and ${LIVE}) as whole
       from dunlin.debit_order o join dunlin.mandate m using (client_id, mandate_id)
-      where o.client_id = ${clientId} and o.debit_id = any(${ids}::uuid[])) told
+      where o.client_id = ${clientId} and (o.debit_id = any(${ids}::uuid[]) or o.state = 'stopped' and exists (
+        select from dunlin.debit_stop s where s.client_id = m.client_id and s.stop_id = any(${stopIds}::uuid[])
+          and ${OF_MANDATE}))) told
     where d.client_id = ${clientId} and d.debit_id = told.debit_id and not told.whole
       and not exists (select from dunlin.debit_stop s where s.client_id = d.client_id
         and s.end_to_end_id = d.end_to_end_id and ${LIVE})
