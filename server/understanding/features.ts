@@ -122,7 +122,7 @@ function shapeFeatures(marked: Marked, words: readonly string[]): Set<number> {
   return found;
 }
 
-export const WEIGHTS = { word: 0.8, piece: 1.4, concept: 1.2, pair: 1, shape: 0.5 };
+const WEIGHTS = { word: 0.8, piece: 1.4, concept: 1.2, pair: 1, shape: 0.5 };
 
 /** Each kind of feature has the same length, however long the text. */
 export function featuresOf(marked: Marked): Features {

@@ -64,7 +64,7 @@ function learn(entry: string, id: number): void {
 }
 
 /** Letters and digits of a plain text, without signs. */
-export const wordsOf = (plainText: string): string[] =>
+const wordsOf = (plainText: string): string[] =>
   tokensOf(plainText.replaceAll("*", ""))
     .map(({ text }) => text)
     .filter((word) => /[\p{L}\d]/u.test(word));

@@ -104,7 +104,7 @@ const ZULU_BEFORE = setOf(
 /** Part of a name: "INV-1234", "account 5511", "order no. 12", "+27 82 …". */
 function isNamed(tokens: readonly Token[], at: number): boolean {
   const [before, earlier] = [tokens[at - 1], tokens[at - 2]];
-  if (isIn(NAMING, before)) return true;
+  if (isIn(NAMING, before) || isTelephone(tokens, at)) return true;
   const sign = before?.text ?? "";
   if (sign === "." || sign === ":") return isIn(NAMING, earlier) || isNumber(earlier);
   if (sign === "-") return touches(earlier, before) && !isIn(ZULU_BEFORE, earlier);
@@ -112,9 +112,21 @@ function isNamed(tokens: readonly Token[], at: number): boolean {
   return touches(before, tokens[at]) && /^\p{L}/u.test(sign) && !isIn(ZULU_BEFORE, before);
 }
 
+/** "082 555 1234": behind figures that begin with 0. */
+function isTelephone(tokens: readonly Token[], at: number): boolean {
+  for (let back = at - 1; back >= Math.max(0, at - 6); back -= 1) {
+    const token = tokens[back];
+    if (!isNumber(token)) return false;
+    if (token.text.startsWith("0")) return true;
+  }
+  return false;
+}
+
 function isCount(tokens: readonly Token[], at: number): boolean {
   const after = tokens[at];
   if (after === undefined) return false;
+  // "5pm" is a time, "100 pm" is each month.
+  if (after.text === "pm") return Number(tokens[at - 1]?.text) <= 12;
   if (isIn(COUNTED, after) || isIn(DAYS, after) || isIn(WEEKS, after) || isIn(MONTHLY, after))
     return true;
   const isGlued = touches(tokens[at - 1], after);

@@ -18,6 +18,7 @@ import {
   NEXT,
   NEXT_AFTER,
   NUMBER_WORDS,
+  OF_MONTH,
   ON_DAY,
   ORDINAL,
   TODAY,
@@ -102,7 +103,7 @@ const withMonth: Rule = ({ tokens, today, looking }, at) => {
     let next = at + 1;
     while (
       next < at + 4 &&
-      (isIn(ORDINAL, tokens[next]) || isIn(LINKING, tokens[next]) || tokens[next]?.text === ".")
+      (isIn(ORDINAL, tokens[next]) || isIn(OF_MONTH, tokens[next]) || tokens[next]?.text === ".")
     )
       next += 1;
     const month = named(MONTHS, tokens[next]);
@@ -112,7 +113,7 @@ const withMonth: Rule = ({ tokens, today, looking }, at) => {
   }
   const month = named(MONTHS, tokens[at]);
   let next = at + 1;
-  if (isIn(LINKING, tokens[next])) next += 1;
+  if (isIn(OF_MONTH, tokens[next])) next += 1;
   const after = dayNumber(tokens[next]);
   if (
     month === undefined ||

@@ -91,6 +91,8 @@ export const BEGINNING = setOf(
 export const LINKING = setOf(
   "of, the, this, van, die, hierdie, vd, v, d, tego, bm, biezacego, ku, ka, kwa, yale, kule, le, d, -, in, for, my, is",
 );
+/** What may stand between a day and its month. */
+export const OF_MONTH = setOf("of, the, van, ku, ka, kwa, d, -, ', m, msc");
 export const MONTH_END = setOf(
   "eom, monthend, mthend, monthends, maandeinde, maandend, maandeind, endofmonth",
 );
