@@ -15,6 +15,11 @@ export const EXCEPTIONS: readonly Exception[] = [
     why: "files of real banks are read by what reads them in the product",
   },
   {
+    from: /^tools\/reply-walk\.ts$/,
+    to: /^testing\/browser\.ts$/,
+    why: "what customers see is walked through in the browser that the tests of pages use",
+  },
+  {
     from: /^server\/policies\//,
     to: /^server\/messages\/route\.ts$/,
     typesOnly: true,

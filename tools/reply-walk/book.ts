@@ -1,0 +1,52 @@
+// A small book of our own: who owes what, the ladder, the way out, the debits of a week and the file that would take them.
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { toCsv } from "#platform/csv.ts";
+
+export const CLIENT = "kloof-water";
+export const PAYER = { reference: "KW-1", phone: "+27825550301", born: "1980-03-31" } as const;
+/** Owes as much since the same day, and never answers. */
+export const SILENT = { reference: "KW-2", phone: "+27825550302" } as const;
+
+const customers = [
+  [PAYER.reference, "Thandi Mokoena", PAYER.phone],
+  [SILENT.reference, "Pieter Botha", SILENT.phone],
+] as const;
+
+const HEAD = ["Customer no", "Name", "Mobile", "Invoice no", "Due date", "Amount"];
+/** An odd number of cents: half of it is 600,00 now and 599,99 later. */
+const AMOUNT = "1199.99";
+
+const policy = `name: Kloof Water ladder
+contact: { profiles: [za] }
+# One book is imported, and no other follows it.
+stale_after: 90 banking days
+onboard_at: reminder
+steps:
+  - { id: reminder, when: 1 day after anchor, channels: sms, template: reminder }
+  - { id: second_reminder, when: 3 days after anchor, channels: sms, template: second_reminder }
+  - { id: warning, when: 7 days after anchor, channels: sms, template: warning }
+`;
+
+const routes = `routes:
+  - name: sms
+    channel: sms
+    adapter: smpp
+    sender: "27600000003"
+    rate_per_s: 50
+    config: { host: sandbox }
+`;
+
+/** Writes the files into the folder; their paths. */
+export async function writeBook(folder: string) {
+  const put = async (name: string, text: string) => {
+    await writeFile(join(folder, name), text);
+    return join(folder, name);
+  };
+  const rows = customers.map((who, k) => [...who, `INV-${k + 1}`, "2026-11-22", AMOUNT]);
+  return {
+    book: await put("book.csv", toCsv(HEAD, rows)),
+    policy: await put("policy.yaml", policy),
+    routes: await put("routes.yaml", routes),
+  };
+}
