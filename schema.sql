@@ -1944,8 +1944,8 @@ table webhook_attempt  -- forced row-level security
   constraint webhook_attempt_pkey PRIMARY KEY (client_id, attempt_id)
   CREATE INDEX webhook_attempt_of ON dunlin.webhook_attempt USING btree (client_id, endpoint_id, event_id, attempt_id)
   policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
-  grant insert, select to dunlin_app
-  grant insert, select to dunlin_worker
+  grant delete, insert, select to dunlin_app
+  grant delete, insert, select to dunlin_worker
 
 table webhook_delivery  -- forced row-level security
   client_id uuid not null
@@ -1975,8 +1975,8 @@ table webhook_delivery  -- forced row-level security
   CREATE INDEX webhook_delivery_open ON dunlin.webhook_delivery USING btree (client_id, endpoint_id, customer_id, seq) WHERE (state = 'pending'::text)
   policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
   policy queue for select to dunlin_queue using true
-  grant insert, select, update to dunlin_app
-  grant insert, select, update to dunlin_worker
+  grant delete, insert, select, update to dunlin_app
+  grant delete, insert, select, update to dunlin_worker
 
 table webhook_endpoint  -- forced row-level security
   client_id uuid not null

@@ -37,3 +37,9 @@ create table dunlin.source_payment (
   foreign key (client_id, source_id) references dunlin.source
 );
 call dunlin.protect('dunlin.source_payment', 'select, insert');
+
+-- What callbacks left behind is forgotten in time, and what names an erased person goes at once.
+grant delete on dunlin.webhook_delivery to dunlin_app, dunlin_worker;
+grant delete on dunlin.webhook_attempt to dunlin_app, dunlin_worker;
+grant update (response_headers, response_text) on dunlin.webhook_attempt to dunlin_app, dunlin_worker;
+grant update (result) on dunlin.source_run to dunlin_app, dunlin_worker;

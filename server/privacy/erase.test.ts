@@ -170,3 +170,56 @@ test("not while a message is being handed over, and not who is not there", async
   const [row] = await client.rows(sql<{ name: string }>`select name from dunlin.customer`);
   expect(row?.name).toBe("Noluthando Dlamini");
 });
+
+test("reports of rejected rows and answers to callbacks no longer name who is erased; others' stay", async () => {
+  const small = await openWorld();
+  const client = await buildClient(small);
+  const { clientId } = client;
+  const customer = await client.customer();
+  const { rows: points } = await client.within(
+    async (tx) =>
+      await sql<{
+        address: string;
+      }>`select address from dunlin.contact_point where client_id = ${clientId}`.execute(tx),
+  );
+  const phone = points[0]!.address;
+  const written = `0${phone.slice(3, 5)} ${phone.slice(5, 8)} ${phone.slice(8)}`;
+  const rejected = [
+    { line: 2, value: written, reason: "is in use", column: "Mobile" },
+    { line: 3, value: customer.reference, reason: "is there twice", column: "" },
+    { line: 4, value: "somebody else", reason: "is no date", column: "Due" },
+  ];
+  await client.rows(sql`
+    insert into dunlin.batch (client_id, kind, file, digest, as_of, state, result, actor, started_at)
+    values (${clientId}, 'book', 'a.csv', 'd', now(), 'applied', ${JSON.stringify({ rejected })}::jsonb, 'test', now())`);
+  await client.rows(sql`
+    with w as (insert into dunlin.webhook_endpoint (client_id, url, kinds, promised_from_seq, cursor_seq, created_by)
+        values (${clientId}, 'https://a.example', array['customer.updated'], 0, 0, 'test') returning endpoint_id),
+      e as (insert into dunlin.event (client_id, at, kind, customer_id, actor)
+        select ${clientId}, now(), 'customer.updated', customer_id, 'test' from dunlin.customer
+        where client_id = ${clientId} returning event_id, seq, customer_id),
+      d as (insert into dunlin.webhook_delivery (client_id, endpoint_id, event_id, seq, customer_id, state, due_at, ended_at)
+        select ${clientId}, endpoint_id, event_id, seq, customer_id, 'delivered', now(), now() from w, e
+        returning endpoint_id, event_id)
+    insert into dunlin.webhook_attempt (client_id, endpoint_id, event_id, started_at, duration_ms, url, request_headers,
+      request_sha256, status, response_text)
+    select ${clientId}, endpoint_id, event_id, now(), 1, 'https://a.example', '{}', sha256('a'), 200, 'thank you, Ann' from d`);
+  await client.within(async (tx) => await eraseCustomer(tx, clientId, customer.reference, by));
+  const [batch] = await client.rows(
+    sql<{
+      result: { rejected: unknown[] };
+    }>`select result from dunlin.batch where client_id = ${clientId}`,
+  );
+  const gone = { value: "erased", reason: "erased" };
+  expect(batch!.result.rejected).toEqual([
+    { ...rejected[0], ...gone },
+    { ...rejected[1], ...gone },
+    rejected[2],
+  ]);
+  const [attempt] = await client.rows(
+    sql<{
+      said: string | null;
+    }>`select response_text as said from dunlin.webhook_attempt where client_id = ${clientId}`,
+  );
+  expect(attempt!.said).toBeNull();
+});

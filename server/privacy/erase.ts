@@ -3,6 +3,7 @@
 import { createHmac } from "node:crypto";
 import { sql } from "kysely";
 import { eraseAddresses, type NewAddress } from "./erase-addresses.ts";
+import { blankCallbacks, blankReports, wordsOf } from "./erase-reports.ts";
 import { blankWhatWasSaid } from "./erase-said.ts";
 import { stopAll } from "#debits/stopping.ts";
 import { recordEvents } from "#ledger/events.ts";
@@ -58,12 +59,15 @@ export async function eraseCustomer(
   await endMandates(tx, clientId, customerId, { actor, now });
   const withdrawn = await withdraw(tx, clientId, customerId, erasing);
   await refuseUnderWay(tx, clientId, customerId);
+  const words = await wordsOf(tx, clientId, customerId);
   const addresses = await eraseAddresses(
     tx,
     clientId,
     customerId,
     (address): NewAddress => `erased-${digest(`address ${address}`).toString("hex").slice(0, 32)}`,
   );
+  await blankReports(tx, clientId, words, addresses);
+  await blankCallbacks(tx, clientId, customerId);
   await blankWhatWasSaid(tx, clientId, customerId, addresses);
   await erasePeople(tx, clientId, customerId, now);
   await eraseRemarks(tx, clientId, customerId);

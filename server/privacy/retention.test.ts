@@ -2,6 +2,8 @@ import { sql } from "kysely";
 import { expect, test } from "vitest";
 import { forgetDue } from "#privacy/daily.ts";
 import { forgetOld, retentionOf, setRetention } from "#privacy/retention.ts";
+import { callbacks } from "#judge/callbacks.ts";
+import { Found } from "#judge/verdict.ts";
 import { silentLog } from "#platform/log.ts";
 import { buildClient, openWorld, THURSDAY, type BuiltClient } from "#testing/builders.ts";
 
@@ -95,7 +97,40 @@ test("files, openings, receipts and kept answers go too", async () => {
     receipts: 1,
     claims: 0,
     links: 0,
+    callbacks: 0,
     answers: 1,
   });
   expect(await client.rows(sql`select 1 from dunlin.attachment`)).toEqual([]);
+});
+
+test("callbacks that ended are forgotten, and the judge holds nobody to what was promised of them", async () => {
+  const client = await buildClient(world, { policy: null });
+  const { clientId } = client;
+  await client.customer();
+  await client.rows(sql`insert into dunlin.event (client_id, at, kind, actor, body)
+    select ${clientId}, ${THURSDAY}, 'source.stale', 'test', '{}' from generate_series(1, 3)`);
+  await client.rows(sql`
+    with w as (insert into dunlin.webhook_endpoint (client_id, url, kinds, promised_from_seq, cursor_seq, created_by)
+      select ${clientId}, 'https://a.example', array['source.stale'], min(seq) - 1, max(seq), 'test' from dunlin.event
+      where client_id = ${clientId} and kind = 'source.stale' returning endpoint_id), d as (
+      insert into dunlin.webhook_delivery (client_id, endpoint_id, event_id, seq, state, due_at, ended_at, tries)
+      select ${clientId}, w.endpoint_id, e.event_id, e.seq, case e.nth when 3 then 'pending' else 'delivered' end, now(),
+        case e.nth when 1 then ${THURSDAY.subtract({ hours: 24 * 91 })}::timestamptz when 2 then ${THURSDAY} end, 1
+      from w, (select *, row_number() over (order by seq) as nth from dunlin.event
+        where client_id = ${clientId} and kind = 'source.stale') e returning endpoint_id, event_id, state)
+    insert into dunlin.webhook_attempt (client_id, endpoint_id, event_id, started_at, duration_ms, url, request_headers,
+      request_sha256, status)
+    select ${clientId}, endpoint_id, event_id, now(), 1, 'https://a.example', '{}', sha256('a'), 200 from d`);
+  expect(await forgetOld(world.db, clientId, THURSDAY)).toMatchObject({ callbacks: 1 });
+  const left = await client.rows(sql<{ state: string }>`
+    select state from dunlin.webhook_delivery where client_id = ${clientId} order by seq`);
+  expect(left).toEqual([{ state: "delivered" }, { state: "pending" }]);
+  expect(
+    await client.rows(sql`select 1 from dunlin.webhook_attempt where client_id = ${clientId}`),
+  ).toHaveLength(2);
+  const found = new Found();
+  await client.within(
+    async (tx) => await callbacks.judge({ db: world.db, tx, clientId, now: THURSDAY }, found),
+  );
+  expect(found.violations).toEqual([]);
 });

@@ -77,6 +77,24 @@ const KINDS: Readonly<Record<string, Kind>> = {
       delete from dunlin.pay_link where client_id = ${c} and link_id in (select link_id from dunlin.pay_link
         where client_id = ${c} and expires_at < ${before} limit ${most})`,
   },
+  callbacks: {
+    about: "callbacks that were delivered or are dead, with the log of their tries",
+    usually: 90,
+    // What is forgotten is promised no more: the promise begins behind it. Endpoints are locked first, as everywhere.
+    forget: (c, before, most) => sql`
+      with held as materialized (select endpoint_id from dunlin.webhook_endpoint where client_id = ${c}
+          order by endpoint_id for no key update),
+        old as materialized (select d.endpoint_id, d.event_id, d.seq from dunlin.webhook_delivery d
+          where d.client_id = ${c} and d.endpoint_id in (select endpoint_id from held) and d.state <> 'pending'
+            and d.ended_at < ${before} order by d.seq limit ${most}),
+        raised as (update dunlin.webhook_endpoint w set promised_from_seq = greatest(w.promised_from_seq, o.seq)
+          from (select endpoint_id, max(seq) as seq from old group by endpoint_id) o
+          where w.client_id = ${c} and w.endpoint_id = o.endpoint_id),
+        gone as (delete from dunlin.webhook_attempt a using old o where a.client_id = ${c}
+          and a.endpoint_id = o.endpoint_id and a.event_id = o.event_id)
+      delete from dunlin.webhook_delivery d using old o
+      where d.client_id = ${c} and d.endpoint_id = o.endpoint_id and d.event_id = o.event_id`,
+  },
   answers: {
     about: "answers kept for Idempotency-Key",
     usually: 7,
