@@ -136,10 +136,11 @@ async function beginLife(at: DatabaseAt) {
           endToEndId,
           mandate: `M-${endToEndId}`,
           customerReference: customer.reference,
+          scheme: "sepa_core",
           amountMinor: 2_500n,
           currency: "ZAR",
           strikeOn: Temporal.PlainDate.from("2026-03-20"),
-        };
+        } as const;
         const how = { now: await clockNow(tx), actor: "test", source: "api" } as const;
         await putOrders(tx, await loadContext(tx, clientId), [order], how);
       });
