@@ -173,6 +173,8 @@ async function act(
   if (keyword === undefined && (await answerByReply(tx, clientId, { channel, from, text }, now)))
     return settled;
   // In words of one's own it counts at once, and a person looks whether it was meant so.
+  if (reply.read.intent === "stop" && !isSure(reply.read))
+    return { ...untouched, why: "may_be_stop" };
   if (reply.read.intent === "stop")
     return {
       ...(await opt(tx, context, { ...question, keyword: "STOP" }, now)),
@@ -181,6 +183,11 @@ async function act(
     };
   return await talk(tx, context, taken, now);
 }
+
+/** "From my phone" resembles a STOP, too: so sure must the model be before somebody hears from us no more. */
+const SURE_OF_STOP = 0.8;
+const isSure = ({ source, confidence }: Understood): boolean =>
+  source !== "model" || confidence >= SURE_OF_STOP;
 
 const OF_THE_CUSTOMER: ReadonlySet<string> = new Set(["dispute", "hardship", "agent"]);
 

@@ -62,6 +62,22 @@ test.each([
   expect(answers).toHaveLength(channels.length > 0 ? 1 : 0);
 });
 
+test("a wish to be left alone in one's own words is done; what only resembles one waits for a person", async () => {
+  const here = await harbour(db);
+  await here.customer([{ address: PHONE }]);
+  const optedOut = async () =>
+    (
+      await here.rows(
+        sql<{ out: boolean }>`select opted_out_at is not null as out from dunlin.address
+          where address = ${PHONE} and channel = 'sms'`,
+      )
+    ).some((row) => row.out);
+  const unclear = await here.text(PHONE, "From my phone");
+  expect([unclear.unread, await optedOut()]).toEqual([true, false]);
+  const plain = await here.text(PHONE, "please leave me alone and never write to me again");
+  expect([plain.unread, await optedOut()]).toEqual([true, true]);
+});
+
 test("a one-time pin, other addresses, other channels and what has been authorised are left alone", async () => {
   const here = await harbour(db);
   const customerId = await here.customer([

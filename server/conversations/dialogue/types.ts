@@ -151,6 +151,8 @@ export type PersonReason =
   | "too_long"
   /** A STOP in words of one's own, which was done. */
   | "stopped"
+  /** It may be a STOP: the model thinks so, and is not sure enough for doing it. */
+  | "may_be_stop"
   | "wrong_person"
   /** Somebody who shares the number answered the notice of a debit. */
   | "shared_number"
