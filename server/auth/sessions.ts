@@ -54,6 +54,11 @@ export async function signedInBy(
   };
 }
 
+/** What somebody is to which clients. */
+export async function membershipsOf(db: Db, userId: string): Promise<readonly Membership[]> {
+  return (await standingOf(db, userId)).memberships;
+}
+
 async function standingOf(
   db: Db,
   userId: string,

@@ -199,6 +199,40 @@ describe("sessions", () => {
   });
 });
 
+test("who signs in, fails to, changes the password or signs out stands in the audit of their client, with where from", async () => {
+  const email = "audited@example.org";
+  const userId = await makePerson(world, { email, role: "agent" });
+  const rowsOf = async (id: string) => {
+    const { rows } = await world.owner.query<{ action: string; actor: string; ip: string | null }>(
+      "select action, actor, ip from dunlin.audit where record_kind = 'user' and record_id = $1 order by seq",
+      [id],
+    );
+    return rows;
+  };
+  const browser = await signedIn(world, email);
+  await signedIn(world, email);
+  await browser.post("/account/password", { current: "wrong words", new: NEW_PASSWORD });
+  await browser.post("/account/sessions/end-others");
+  await browser.post("/account/password", { current: PASSWORD, new: NEW_PASSWORD });
+  await browser.post("/sign-out");
+  expect((await rowsOf(userId)).map(({ action }) => action)).toEqual([
+    "signed in",
+    "signed in",
+    "sign-in failed",
+    "other sessions ended",
+    "password changed",
+    "signed out",
+  ]);
+  expect((await rowsOf(userId))[0]).toMatchObject({ actor: `user:${email}`, ip: "127.0.0.1" });
+  // A wrong password is told behind the answer, so that its time says nothing; a lock is told once.
+  const guessed = "guessed-at@example.org";
+  const victim = await makePerson(world, { email: guessed, role: "agent" });
+  for (let round = 0; round < 8; round += 1) await trySignIn(guessed, "wrong words here");
+  await expect
+    .poll(async () => (await rowsOf(victim)).map(({ action }) => action).toSorted())
+    .toEqual([...Array.from({ length: 5 }, () => "sign-in failed"), "sign-in locked"]);
+});
+
 describe("one-time codes", () => {
   test("are asked for after the password, each good once; backup codes too", async () => {
     await makePerson(world, { email: "totp@example.org", role: "agent" });

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { accountPage, codesPage, type Said } from "./account-page.ts";
 import type { AccountDeps } from "./deps.ts";
 import { slowDown } from "./sign-in.ts";
+import { tell, tellLocked } from "./told.ts";
 import { formOf, passCookies, showPage, type Form } from "../page/answers.ts";
 import { headersOf } from "../principal.ts";
 import { HttpProblem } from "../problems.ts";
@@ -56,12 +57,14 @@ export function accountPageRoutes(app: FastifyInstance, deps: AccountDeps): void
   on("codes/confirm", confirmCodes);
   on("codes/renew", renewCodes);
   on("codes/end", endCodes);
-  on("sessions/end", async ({ deps: { db }, who, form, reply }) => {
-    await endSession(db, who, form("session"));
+  on("sessions/end", async ({ deps, request, who, form, reply }) => {
+    if (await endSession(deps.db, who, form("session")))
+      await tell(deps, request, "session ended", who);
     return await reply.redirect("/account", 303);
   });
-  on("sessions/end-others", async ({ deps: { db }, who, reply }) => {
-    await endOtherSessions(db, who);
+  on("sessions/end-others", async ({ deps, request, who, reply }) => {
+    await endOtherSessions(deps.db, who);
+    await tell(deps, request, "other sessions ended", who);
     return await reply.redirect("/account", 303);
   });
 }
@@ -78,14 +81,19 @@ async function show(
 
 /** Asks better-auth for something that wants the password; whoever sits at an open browser can't guess it for ever. */
 async function withPassword(
-  { deps: { accounts }, request, reply, who, form }: Acting,
+  { deps, request, reply, who, form }: Acting,
   ask: (password: string, headers: Headers) => Promise<Response>,
 ): Promise<Response | undefined> {
   slowDown(request);
+  const { accounts } = deps;
   const waitS = await beginTry(accounts.db, who.email);
+  if (waitS > 0) tellLocked(deps, request, who.email, waitS);
   if (waitS > 0) throw new HttpProblem(429, `too many wrong passwords; try again in ${waitS} s`);
   const answer = await ask(form("current"), headersOf(request));
-  if (!answer.ok) return undefined;
+  if (!answer.ok) {
+    await tell(deps, request, "sign-in failed", who);
+    return undefined;
+  }
   await endTry(accounts.db, who.email);
   passCookies(reply, answer);
   return answer;
@@ -108,6 +116,7 @@ async function changePassword(acting: Acting): Promise<FastifyReply> {
       }),
   );
   if (!done) return await show(deps, reply, who, WRONG);
+  await tell(deps, acting.request, "password changed", who);
   return await reply.redirect("/account?done=password", 303);
 }
 
@@ -145,6 +154,7 @@ async function confirmCodes({ deps, request, reply, who, form }: Acting): Promis
   }
   passCookies(reply, answer);
   await useCode(deps.db, who.userId, digestOf(code));
+  await tell(deps, request, "codes switched on", who);
   return await reply.redirect("/account?done=codes-on", 303);
 }
 
@@ -160,6 +170,7 @@ async function renewCodes(acting: Acting): Promise<FastifyReply> {
       }),
   );
   if (!answer) return await show(deps, reply, who, WRONG);
+  await tell(deps, acting.request, "backup codes renewed", who);
   const { backupCodes } = (await answer.json()) as { backupCodes: string[] };
   return await showPage(reply, codesPage({ backupCodes }));
 }
@@ -176,5 +187,6 @@ async function endCodes(acting: Acting): Promise<FastifyReply> {
       }),
   );
   if (!answer) return await show(deps, reply, who, WRONG);
+  await tell(deps, acting.request, "codes switched off", who);
   return await reply.redirect("/account?done=codes-off", 303);
 }

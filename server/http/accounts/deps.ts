@@ -1,5 +1,6 @@
 import type { Accounts } from "#auth/accounts.ts";
 import type { Db } from "#platform/db.ts";
+import type { Logger } from "#platform/log.ts";
 import type { SealKey } from "#platform/seal.ts";
 
 /** What the pages of accounts stand on. */
@@ -8,4 +9,5 @@ export type AccountDeps = {
   readonly accounts: Accounts;
   /** Opens the secrets of providers of single sign-on. */
   readonly sealKey: SealKey;
+  readonly log: Logger;
 };

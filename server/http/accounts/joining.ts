@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { AccountDeps } from "./deps.ts";
 import { joinPage, lostPage, type Joining } from "./pages.ts";
 import { signIn, slowDown } from "./sign-in.ts";
+import { tell, tellOfAddress } from "./told.ts";
 import { formOf, showPage, type Form } from "../page/answers.ts";
 import { headersOf } from "../principal.ts";
 import { acceptInvitation, findInvitation } from "#auth/invitations.ts";
@@ -88,6 +89,7 @@ async function join(
   if (mayUse(way, who)) {
     const done = await way.accept({ userId: who.userId });
     if (done !== "done") return await showPage(reply, lostPage(), 404);
+    await tell(deps, request, "invitation accepted", { userId: who.userId, email: who.email });
     return await reply.redirect("/", 303);
   }
   // Whoever has an account proves it by signing in, not by knowing the link alone.
@@ -105,10 +107,12 @@ async function join(
     if (!(error instanceof UserError)) throw error;
     return await showPage(reply, joinPage({ ...way, typed, fault: error.message }, who), 422);
   }
-  const signed = await signIn(deps.accounts, request, reply, {
+  const signed = await signIn(deps, request, reply, {
     email: email.trim().toLowerCase(),
     password: typed.password,
   });
+  // Who is new has just signed in; their address has them found.
+  tellOfAddress(deps, request, "invitation accepted", email.trim().toLowerCase());
   return await reply.redirect(signed.fault === undefined ? "/" : "/sign-in", 303);
 }
 

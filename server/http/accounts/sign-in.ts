@@ -3,12 +3,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { AccountDeps } from "./deps.ts";
 import { codePage } from "./pages.ts";
+import { tell, tellLocked, tellOfAddress } from "./told.ts";
 import { formOf, passCookies, showPage } from "../page/answers.ts";
 import { signInPage } from "../page/frame.ts";
 import { headersOf } from "../principal.ts";
 import { HttpProblem } from "../problems.ts";
 import { Bucket } from "../rate-limit.ts";
-import type { Accounts } from "#auth/accounts.ts";
 import { beginTry, endTry, sweepAuth } from "#auth/lockout.ts";
 import { rememberSignIn } from "#auth/people.ts";
 import { useCode } from "#auth/sessions.ts";
@@ -17,7 +17,7 @@ import { digestOf } from "#auth/tokens.ts";
 const WRONG = "E-mail address or password is wrong.";
 
 /** GET /sign-in, POST /sign-in/password, GET and POST /sign-in/code. */
-export function signInRoutes(app: FastifyInstance, { accounts }: AccountDeps): void {
+export function signInRoutes(app: FastifyInstance, deps: AccountDeps): void {
   app.get<{ Querystring: { error?: unknown } }>("/sign-in", async (request, reply) => {
     const fault = request.query.error === undefined ? undefined : NOT_ADMITTED;
     return await showPage(reply, signInPage({ people: true, fault }));
@@ -25,7 +25,7 @@ export function signInRoutes(app: FastifyInstance, { accounts }: AccountDeps): v
   app.post("/sign-in/password", async (request, reply) => {
     const form = formOf(request);
     const [email, password] = [form("email").trim().toLowerCase(), form("password")];
-    const done = await signIn(accounts, request, reply, { email, password });
+    const done = await signIn(deps, request, reply, { email, password });
     if (done.fault === undefined) return await reply.redirect(done.next, 303);
     const page = signInPage({ people: true, fault: done.fault, email: email.slice(0, 254) });
     return await showPage(reply, page, done.status);
@@ -33,7 +33,7 @@ export function signInRoutes(app: FastifyInstance, { accounts }: AccountDeps): v
   app.get("/sign-in/code", async (_request, reply) => await showPage(reply, codePage(undefined)));
   app.post("/sign-in/code", async (request, reply) => {
     const form = formOf(request);
-    return await enterCode(accounts, request, reply, form("code"));
+    return await enterCode(deps, request, reply, form("code"));
   });
 }
 
@@ -47,15 +47,17 @@ type Tried =
 
 /** Tries a password; sets the cookies of a session, or of the question for the code. */
 export async function signIn(
-  accounts: Accounts,
+  deps: AccountDeps,
   request: FastifyRequest,
   reply: FastifyReply,
   credentials: Credentials,
 ): Promise<Tried> {
   slowDown(request);
-  const { db, auth } = accounts;
-  const waitS = await beginTry(db, credentials.email);
+  const { db, auth } = deps.accounts;
+  const { email } = credentials;
+  const waitS = await beginTry(db, email);
   if (waitS > 0) {
+    tellLocked(deps, request, email, waitS);
     void reply.header("retry-after", String(waitS));
     return { fault: `Too many tries. Try again in ${inMinutes(waitS)}.`, status: 429 };
   }
@@ -64,13 +66,17 @@ export async function signIn(
     headers: headersOf(request),
     asResponse: true,
   });
-  if (!answer.ok) return { fault: WRONG, status: 401 };
+  if (!answer.ok) {
+    tellOfAddress(deps, request, "sign-in failed", email);
+    return { fault: WRONG, status: 401 };
+  }
   passCookies(reply, answer);
-  await endTry(db, credentials.email);
+  await endTry(db, email);
   const said = (await answer.json()) as { twoFactorRedirect?: boolean; user?: { id: string } };
   if (said.twoFactorRedirect === true || !said.user)
     return { fault: undefined, next: "/sign-in/code" };
   await rememberSignIn(db, said.user.id);
+  await tell(deps, request, "signed in", { userId: said.user.id, email });
   await sweepAuth(db);
   return { fault: undefined, next: "/" };
 }
@@ -98,12 +104,13 @@ export function slowDown({ ip }: FastifyRequest): void {
 }
 
 async function enterCode(
-  { db, auth }: Accounts,
+  deps: AccountDeps,
   request: FastifyRequest,
   reply: FastifyReply,
   typed: string,
 ): Promise<FastifyReply> {
   slowDown(request);
+  const { db, auth } = deps.accounts;
   const headers = headersOf(request);
   const code = typed.replace(/\s+/g, "");
   const isTotp = /^\d{6}$/.test(code);
@@ -111,16 +118,19 @@ async function enterCode(
     ? await auth.api.verifyTOTP({ body: { code }, headers, asResponse: true })
     : await auth.api.verifyBackupCode({ body: { code }, headers, asResponse: true });
   const said = answer.ok
-    ? ((await answer.json()) as { token?: string; user?: { id: string } })
+    ? ((await answer.json()) as { token?: string; user?: { id: string; email: string } })
     : undefined;
   // What nobody typed here before: a code that somebody looked at over a shoulder is good for nothing.
   const userId = said?.user?.id;
   if (userId !== undefined && (!isTotp || (await useCode(db, userId, digestOf(code))))) {
     passCookies(reply, answer);
     await rememberSignIn(db, userId);
+    await tell(deps, request, "signed in", { userId, email: said?.user?.email ?? "" });
     await sweepAuth(db);
     return await reply.redirect("/", 303);
   }
+  if (said?.user) tellOfAddress(deps, request, "code refused", said.user.email);
+  else deps.log.info({ part: "accounts", act: "code refused", ip: request.ip }, "accounts");
   if (said?.token !== undefined)
     await (await auth.$context).internalAdapter.deleteSession(said.token);
   if (!answer.ok) passCookies(reply, answer);

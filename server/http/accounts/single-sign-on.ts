@@ -3,9 +3,11 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { AccountDeps } from "./deps.ts";
 import { goOnPage, noProviderPage } from "./pages.ts";
 import { slowDown } from "./sign-in.ts";
+import { tell } from "./told.ts";
 import { passCookies, showPage } from "../page/answers.ts";
 import { headersOf } from "../principal.ts";
 import { AUTH_PATH, type Provider } from "#auth/accounts.ts";
+import { signedInBy } from "#auth/sessions.ts";
 import { providerOf } from "#auth/single-sign-on.ts";
 import { clientIdOf } from "#clients/clients.ts";
 import { UserError } from "#platform/errors.ts";
@@ -70,10 +72,27 @@ async function end(
   const answer = await accounts.through(provider).handler(asked);
   passCookies(reply, answer);
   const next = answer.headers.get("location");
-  if (answer.status === 302 && next !== null)
-    return await reply.redirect(ours(accounts, next), 303);
+  if (answer.status === 302 && next !== null) {
+    const to = ours(accounts, next);
+    if (to === "/") await tellWhoCame(deps, request, answer);
+    else deps.log.info({ part: "accounts", act: "sign-in failed", clientId }, "single sign-on");
+    return await reply.redirect(to, 303);
+  }
   if (answer.status === 429) return await showPage(reply, noProviderPage(), 429);
   return await reply.redirect("/sign-in?error=sso", 303);
+}
+
+async function tellWhoCame(
+  deps: AccountDeps,
+  request: FastifyRequest,
+  answer: Response,
+): Promise<void> {
+  const cookie = answer.headers
+    .getSetCookie()
+    .map((one) => one.split(";", 1)[0])
+    .join("; ");
+  const who = await signedInBy(deps.accounts, new Headers({ cookie }));
+  if (who) await tell(deps, request, "signed in", who);
 }
 
 /** Wherever better-auth leads, it is to a page of ours: the start, or sign-in with a word of why. */

@@ -5,6 +5,7 @@ import { isSignedIn, requireToken, setCookie } from "../guard.ts";
 import { headersOf } from "../principal.ts";
 import { problemOf, sendProblem } from "../problems.ts";
 import { isToken } from "../token.ts";
+import { tell } from "../accounts/told.ts";
 import { formOf, passCookies, showPage, takeForms } from "./answers.ts";
 import { hopPage, signInPage } from "./frame.ts";
 import { statusPage, type PageFacts } from "./status-page.ts";
@@ -12,12 +13,14 @@ import type { Accounts } from "#auth/accounts.ts";
 import { showsSession, signedInBy } from "#auth/sessions.ts";
 import { clockNow, frozenAt } from "#platform/clock.ts";
 import type { Db } from "#platform/db.ts";
+import type { Logger } from "#platform/log.ts";
 import { listClients } from "#reporting/client-list.ts";
 import { statusOf, type Status } from "#reporting/status.ts";
 import { Remembered } from "./remembered.ts";
 
 type Options = {
   readonly db: Db;
+  readonly log: Logger;
   readonly demo: boolean;
   readonly sandboxUrl: string | undefined;
   readonly accounts?: Accounts | undefined;
@@ -56,6 +59,8 @@ export const pageRoutes =
       setCookie(request, reply);
       const headers = headersOf(request);
       if (accounts && showsSession(headers)) {
+        const who = await signedInBy(accounts, headers);
+        if (who) await tell(options, request, "signed out", who);
         passCookies(reply, await accounts.auth.api.signOut({ headers, asResponse: true }));
       }
       return await reply.redirect("/", 303);
