@@ -11,6 +11,7 @@ export const CHANGES: Readonly<
   Record<string, { readonly kind: string; readonly by?: "id" | "ref" }>
 > = {
   "client create": { kind: "client" },
+  "client edit": { kind: "client" },
   import: { kind: "import" },
   "import undo": { kind: "import", by: "id" },
   payments: { kind: "payment" },
@@ -33,6 +34,10 @@ export const CHANGES: Readonly<
   "conversation take": { kind: "conversation", by: "id" },
   "conversation release": { kind: "conversation", by: "id" },
   "message resolve": { kind: "message", by: "id" },
+  "message resend": { kind: "message", by: "id" },
+  "sending-rules set": { kind: "sending_rules" },
+  "staff set": { kind: "staff" },
+  "staff remove": { kind: "staff" },
   "hold add": { kind: "customer", by: "ref" },
   "hold end": { kind: "customer", by: "ref" },
   "dispute add": { kind: "customer", by: "ref" },
@@ -84,6 +89,8 @@ export const LOOKS_ONLY: ReadonlySet<string> = new Set([
   "simulate",
   "explain",
   "message uncertain",
+  "sending-rules show",
+  "staff list",
   "conversation list",
   "conversation show",
   "hold list",

@@ -9,6 +9,7 @@ const books: Load = async () => (await import("#cli/commands/import.ts")).import
 const policy: Load = async () => (await import("#cli/commands/policy.ts")).policyCommands;
 const templates: Load = async () => (await import("#cli/commands/template.ts")).templateCommands;
 const messages: Load = async () => (await import("#cli/commands/message.ts")).messageCommands;
+const sending: Load = async () => (await import("#cli/commands/sending.ts")).sendingCommands;
 const sources: Load = async () => (await import("#cli/commands/source.ts")).sourceCommands;
 const run: Load = async () => (await import("#cli/commands/run.ts")).runCommands;
 const holds: Load = async () => (await import("#cli/commands/holds.ts")).holdCommands;
@@ -50,6 +51,8 @@ const files: ReadonlyMap<string, Load> = new Map([
   ["drain", run],
   ["explain", run],
   ["message", messages],
+  ["sending-rules", sending],
+  ["staff", sending],
   ["conversation", conversations],
   ["inbound", inbound],
   ["bank", bank],

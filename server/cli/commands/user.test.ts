@@ -3,6 +3,9 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { clientCommands } from "./client.ts";
+import { messageCommands } from "./message.ts";
+import { sendingCommands } from "./sending.ts";
 import { ssoCommands } from "./sso.ts";
 import { userCommands } from "./user.ts";
 import { clientIdOf } from "#clients/clients.ts";
@@ -30,7 +33,13 @@ async function run(line: string): Promise<Record<string, unknown>> {
       return await asClient(db, id, async (tx) => await work(tx, id));
     },
   };
-  const all: readonly Command[] = [...userCommands, ...ssoCommands];
+  const all: readonly Command[] = [
+    ...userCommands,
+    ...ssoCommands,
+    ...sendingCommands,
+    ...messageCommands,
+    ...clientCommands,
+  ];
   const { command, args } = parseCommand(all, line.split(" "));
   const { json } = await command.run(session as unknown as Session, args);
   return JSON.parse(JSON.stringify(json)) as Record<string, unknown>;
@@ -109,4 +118,40 @@ test("a provider of single sign-on is looked up when it is set", async () => {
   expect(await run("sso show --client acme")).toEqual(shown);
   expect(await run("sso remove --client acme")).toEqual(shown);
   await new Promise((done) => server.close(done));
+});
+
+test("what the API sets, commands set too: rules of sending, staff, the client itself; a message goes again", async () => {
+  const rules = await run(
+    "sending-rules set --client acme --pins-per-hour 5 --service-per-day none",
+  );
+  expect(rules).toMatchObject({ pins_per_hour: 5, service_per_day: null });
+  expect(await run("sending-rules show --client acme")).toEqual(rules);
+  await expect(run("sending-rules set --client acme --welcome nothing-such")).rejects.toThrow(
+    '--welcome "nothing-such" is no template of acme',
+  );
+  const { rows } = await run("staff set finance 0825550000 --client acme --name Ann");
+  expect(rows).toMatchObject([{ role: "finance", channel: "sms", address: "+27825550000" }]);
+  await expect(run("staff set finance nonsense --client acme")).rejects.toThrow(/nonsense/);
+  expect(await run("staff remove finance --client acme")).toEqual({ removed: "finance" });
+  const edited = await run("client edit --client acme --phone +27215550100 --site none");
+  expect(edited).toMatchObject({ phone: "+27215550100", site: null });
+  const again = await run("client edit --client acme --phone +27215550100");
+  expect(again).toMatchObject({ changed: [] });
+  await expect(run("client edit --client acme --zone Mars/Base")).rejects.toThrow(/Mars/);
+
+  const sent = await world.ask("POST", "/v1/messages", {
+    to: "+27835550001",
+    channel: "sms",
+    text: "Your technician comes at nine.",
+  });
+  const { id } = sent.json();
+  await expect(run(`message resend ${id} --client acme`)).rejects.toThrow("it is planned");
+  await world.owner.query(
+    "update dunlin.message set state = 'delivered', ended_at = now() where message_id = $1",
+    [id],
+  );
+  expect(await run(`message resend msg_${id} --client acme`)).toMatchObject({
+    state: "planned",
+    resends: id,
+  });
 });
