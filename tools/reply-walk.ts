@@ -5,6 +5,7 @@
 import { parseArgs } from "node:util";
 import { CLIENT, PAYER, writeBook } from "./reply-walk/book.ts";
 import { halfNowRestOnFriday, ladderWasQuiet, type Story } from "./reply-walk/half-and-rest.ts";
+import { stoppedByADigit } from "./reply-walk/stopped-debit.ts";
 import { isJudgedRight, openLog } from "./reply-walk/log.ts";
 import { openStage, type Stage } from "./reply-walk/stage.ts";
 import { messageOf } from "#platform/errors.ts";
@@ -13,6 +14,8 @@ import { openBrowser } from "#testing/browser.ts";
 const { values } = parseArgs({ options: { shots: { type: "string" } } });
 /** A Monday, nine o'clock in Johannesburg. */
 const MONDAY = "2026-11-23T07:00:00Z";
+const MOST_OUTPUT = 4_000;
+const PHONE = ["--phone", "+27 21 555 0177"];
 
 async function step<T>(what: string, work: () => Promise<T>): Promise<T> {
   const began = performance.now();
@@ -28,7 +31,7 @@ async function prepare(stage: Stage): Promise<void> {
   const where = ["--currency", "ZAR", "--country", "ZA", "--zone", "Africa/Johannesburg"];
   const mine = ["--client", CLIENT];
   await stage.dunlin("clock", "set", MONDAY);
-  await stage.dunlin("client", "create", CLIENT, "--name", "Kloof Water", ...where);
+  await stage.dunlin("client", "create", CLIENT, "--name", "Kloof Water", ...PHONE, ...where);
   await stage.dunlin("route", "set", routes, ...mine);
   await stage.dunlin("policy", "apply", policy, ...mine);
   await stage.dunlin("import", book, ...mine);
@@ -37,11 +40,12 @@ async function prepare(stage: Stage): Promise<void> {
 }
 
 async function play(stage: Stage): Promise<void> {
-  const log = await openLog(stage);
   const browser = await openBrowser();
   try {
+    const log = await openLog(stage);
     const story: Story = { stage, log, browser, shots: values.shots, step };
     await halfNowRestOnFriday(story);
+    await stoppedByADigit(story);
     await step(
       "the ladder was quiet, the promise is kept",
       async () => await ladderWasQuiet(story),
@@ -61,6 +65,7 @@ try {
   await play(opened);
   console.log(`reply-walk: all of it in ${((performance.now() - began) / 1000).toFixed(1)} s`);
 } catch (error) {
+  console.error(stage?.output().slice(-MOST_OUTPUT) ?? "");
   console.error(`reply-walk: ${messageOf(error)}`);
   process.exitCode = 1;
 } finally {

@@ -8,9 +8,31 @@ export const PAYER = { reference: "KW-1", phone: "+27825550301", born: "1980-03-
 /** Owes as much since the same day, and never answers. */
 export const SILENT = { reference: "KW-2", phone: "+27825550302" } as const;
 
-const customers = [
-  [PAYER.reference, "Thandi Mokoena", PAYER.phone],
-  [SILENT.reference, "Pieter Botha", SILENT.phone],
+export type Debtor = {
+  readonly reference: string;
+  readonly name: string;
+  readonly phone: string;
+  readonly account: string;
+  readonly mandate: string;
+  readonly endToEnd: string;
+  readonly amount: string;
+};
+
+const debtor = (n: number, name: string, amount: string): Debtor => ({
+  reference: `KW-${n}`,
+  name,
+  phone: `+2782555030${n}`,
+  account: `6210000${n}`,
+  mandate: `MD-KW-${n}`,
+  endToEnd: `KW48-${n}`,
+  amount,
+});
+
+/** Pay by debit order. The first is the one who answers 1. */
+export const DEBTORS = [
+  debtor(3, "Naledi Khumalo", "149.00"),
+  debtor(4, "Johan Steyn", "249.50"),
+  debtor(5, "Ayesha Adams", "99.95"),
 ] as const;
 
 const HEAD = ["Customer no", "Name", "Mobile", "Invoice no", "Due date", "Amount"];
@@ -43,7 +65,13 @@ export async function writeBook(folder: string) {
     await writeFile(join(folder, name), text);
     return join(folder, name);
   };
-  const rows = customers.map((who, k) => [...who, `INV-${k + 1}`, "2026-11-22", AMOUNT]);
+  const rows = [
+    [PAYER.reference, "Thandi Mokoena", PAYER.phone, "INV-1", "2026-11-22", AMOUNT],
+    [SILENT.reference, "Pieter Botha", SILENT.phone, "INV-2", "2026-11-22", AMOUNT],
+    ...DEBTORS.map(({ reference, name, phone, amount }) => {
+      return [reference, name, phone, `INV-${reference}`, "2026-11-30", amount];
+    }),
+  ];
   return {
     book: await put("book.csv", toCsv(HEAD, rows)),
     policy: await put("policy.yaml", policy),

@@ -88,8 +88,12 @@ async function payBehind(link: string, { browser, shots }: Story, paying: Paying
   }
 }
 
-/** Throws when anybody asked the payer for money after the first reminder, or the promise was not kept. */
-export async function ladderWasQuiet({ log }: Story): Promise<void> {
+/**
+ * Goes on to the Monday after, when whoever pays nothing is warned. Throws when anybody asked the payer for money after the
+ * first reminder, or the promise was not kept.
+ */
+export async function ladderWasQuiet({ stage, log }: Story): Promise<void> {
+  await stage.dunlin("clock", "advance", "P3D");
   const said = await log.messages(PAYER.reference);
   const asked = said.filter((one) => one.class === "collection");
   assert(
@@ -100,7 +104,10 @@ export async function ladderWasQuiet({ log }: Story): Promise<void> {
   assert(open.length === 0, `not delivered: ${JSON.stringify(open)}`);
   const other = await log.messages(SILENT.reference);
   const steps = other.map((one) => one.template);
-  assert(steps.includes("second_reminder"), `the silent one heard only ${steps.join(", ")}`);
+  assert(
+    steps.join(" ") === "reminder second_reminder warning",
+    `who is silent heard ${steps.join(", ")}`,
+  );
   const events = (await log.events(PAYER.reference)).map((one) => one.kind);
   for (const kind of ["promise.made", "payment.received", "promise.kept"])
     assert(events.includes(kind), `there is no event ${kind}: ${events.join(", ")}`);

@@ -1,7 +1,7 @@
 // What Dunlin itself says happened: its messages and its events, by the API.
 import { assert } from "#platform/errors.ts";
 import { CLIENT } from "./book.ts";
-import type { Json, Stage } from "./stage.ts";
+import type { Stage } from "./stage.ts";
 
 export type Message = {
   readonly message_id: string;
@@ -16,7 +16,8 @@ export type Event = {
   readonly kind: string;
   readonly customer: string | null;
   readonly at: string;
-  readonly body: Json;
+  /** What brought it about, such as the id of a reply. */
+  readonly cause: string | null;
 };
 
 const PAGE = 1_000;

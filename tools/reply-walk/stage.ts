@@ -29,6 +29,8 @@ export type Stage = {
   api(key: string, path: string): Promise<Json>;
   /** Asks the simulators: their networks and the payment provider. */
   sandbox(path: string, body?: Json): Promise<Json>;
+  /** The last of what the server printed. */
+  output(): string;
   close(): Promise<void>;
 };
 
@@ -39,11 +41,11 @@ export async function waitFor<T>(
   seen: () => string = () => "",
   ms = WAIT_MS,
 ): Promise<T> {
-  const end = performance.now() + ms;
+  const latest = performance.now() + ms;
   for (;;) {
     const found = await find();
     if (found !== undefined) return found;
-    assert(performance.now() < end, `${sentence}: not within ${ms / 1_000} s. ${seen()}`);
+    assert(performance.now() < latest, `${sentence}: not within ${ms / 1_000} s. ${seen()}`);
     await pause(40);
   }
 }
@@ -86,10 +88,16 @@ export async function openStage(): Promise<Stage> {
   for (const stream of [child.stdout, child.stderr]) {
     stream.on("data", (chunk: Buffer) => (output = (output + chunk).slice(-MOST_OUTPUT)));
   }
+  let closing: Promise<void> | undefined;
   const close = async () => {
-    await Promise.all([end(child), front.close()]);
-    await rm(home, { recursive: true, force: true });
+    closing ??= Promise.all([end(child), front.close()]).then(
+      async () => await rm(home, { recursive: true, force: true }),
+    );
+    await closing;
   };
+  // The server has a process group of its own, which no signal to ours reaches.
+  for (const signal of ["SIGINT", "SIGTERM"] as const)
+    process.once(signal, () => void close().finally(() => process.exit(1)));
   const answers = async () => {
     assert(child.exitCode === null, `npm start ended by itself:\n${output}`);
     const signal = AbortSignal.timeout(REQUEST_MS);
@@ -124,6 +132,7 @@ export async function openStage(): Promise<Stage> {
       };
       return await requested(`http://127.0.0.1:${ports.control}${path}`, sent);
     },
+    output: () => output,
     close,
   };
 }
