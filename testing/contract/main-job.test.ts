@@ -152,7 +152,7 @@ describe("what customers answer", () => {
     expect((await inboxOf("+27825550101"))[0]).toContain("R 1 198,00");
     await say("+27825550101", "27600000001", "Help");
     expect((await inboxOf("+27825550101"))[0]).toContain("BALANCE");
-    await say("+27825550101", "27600000001", "my dog ate the invoice");
+    await say("+27825550101", "27600000001", "the technician was very friendly");
     expect((await inboxOf("+27825550101"))[0]).toContain("BALANCE");
     await say("+27835550102", "27600000001", "STOP");
     expect((await inboxOf("+27835550102"))[0]).toContain("START");

@@ -239,7 +239,7 @@ test("clients are judged apart, and together", async () => {
   expect(await judge(world.app, bad.clientId)).toMatchObject({ ok: false });
   const { ok, invariants } = await judgeAll(world.app);
   expect(ok).toBe(false);
-  expect(invariants.map(({ id }) => id)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+  expect(invariants.map(({ id }) => id)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
   const [slug] = await bad.rows(sql<{ slug: string }>`select slug from dunlin.client`);
   const whys = invariants[1]!.violations.map(({ why }) => why);
   expect(whys).toContainEqual(
