@@ -2,6 +2,8 @@
 // the rest on Friday, and one who stops a debit by a digit. Over SMPP, in a browser, by the command line.
 //   npm run -s reply-walk [-- --shots DIR]
 // Says what it did; the first thing that is not so ends it with exit code 1.
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { CLIENT, PAYER, writeBook } from "./reply-walk/book.ts";
 import { halfNowRestOnFriday, ladderWasQuiet, type Story } from "./reply-walk/half-and-rest.ts";
@@ -36,7 +38,8 @@ async function prepare(stage: Stage): Promise<void> {
   await stage.dunlin("policy", "apply", policy, ...mine);
   await stage.dunlin("import", book, ...mine);
   await stage.dunlin("provider", "set", "sandbox", ...mine);
-  await stage.dunlin("factor", "set", PAYER.reference, "--born-on", PAYER.born, ...mine);
+  const known = ["--born-on", PAYER.born, "--postcode", PAYER.postcode];
+  await stage.dunlin("factor", "set", PAYER.reference, ...known, ...mine);
 }
 
 async function play(stage: Stage): Promise<void> {
@@ -51,9 +54,19 @@ async function play(stage: Stage): Promise<void> {
       async () => await ladderWasQuiet(story),
     );
     await step("the judge agrees", async () => await isJudgedRight(stage));
+    if (values.shots !== undefined) await writeTexts(stage, values.shots);
   } finally {
     await browser.close();
   }
+}
+
+/** Every text message, oldest first, beside the pictures. */
+async function writeTexts(stage: Stage, folder: string): Promise<void> {
+  const { messages } = await stage.sandbox("/inbox?limit=1000");
+  const lines = (messages as { to: string; text: string }[]).map(
+    ({ to, text }) => `${to}  ${text}`,
+  );
+  await writeFile(join(folder, "texts.txt"), `${lines.toReversed().join("\n")}\n`);
 }
 
 const began = performance.now();

@@ -4,7 +4,12 @@ import { join } from "node:path";
 import { toCsv } from "#platform/csv.ts";
 
 export const CLIENT = "kloof-water";
-export const PAYER = { reference: "KW-1", phone: "+27825550301", born: "1980-03-31" } as const;
+export const PAYER = {
+  reference: "KW-1",
+  phone: "+27825550301",
+  born: "1980-03-31",
+  postcode: "8001",
+} as const;
 /** Owes as much since the same day, and never answers. */
 export const SILENT = { reference: "KW-2", phone: "+27825550302" } as const;
 

@@ -33,7 +33,12 @@ export async function halfNowRestOnFriday(story: Story): Promise<void> {
     return linkIn(await phone.hears("the link", /Pay R 600,00/u, /R 599,99 for 27 /u));
   });
   await step("who they are, half of it paid, a receipt by SMS", async () => {
-    await payBehind(link, story, { opens: "R 1 199,99", pays: "R 600,00", left: "R 599,99" });
+    await payBehind(link, story, {
+      opens: "R 1 199,99",
+      pays: "R 600,00",
+      left: "R 599,99",
+      prove: byBirthday,
+    });
     await phone.hears("the receipt", /received R 600,00/u, /Still open: R 599,99/u);
   });
   await step("the day before: the promise is called to mind, others get the ladder", async () => {
@@ -46,7 +51,12 @@ export async function halfNowRestOnFriday(story: Story): Promise<void> {
     await phone.answers("PAY");
     const fresh = linkIn(await phone.hears("the fresh link", /R 599,99/u));
     assert(fresh !== link, "the link is the old one");
-    await payBehind(fresh, story, { opens: "R 599,99", pays: "R 599,99", left: undefined });
+    await payBehind(fresh, story, {
+      opens: "R 599,99",
+      pays: "R 599,99",
+      left: undefined,
+      prove: byPostcode,
+    });
     await phone.hears("the last receipt", /received R 599,99/u, /Nothing more is open/u);
   });
 }
@@ -55,11 +65,21 @@ type Paying = {
   readonly opens: string;
   readonly pays: string;
   readonly left: string | undefined;
+  readonly prove: (visit: Visit) => Promise<void>;
+};
+
+const byBirthday = async ({ page }: Visit): Promise<void> => {
+  await page.getByLabel("Your date of birth").fill("31/03/1980");
+};
+
+const byPostcode = async ({ page }: Visit): Promise<void> => {
+  await page.getByRole("link", { name: "Your postcode" }).click();
+  await page.getByLabel("Your postcode").fill(PAYER.postcode);
 };
 
 /** Opens the link, proves who they are, pays what is offered at the provider's page, and comes back. */
 async function payBehind(link: string, { browser, shots }: Story, paying: Paying): Promise<void> {
-  const { opens, pays, left } = paying;
+  const { opens, pays, left, prove } = paying;
   const visit = await Visit.to(link, browser, shots && `${shots}/${pays.replaceAll(/\W+/gu, "-")}`);
   try {
     await visit.shows("the question who it is", /Is it you\?/u);
@@ -67,7 +87,7 @@ async function payBehind(link: string, { browser, shots }: Story, paying: Paying
       !/1 199|600|599|Thandi|Mokoena/u.test(await visit.text()),
       "an amount or a name is shown to who has not proved who they are",
     );
-    await visit.page.getByLabel("Your date of birth").fill("31/03/1980");
+    await prove(visit);
     await visit.press("Continue");
     await visit.shows("the account", new RegExp(`To pay\\s+${opens}`, "u"));
     await visit.press(`Pay ${pays.replaceAll(" ", "\u00a0")}`);
