@@ -2500,6 +2500,36 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/single-sign-on": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The client's own sign-in (OpenID Connect), and the addresses that it must know
+         * @description Scope: `users:read`.
+         */
+        get: operations["get_single_sign_on"];
+        /**
+         * Let the client's people sign in at the client's own provider (OpenID Connect)
+         * @description Endpoints are read from the issuer's discovery document unless they are given. The secret is sealed and never shown. Sessions that an earlier provider began end. With role null only members come in; nobody becomes an owner.
+         *
+         *     Scope: `users:write`.
+         */
+        put: operations["put_single_sign_on"];
+        post?: never;
+        /**
+         * End sign-in at the client's own provider, and the sessions that it began
+         * @description Scope: `users:write`.
+         */
+        delete: operations["delete_single_sign_on"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -11729,6 +11759,168 @@ export interface operations {
                     "application/json": {
                         /** Format: uuid */
                         invitation_id: string;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_single_sign_on: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        issuer: string;
+                        client_id: string;
+                        domains: string[];
+                        role: string | null;
+                        callback: string;
+                        start: string;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    put_single_sign_on: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "issuer": "https://login.example.org",
+                 *       "client_id": "dunlin",
+                 *       "client_secret": "from-the-provider",
+                 *       "domains": [
+                 *         "example.org"
+                 *       ],
+                 *       "role": "agent",
+                 *       "endpoints": {
+                 *         "authorization_endpoint": "https://login.example.org/authorize",
+                 *         "token_endpoint": "https://login.example.org/token",
+                 *         "jwks_uri": "https://login.example.org/keys"
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uri */
+                    issuer: string;
+                    client_id: string;
+                    client_secret: string;
+                    domains: string[];
+                    /** @default null */
+                    role?: ("owner" | "finance" | "account_manager" | "supervisor" | "agent" | "provider" | "bureau" | "auditor") | null;
+                    endpoints?: {
+                        /** Format: uri */
+                        authorization_endpoint: string;
+                        /** Format: uri */
+                        token_endpoint: string;
+                        /** Format: uri */
+                        jwks_uri: string;
+                        /** Format: uri */
+                        userinfo_endpoint?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        issuer: string;
+                        client_id: string;
+                        domains: string[];
+                        role: string | null;
+                        callback: string;
+                        start: string;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    delete_single_sign_on: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        removed: boolean;
                     };
                 };
             };

@@ -280,8 +280,8 @@ export const OPERATIONS: readonly Row[] = [
   ["PATCH", "/users/:user_id", setRole],
   ["DELETE", "/users/:user_id", endUser],
   ["DELETE", "/users/invitations/:invitation_id", endInvitation],
-  ["GET", "/single-sign-on", singleSignOn],
   ["PUT", "/single-sign-on", putSingleSignOn],
+  ["GET", "/single-sign-on", singleSignOn],
   ["DELETE", "/single-sign-on", endSingleSignOn],
 ];
 

@@ -46,11 +46,6 @@ const user = async () => {
   people += 1;
   return { user_id: await makePerson(world, { email: `p${people}@example.org`, role: "agent" }) };
 };
-const signOn = async () => {
-  const body = OPERATIONS.find(([method, path]) => `${method} ${path}` === "PUT /single-sign-on")!;
-  await made("/v1/single-sign-on", body[2].example!.body as object, "PUT");
-  return {};
-};
 const held = (noun: string, body: object) => async () => {
   await made(`/v1/customers/C%2F1%20%C3%A9/${noun}`, body);
   return {};
@@ -238,8 +233,6 @@ const PREPARED: Readonly<Record<string, () => Promise<Record<string, string>>>> 
     const invited = await made("/v1/users", { email: "bo@example.org", role: "agent" });
     return { invitation_id: invited["invitation_id"]! };
   },
-  "GET /single-sign-on": signOn,
-  "DELETE /single-sign-on": signOn,
   "DELETE /keys/:key_id": async () => {
     const key = await made("/v1/keys", { name: "short", scopes: ["messages:read"] });
     return { key_id: key["key_id"]! };

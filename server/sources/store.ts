@@ -7,7 +7,7 @@ import type { Tx } from "#platform/db.ts";
 import { UserError } from "#platform/errors.ts";
 import type { SealKey } from "#platform/seal.ts";
 import { nextRunAt, type Definition, type FileOptions, type Schedule } from "./definition.ts";
-import { openSecrets, sealSecrets, withoutSecrets } from "./secrets.ts";
+import { openSecrets, sealSecrets, withoutSecrets, type Of } from "./secrets.ts";
 import type { Settings, WriteKind } from "./source.ts";
 
 const MOST_SOURCES = 50;
@@ -87,8 +87,6 @@ export async function setSource(
   const schedule = JSON.stringify(definition.schedule);
   const sealed = sealSecrets(key, secrets, of);
   const nextAt = definition.enabled ? now : nextRunAt(definition.schedule, now, zone);
-  // Only what happens from now on is written back.
-  const newest = await newestSeq(tx, clientId);
   if (before) {
     await sql`
       update dunlin.source set kind = ${definition.kind}, settings = ${whole}::jsonb, sealed = ${sealed},
@@ -97,9 +95,7 @@ export async function setSource(
         stale_at = case when ${definition.enabled} then stale_at end,
         tokens = case when ${same} then tokens end, cursor = case when ${same} then cursor end,
         full_at = case when ${same} then full_at end,
-        pull_cursor = null, pull_began_at = null, pull_full = false,
-        written_seq = case when write_back = '{}' then ${newest} else written_seq end,
-        write_back = ${[...definition.writeBack]}::text[]
+        pull_cursor = null, pull_began_at = null, pull_full = false
       where client_id = ${clientId} and source_id = ${sourceId}`.execute(tx);
     await sql`delete from dunlin.source_pulled where client_id = ${clientId} and source_id = ${sourceId}`.execute(
       tx,
@@ -107,21 +103,39 @@ export async function setSource(
   } else {
     await sql`
       insert into dunlin.source (client_id, source_id, name, kind, settings, sealed, schedule, enabled, advanced_at,
-        next_at, created_at, created_by, write_back, written_seq)
+        next_at, created_at, created_by)
       values (${clientId}, ${sourceId}, ${definition.name}, ${definition.kind}, ${whole}::jsonb, ${sealed},
-        ${schedule}::jsonb, ${definition.enabled}, ${now}, ${nextAt}, ${now}, ${actor},
-        ${[...definition.writeBack]}::text[], ${newest})`.execute(tx);
+        ${schedule}::jsonb, ${definition.enabled}, ${now}, ${nextAt}, ${now}, ${actor})`.execute(
+      tx,
+    );
   }
-  await recordEvents(tx, clientId, now, [
-    {
-      kind: "source.set",
-      actor,
-      cause: sourceId,
-      body: { source_id: sourceId, source: definition.name, kind: definition.kind },
-    },
-  ]);
+  await setWriteBack(tx, of, definition.writeBack);
+  await tellSet(tx, of, definition, { actor, now });
   await sql`select pg_notify('dunlin_work', 'sources')`.execute(tx);
   return await getSource(tx, clientId, definition.name);
+}
+
+async function tellSet(
+  tx: Tx,
+  { clientId, sourceId }: Of,
+  { name, kind }: Definition,
+  { actor, now }: By,
+): Promise<void> {
+  const body = { source_id: sourceId, source: name, kind };
+  await recordEvents(tx, clientId, now, [{ kind: "source.set", actor, cause: sourceId, body }]);
+}
+
+/** Only what happens from when it is switched on is written back. */
+async function setWriteBack(
+  tx: Tx,
+  { clientId, sourceId }: Of,
+  kinds: readonly WriteKind[],
+): Promise<void> {
+  const newest = await newestSeq(tx, clientId);
+  await sql`
+    update dunlin.source set write_back = ${[...kinds]}::text[],
+      written_seq = case when write_back = '{}' then ${newest} else written_seq end
+    where client_id = ${clientId} and source_id = ${sourceId}`.execute(tx);
 }
 
 type Before = {

@@ -15,6 +15,7 @@ import {
   type Row,
 } from "#testing/simulators/accounting.ts";
 import { listenOnLoopback, type PeerRequest } from "#testing/simulators/http-peer.ts";
+import { ERP_INVOICE, QBO_INVOICE, XERO_INVOICE } from "#testing/source-rows.ts";
 import { openSourceWorld, type SourceClient, type SourceWorld } from "#testing/source-world.ts";
 import { definitionOf } from "./definition.ts";
 
@@ -114,63 +115,13 @@ test("Odoo: a payment is registered for its invoices and the rest beside them, p
 
 test("ERPNext, Xero and QuickBooks take payments under a key of their own", async () => {
   const erp = await closing(startErpnext("k:s"));
-  erp.invoices.push({
-    name: "SINV-1",
-    docstatus: 1,
-    customer: "Ann Board",
-    customer_name: "Ann Board",
-    ...{
-      posting_date: "2026-01-05",
-      due_date: "2026-02-01",
-      grand_total: 100,
-      currency: "ZAR",
-    },
-    ...{
-      outstanding_amount: 100,
-      modified: "2026-03-01 00:00:00",
-    },
-  });
+  erp.invoices.push(ERP_INVOICE);
   const xero = await closing(startXero(world.web.nowMs));
   xero.lists["Contacts"]!.push({ ContactID: "c1", Name: "Ben" });
-  xero.lists["Invoices"]!.push({
-    InvoiceID: "id-1",
-    InvoiceNumber: "X-1",
-    Status: "AUTHORISED",
-    Total: 100,
-    AmountDue: 100,
-    ...{
-      Contact: {
-        ContactID: "c1",
-        Name: "Ben",
-      },
-      DateString: "2026-01-05T00:00:00",
-    },
-    ...{
-      DueDateString: "2026-02-01T00:00:00",
-      CurrencyCode: "ZAR",
-      changedAt: "2026-03-01",
-    },
-  });
+  xero.lists["Invoices"]!.push(XERO_INVOICE);
   const qbo = await closing(startQuickbooks());
   qbo.entities["Customer"]!.push({ Id: "7", DisplayName: "Cas" });
-  qbo.entities["Invoice"]!.push({
-    Id: "12",
-    DocNumber: "Q-12",
-    TxnDate: "2026-01-05",
-    DueDate: "2026-02-01",
-    ...{
-      TotalAmt: 100,
-      Balance: 100,
-      CurrencyRef: { value: "ZAR" },
-    },
-    ...{
-      CustomerRef: {
-        value: "7",
-        name: "Cas",
-      },
-      changedAt: "2026-03-01T00:00:00Z",
-    },
-  });
+  qbo.entities["Invoice"]!.push(QBO_INVOICE);
   const oauth = (url: string) => ({
     api_url: url,
     token_url: `${url}/token`,
