@@ -114,6 +114,9 @@ async function payBehind(link: string, { browser, shots }: Story, paying: Paying
  */
 export async function ladderWasQuiet({ stage, log }: Story): Promise<void> {
   await stage.dunlin("clock", "advance", "P3D");
+  // Seven days late was Sunday, on which nobody is spoken to.
+  const texts = await new Phone(stage, SILENT.phone).all();
+  assert(texts.at(-1)?.includes("8 days late"), `the warning says ${String(texts.at(-1))}`);
   const said = await log.messages(PAYER.reference);
   const asked = said.filter((one) => one.class === "collection");
   assert(

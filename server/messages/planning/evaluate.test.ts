@@ -50,6 +50,19 @@ test("the first look at what is overdue writes message, rung, decision, events a
   expect(lookAt?.toString()).toBe("2026-03-11T06:00:00Z");
 });
 
+test("what waits behind a Sunday says how late it is on the day on which it goes out", async () => {
+  await world.setNow("2026-03-08T09:00:00Z");
+  const client = await buildClient(world);
+  await client.policy(LADDER.replace("template: reminder", "template: warning"));
+  const customer = await client.customer();
+  await client.invoice(customer, 10_000n, "2026-03-01");
+  await client.look(customer);
+  await world.setNow(THURSDAY);
+  const [message] = await client.messages();
+  expect(message).toMatchObject({ state: "planned", template: "warning" });
+  expect(message!.body).toContain("8 days late");
+});
+
 test("what is kept with a decision and told in events has no personal data", async () => {
   const client = await buildClient(world);
   const customer = await client.customer({

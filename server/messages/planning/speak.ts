@@ -177,7 +177,8 @@ function dataOf(
 ): TemplateData {
   const { facts } = subject;
   const { client } = context;
-  const today = dayAt(now.epochMilliseconds, facts.zones[0]!);
+  // What waits for contact hours is read on the day on which it goes out, behind a Sunday or a holiday.
+  const today = dayAt(Math.max(now.epochMilliseconds, one.notBefore), facts.zones[0]!);
   const money = (minor: bigint) => ({ minor, currency: facts.currency });
   const invoices = decision.invoiceIds.slice(0, MOST_INVOICES).flatMap((id): InvoiceData[] => {
     const row = details.invoices.get(id);
