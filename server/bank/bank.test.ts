@@ -4,8 +4,10 @@ import { expect, test } from "vitest";
 import { matchEntry } from "./deciding.ts";
 import { listEntries } from "./entries.ts";
 import { camt, statusReport, type FixtureEntry } from "./fixtures.ts";
-import { debit, debitStates, entriesOf, job, openOf, sound, take, world } from "./test-bank.ts";
+import { debit, debitStates, entriesOf, job, openBank, openOf } from "./test-bank.ts";
 import { buildClient } from "#testing/builders.ts";
+
+const { world, take, sound } = await openBank();
 
 test("credits find their invoices and customers, whatever way they are named, and only once", async () => {
   const client = await buildClient(world);

@@ -5,10 +5,12 @@ import { matchClaim } from "./claims.ts";
 import { decideProposal, tryAgain } from "./deciding.ts";
 import { listProposals } from "./entries.ts";
 import { camt } from "./fixtures.ts";
-import { job, openOf, take, world } from "./test-bank.ts";
+import { job, openBank, openOf } from "./test-bank.ts";
 import { clockNow } from "#platform/clock.ts";
 import { eraseCustomer } from "#privacy/erase.ts";
 import { buildClient, type Customer } from "#testing/builders.ts";
+
+const { world, take } = await openBank();
 
 test("by amount and name a person is asked; what the books learn later is matched by the rules", async () => {
   const client = await buildClient(world);

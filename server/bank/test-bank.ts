@@ -14,22 +14,31 @@ import { openWorld, type BuiltClient, type Customer } from "#testing/builders.ts
 import { verdictOn } from "#testing/judge.ts";
 
 // The clock stands at Thursday 2026-03-05, 13:00 in Johannesburg.
-export const world = await openWorld();
-const folder = await mkdtemp(join(tmpdir(), "bank-"));
-afterAll(async () => await rm(folder, { recursive: true }));
-let files = 0;
-
-export async function take(to: BuiltClient, file: string, options: Partial<ImportOptions> = {}) {
-  files += 1;
-  const path = join(folder, `${files}.xml`);
-  await writeFile(path, file);
-  const done = await importBankFile(world.app, to.clientId, path, {
-    name: "statement.xml",
-    actor: "test",
-    ...options,
-  });
-  const { matched, returned, unmatched, duplicates, other } = done;
-  return { ...done, line: `${matched} ${returned} ${unmatched} ${duplicates} ${other}` };
+export async function openBank() {
+  const world = await openWorld();
+  const folder = await mkdtemp(join(tmpdir(), "bank-"));
+  afterAll(async () => await rm(folder, { recursive: true }));
+  let files = 0;
+  return {
+    world,
+    take: async (to: BuiltClient, file: string, options: Partial<ImportOptions> = {}) => {
+      files += 1;
+      const path = join(folder, `${files}.xml`);
+      await writeFile(path, file);
+      const done = await importBankFile(world.app, to.clientId, path, {
+        name: "statement.xml",
+        actor: "test",
+        ...options,
+      });
+      const { matched, returned, unmatched, duplicates, other } = done;
+      return { ...done, line: `${matched} ${returned} ${unmatched} ${duplicates} ${other}` };
+    },
+    /** The judge finds nothing wrong. */
+    sound: async (of: BuiltClient): Promise<void> => {
+      const { invariants } = await verdictOn(world.at, of.clientId);
+      expect(invariants.flatMap((one) => one.violations)).toEqual([]);
+    },
+  };
 }
 
 export const openOf = async (of: BuiltClient): Promise<Record<string, bigint>> =>
@@ -90,9 +99,3 @@ export const debitStates = async (of: BuiltClient) =>
       text: string;
     }>`select concat_ws(' ', end_to_end_id, state, reason_code) as text from dunlin.debit_order order by 1`,
   );
-
-/** The judge finds nothing wrong. */
-export async function sound(of: BuiltClient): Promise<void> {
-  const { invariants } = await verdictOn(world.at, of.clientId);
-  expect(invariants.flatMap((one) => one.violations)).toEqual([]);
-}
