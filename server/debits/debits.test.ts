@@ -102,6 +102,8 @@ test("the notice goes out when the period asks for it, once, in the words of the
   const [message] = await own.messages(sql`class = 'notice'`);
   expect(message!.body).toMatch(/debit.*599.*Fibre 50/su);
   expect(message!.body).toMatch(/1.*cancel/su);
+  // For questions and to reach the seller there is one number, said once.
+  expect(message!.body.split("+27215550100")).toHaveLength(2);
   expect(await debit(own, id)).toMatchObject({ state: "notified", told: "delivered" });
   expect(await kinds(own)).toEqual(["mandate.added", "debit.planned", "debit.notified"]);
 });

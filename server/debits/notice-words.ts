@@ -100,6 +100,7 @@ function wordsOf(
   today: number,
 ): NewMessage["data"] {
   const { name, phone, email } = client;
+  const contact = settings.contact ?? phone ?? email ?? name;
   const queries = settings.queries_number ?? phone;
   const { options } = settings;
   return {
@@ -109,11 +110,12 @@ function wordsOf(
     today: dateOf(today),
     vars: {
       seller: settings.seller ?? name,
-      contact: settings.contact ?? phone ?? email ?? name,
+      contact,
       product: facts.product || settings.product || (settings.seller ?? name),
       amount: { minor: facts.amountMinor, currency: facts.currency },
       strike_on: facts.strikeOn,
-      ...(queries && { queries_number: queries }),
+      // One number for both is said once.
+      ...(queries && queries !== contact && { queries_number: queries }),
       ...Object.fromEntries(
         Object.entries(options).map(([digit, meaning]) => [`option_${digit}`, meaning]),
       ),
