@@ -12,7 +12,7 @@ body{margin:0;background:var(--bg);color:var(--ink);font:17px/1.5 system-ui,-app
 .top strong{font-size:18px;letter-spacing:-.01em}
 a{color:var(--act);text-underline-offset:3px}
 .back{display:inline-flex;align-items:center;min-height:44px;padding-right:10px;text-decoration:none;font-weight:500}
-h1{font-size:24px;line-height:1.25;letter-spacing:-.015em;margin:0 0 10px;font-weight:650}
+h1{font-size:24px;line-height:1.25;letter-spacing:-.015em;margin:0 0 10px;font-weight:650;text-wrap:balance}
 h2{font-size:15px;font-weight:600;color:var(--soft);margin:26px 2px 8px}
 p{margin:0 0 12px}
 .soft{color:var(--soft)}
@@ -27,6 +27,7 @@ form{margin:0}
 button,.button{display:flex;align-items:center;justify-content:center;width:100%;min-height:52px;padding:10px 18px;border:1px solid var(--act);border-radius:14px;background:var(--act);color:var(--on);font:inherit;font-weight:600;text-align:center;text-decoration:none;cursor:pointer}
 .second{background:none;color:var(--act)}
 .card form+.second,.card .button+.second,button+.second,form+form{margin-top:10px}
+[role=status]+.button{margin-top:16px}
 .plain{border:0;background:none;color:var(--soft);font-weight:500;min-height:44px}
 :focus-visible{outline:3px solid var(--act);outline-offset:2px}
 .ways{list-style:none;margin:0;padding:0;background:var(--card);border:1px solid var(--line);border-radius:18px;overflow:hidden}
@@ -36,7 +37,7 @@ button,.button{display:flex;align-items:center;justify-content:center;width:100%
 .ways a::after{content:"";position:absolute;right:22px;top:50%;width:9px;height:9px;margin-top:-5px;border:solid var(--soft);border-width:2px 2px 0 0;transform:rotate(45deg)}
 .ways b{display:block;font-weight:600}
 .ways span{display:block;color:var(--soft);font-size:15px;line-height:1.4}
-.note{border-radius:14px;padding:12px 16px;background:var(--warnbg);color:var(--warn);margin:0 0 12px;font-size:16px}
+.note{border-radius:14px;padding:12px 16px;background:var(--warnbg);color:var(--warn);margin:0 0 12px;font-size:16px;text-wrap:balance}
 .note.good{background:var(--goodbg);color:var(--good)}
 .note.bad{background:var(--badbg);color:var(--bad)}
 .note h2{color:inherit;margin:0 0 2px;font-size:16px}
