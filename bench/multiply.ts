@@ -17,7 +17,14 @@ const TABLES = [
   "allocation",
   "hold",
   "hold_invoice",
+  "plan",
   "promise",
+  "mandate",
+  "debit_order",
+  "debit_notice",
+  "debit_stop",
+  "debit_release",
+  "debit_result",
   "episode",
   "decision",
   "rung",
@@ -34,7 +41,13 @@ const TABLES = [
 /** Ids of what all copies share. */
 const SHARED = new Set(["client_id", "route_id", "batch_id"]);
 /** Unique within a client. */
-const REFERENCES = new Set(["reference", "customer_reference", "invoice_reference"]);
+const REFERENCES = new Set([
+  "reference",
+  "customer_reference",
+  "invoice_reference",
+  "mandate_reference",
+  "end_to_end_id",
+]);
 const ADDRESSES = new Set(["address", "from_address"]);
 
 /** A uuid keeps its time, and so its place in the order; its last twelve digits become the number of the copy. */

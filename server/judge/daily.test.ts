@@ -62,7 +62,7 @@ test("a broken invariant is kept with a sample, and logged as an error", async (
   const broken = judgement.invariants.filter((one) => !one.ok);
   expect(broken).toMatchObject([{ id: 3, checked: 9, violationCount: 18 }]);
   expect(broken[0]!.violations).toHaveLength(5);
-  expect(judgement.invariants.map(({ id }) => id)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+  expect(judgement.invariants.map(({ id }) => id)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
   expect(errors()).toMatchObject([{ invariant: 3, violations: 18 }]);
 });
 
