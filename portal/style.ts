@@ -12,7 +12,7 @@ body{margin:0;background:var(--bg);color:var(--ink);font:17px/1.5 system-ui,-app
 .top strong{font-size:18px;letter-spacing:-.01em}
 a{color:var(--act);text-underline-offset:3px}
 .back{display:inline-flex;align-items:center;min-height:44px;padding-right:10px;text-decoration:none;font-weight:500}
-h1{font-size:24px;line-height:1.25;letter-spacing:-.015em;margin:0 0 10px;font-weight:650;text-wrap:balance}
+h1{font-size:24px;line-height:1.25;letter-spacing:-.015em;margin:0 0 10px;font-weight:650}
 h2{font-size:15px;font-weight:600;color:var(--soft);margin:26px 2px 8px}
 p{margin:0 0 12px}
 .soft{color:var(--soft)}
