@@ -5,7 +5,7 @@ import { toCsv } from "#platform/csv.ts";
 import { DEBTORS, type Debtor } from "./book.ts";
 
 /** The Monday on which they strike. */
-export const STRIKE = "2026-11-30";
+const STRIKE = "2026-11-30";
 const CREDITOR = "ZA98ZZZ0000777";
 const BATCH = "KW-2026-11-30";
 const HEAD = ["end_to_end_id", "mandate", "customer", "amount", "strike_on", "product"];
