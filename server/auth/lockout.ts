@@ -16,6 +16,7 @@ const nameOf = (email: string): Buffer => digestOf(email.trim().toLowerCase());
  */
 export async function beginTry(db: Db, email: string): Promise<number> {
   const name = nameOf(email);
+  // Who was locked by a try at the same moment does not see that in `before`: it waits a second at least.
   const { rows } = await sql<{ waitS: number }>`
     with before as (select greatest(0, ceil(extract(epoch from locked_until - clock_timestamp())))::int as wait_s
         from auth.attempt where digest = ${name}),
@@ -30,7 +31,7 @@ export async function beginTry(db: Db, email: string): Promise<number> {
               + least(make_interval(mins => ${LONGEST_LOCK_MINUTES}), interval '1 minute' * power(2, least(a.failures + 1 - ${FREE_TRIES}, 10))) end
         where a.locked_until is null or a.locked_until <= clock_timestamp()
         returning 1)
-    select case when exists (select from counted) then 0 else coalesce((select wait_s from before), 1) end as wait_s
+    select case when exists (select from counted) then 0 else greatest(1, (select wait_s from before)) end as wait_s
   `.execute(db);
   return rows[0]!.waitS;
 }

@@ -113,7 +113,12 @@ function llm(env: NodeJS.ProcessEnv): LlmConfig | undefined {
   const model = env["DUNLIN_LLM_MODEL"];
   if (!model) throw new UserError("DUNLIN_LLM_MODEL is empty; name the model that is to be asked");
   const timeoutMs = whole(env, "DUNLIN_LLM_TIMEOUT_MS", 4_000, 30_000);
-  return { url: text.replace(/\/+$/, ""), model, key: env["DUNLIN_LLM_KEY"] || undefined, timeoutMs };
+  return {
+    url: text.replace(/\/+$/, ""),
+    model,
+    key: env["DUNLIN_LLM_KEY"] || undefined,
+    timeoutMs,
+  };
 }
 
 const levels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"];

@@ -21,6 +21,7 @@ export type XmlLimits = { readonly mostToken: number; readonly mostAttributes: n
 
 const NONE: XmlAttributes = new Map();
 const XML_NAMESPACE = "http://www.w3.org/XML/1998/namespace";
+// oxlint-disable-next-line no-control-regex
 const NO_CHARACTER = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/;
 const NAME = /^[\p{L}_][\p{L}\p{M}\p{N}._\-·]*(?::[\p{L}_][\p{L}\p{M}\p{N}._\-·]*)?$/u;
 const ATTRIBUTE = /[ \t\r\n]+([^\s=<>"'/]+)[ \t\r\n]*=[ \t\r\n]*(?:"([^"<]*)"|'([^'<]*)')/y;

@@ -150,7 +150,9 @@ suite("what is wrong is told with line and field", () => {
     ],
     [
       step("").replace("channels: sms", "channels: [sms, pigeon]"),
-      ['5 steps[0].channels[1]: channel "pigeon" is not supported; use sms, email, voice, whatsapp'],
+      [
+        '5 steps[0].channels[1]: channel "pigeon" is not supported; use sms, email, voice, whatsapp',
+      ],
     ],
     [
       step("").replace("template: first", "template: missing"),

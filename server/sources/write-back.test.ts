@@ -177,10 +177,8 @@ test("ERPNext, Xero and QuickBooks take payments under a key of their own", asyn
         Invoice: { InvoiceID: "id-1" },
         Account: { Code: "090" },
         Date: "2026-03-05",
-        ...{
-          Amount: 100,
-          Reference: "P-b",
-        },
+        Amount: 100,
+        Reference: "P-b",
       },
     ],
   ]);
@@ -243,26 +241,20 @@ test("a JSON API: by configuration, in order per customer, refused things are gi
     settings: {
       lists: [
         {
-          ...{
-            of: "documents",
-            url: `${api.url}/invoices`,
-          },
+          of: "documents",
+          url: `${api.url}/invoices`,
           fields: {
-            ...{
-              id: "id",
-              number: "no",
-              customer: "of",
-              due_on: "due",
-              amount: "total",
-              open: "left",
-            },
+            id: "id",
+            number: "no",
+            customer: "of",
+            due_on: "due",
+            amount: "total",
+            open: "left",
           },
         },
         {
-          ...{
-            of: "payments",
-            url: `${api.url}/payments`,
-          },
+          of: "payments",
+          url: `${api.url}/payments`,
           fields: {
             reference: "ref",
             customer: "of",

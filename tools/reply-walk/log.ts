@@ -16,6 +16,7 @@ export type Event = {
   readonly kind: string;
   readonly customer: string | null;
   readonly at: string;
+  readonly message_id: string | null;
   /** What brought it about, such as the id of a reply. */
   readonly cause: string | null;
 };

@@ -9,9 +9,15 @@ const ALL = ["id", "customer", "at", "text"] as const;
 const PLACES: Readonly<Record<(typeof WRITE_KINDS)[number], readonly string[]>> = {
   payments: [
     ...ALL,
-    ...["reference", "amount", "amount_minor", "currency", "paid_on", "invoices", "rest"],
+    "reference",
+    "amount",
+    "amount_minor",
+    "currency",
+    "paid_on",
+    "invoices",
+    "rest",
   ],
-  promises: [...ALL, ...["what", "amount", "currency", "due_on"]],
+  promises: [...ALL, "what", "amount", "currency", "due_on"],
   notes: ALL,
 };
 const PLACE = /\{([a-z_]+)\}/g;

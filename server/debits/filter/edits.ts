@@ -30,7 +30,7 @@ export async function* edited(file: string, edits: readonly Edit[]): AsyncGenera
   cutter.end();
 }
 
-export async function encodingOfFile(file: string): Promise<string> {
+async function encodingOfFile(file: string): Promise<string> {
   const handle = await open(file);
   try {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
@@ -81,7 +81,7 @@ class Cutter {
 }
 
 /** The way back from text to bytes, exact for what the decoder of the encoding made. */
-export function encoderOf(encoding: string): (text: string) => Uint8Array {
+function encoderOf(encoding: string): (text: string) => Uint8Array {
   if (encoding === "utf-8") return (text) => Buffer.from(text, "utf8");
   if (encoding === "utf-16le") return (text) => Buffer.from(text, "utf16le");
   if (encoding === "utf-16be") return (text) => Buffer.from(text, "utf16le").swap16();
