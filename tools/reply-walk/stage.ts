@@ -15,7 +15,7 @@ const COMMAND_MS = 60_000;
 const REQUEST_MS = 10_000;
 const STOP_MS = 12_000;
 const MOST_OUTPUT = 20_000;
-const WAIT_MS = 20_000;
+const WAIT_MS = 40_000; // the notices of debits are looked for every 5 s, on a machine that may be busy
 
 export type Json = Readonly<Record<string, unknown>>;
 
