@@ -18,7 +18,7 @@ describe("exit 2: the command line was used wrongly, and the right usage is said
     ["", "no command; try: npm run -s dunlin -- help"],
     ["fly", 'unknown command "fly"; try: npm run -s dunlin -- help'],
     ["clock forward", "usage: dunlin clock"],
-    ["client", 'unknown command "client"; use one of: client create'],
+    ["client", 'unknown command "client"; use one of: client edit, client create'],
     ["run", "--client is missing; add for example --client harbour-fibre"],
     ["run --client acme --bogus", "Unknown option '--bogus'\nusage: dunlin run --client SLUG"],
     ["run more --client acme", "usage: dunlin run --client SLUG"],
