@@ -40,6 +40,8 @@ const simulateCommand: Command = {
         }),
     );
     progress.end();
+    // Few ladders use it: a column of nothing would only be in the way.
+    const usesWhatsapp = result.days.some((day) => (day.whatsapp ?? 0) > 0);
     const rows = result.days
       .filter((day) => day.sms + day.email + day.voice + (day.whatsapp ?? 0) > 0)
       .map((day) => [
@@ -47,11 +49,12 @@ const simulateCommand: Command = {
         day.sms,
         day.email,
         day.voice,
-        day.whatsapp ?? 0,
+        ...(usesWhatsapp ? [day.whatsapp ?? 0] : []),
         day.segments,
         day.cost.map((cost) => formatMoney(cost.minor, cost.currency, "en")).join(" "),
       ]);
-    const head = ["date", "sms", "email", "voice", "whatsapp", "segments", "cost"];
+    const channels = ["sms", "email", "voice", ...(usesWhatsapp ? ["whatsapp"] : [])];
+    const head = ["date", ...channels, "segments", "cost"];
     return {
       json: result,
       text: `${table(head, rows)}\n\n${counts(result.reasons)}`,
