@@ -4,10 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeEach, expect, test } from "vitest";
-import { stopDebits } from "#debits/stops.ts";
+import { stopDebits, type StopRecord } from "#debits/stops.ts";
 import { buildClient, openWorld, THURSDAY, type BuiltClient } from "#testing/builders.ts";
 import { filterDebitFile, type FilterOptions } from "./filter.ts";
 import { readLayout } from "./layout.ts";
+import { StopIndex, type FileDebit } from "./stop-index.ts";
 import { add, readDecimal, writeDecimal, ZERO } from "./decimal.ts";
 import { isCreditorId, isIban } from "./check-digits.ts";
 
@@ -143,7 +144,26 @@ test("the mandate of another creditor, and an end-to-end id that says nothing, s
   const open = debits("1").map((debit) => ({ ...debit, e2e: "NOTPROVIDED" }));
   const file = await put(fileXml({ infos: [open] }));
   await stop({ endToEnd: "NOTPROVIDED" });
-  expect(await filter(file)).toMatchObject({ kept: 1, removed: 0 });
+  expect(await filter(file)).toMatchObject({ kept: 1, removed: 0, warnings: [] });
+  const known = {
+    stopId: "s",
+    debitId: "d",
+    endToEndId: "E",
+    mandateId: "M",
+    creditorSchemeId: "C",
+  };
+  const index = new StopIndex();
+  index.add({ ...known, paymentInfoId: "P" } as StopRecord);
+  const found = (debit: FileDebit) => index.find({ endToEndId: "E", ...debit })?.stopId;
+  expect([
+    found({ mandateId: "M", creditorSchemeId: "other", paymentInfoId: "other" }),
+    found({ creditorSchemeId: "C", paymentInfoId: "P" }),
+    found({}),
+    found({ mandateId: "N", creditorSchemeId: "C" }),
+    found({ creditorSchemeId: "other" }),
+    found({ paymentInfoId: "other" }),
+  ]).toEqual(["s", "s", "s", undefined, undefined, undefined]);
+  expect(index.doubtful).toEqual(["E"]);
 });
 
 test("nothing that stands there is overwritten, least of all the file itself", async () => {

@@ -76,7 +76,8 @@ export async function filterDebitFile(
   });
   const inputDigest = await digestOf(options.file);
   const stayed = options.markSent === true ? new Set<string>() : undefined;
-  const stops = collecting(await loadStops(db, clientId), stayed);
+  const index = await loadStops(db, clientId);
+  const stops = collecting(index, stayed);
   const kind = options.layout
     ? linesKind(options.file, options.layout, stops, currency)
     : xmlKind(options.file, stops, today, inputDigest);
@@ -104,7 +105,7 @@ export async function filterDebitFile(
       sumAfter: scan.sumAfter,
       output: outputDigest ? output : null,
       report,
-      warnings: [...scan.warnings, ...warnings],
+      warnings: [...scan.warnings, ...warnings, ...index.doubtful.map(doubt)],
       ...(sent && { sent }),
     };
   } finally {
@@ -157,6 +158,9 @@ type FileKind = {
   /** What was written, looked at like what was read. */
   check(file: string, stops: Finds): Promise<Found>;
 };
+
+const doubt = (id: string): string =>
+  `${id} is stopped, but for another mandate, creditor or payment information; it stays in the file`;
 
 type Finds = Pick<StopIndex, "find">;
 

@@ -15,6 +15,8 @@ export type FileDebit = {
 const NONE = new Set(["NOTPROVIDED", "NOT PROVIDED", "NONREF"]);
 const LONGEST_NONE = 12;
 
+const MOST_DOUBTFUL = 100;
+
 /**
  * Live stops by their keys. A stop of one debit is found by its end-to-end id (and payment-information id or mandate where
  * both sides know one), or where it has none by mandate and strike date; a stop of a whole mandate by creditor scheme id and
@@ -23,7 +25,13 @@ const LONGEST_NONE = 12;
 export class StopIndex {
   readonly #byEndToEnd = new Map<string, StopRecord[]>();
   readonly #byMandate = new Map<string, StopRecord[]>();
+  readonly #doubtful = new Set<string>();
   size = 0;
+
+  /** End-to-end ids that are stopped for another mandate, creditor or payment information than the file's: a person looks. */
+  get doubtful(): readonly string[] {
+    return [...this.#doubtful];
+  }
 
   add(stop: StopRecord): void {
     const { endToEndId, mandateId } = stop;
@@ -40,6 +48,7 @@ export class StopIndex {
     const byId = endToEndId === undefined ? undefined : this.#byEndToEnd.get(endToEndId);
     const found = byId?.find((stop) => agrees(stop, debit));
     if (found) return found;
+    if (byId && this.#doubtful.size < MOST_DOUBTFUL) this.#doubtful.add(endToEndId!);
     const ofMandate = mandateId === undefined ? undefined : this.#byMandate.get(mandateId);
     return ofMandate?.find(
       (stop) =>
@@ -49,16 +58,13 @@ export class StopIndex {
   }
 }
 
-/** The same end-to-end id can be used twice: whatever else both sides know must not contradict, one of the two at least. */
+/** The same end-to-end id can be used twice: the same mandate settles it, else nothing that both sides know may contradict. */
 function agrees(stop: StopRecord, debit: FileDebit): boolean {
+  const isMandateKnown = isId(stop.mandateId) && isId(debit.mandateId);
+  if (isMandateKnown && stop.mandateId === debit.mandateId) return true;
   if (!isSame(stop.creditorSchemeId, debit.creditorSchemeId)) return false;
   const isInfoKnown = isId(stop.paymentInfoId) && isId(debit.paymentInfoId);
-  const isMandateKnown = isId(stop.mandateId) && isId(debit.mandateId);
-  if (!isInfoKnown && !isMandateKnown) return true;
-  return (
-    (isInfoKnown && stop.paymentInfoId === debit.paymentInfoId) ||
-    (isMandateKnown && stop.mandateId === debit.mandateId)
-  );
+  return isInfoKnown ? stop.paymentInfoId === debit.paymentInfoId : !isMandateKnown;
 }
 
 const isId = (id: string | undefined): id is string =>
