@@ -2,6 +2,7 @@
 import { sql } from "kysely";
 import { recordEvents } from "#ledger/events.ts";
 import type { Tx } from "#platform/db.ts";
+import { UserError } from "#platform/errors.ts";
 import { open, seal, type SealKey } from "#platform/seal.ts";
 import {
   isProviderKind,
@@ -58,6 +59,7 @@ export async function setProvider(
   const { enabled = before?.enabled ?? true, priority = before?.priority ?? 100 } = given;
   const currencies = given.currencies ?? before?.currencies ?? (kind === "payfast" ? ["ZAR"] : []);
   const leastMinor = given.leastMinor ?? before?.leastMinor ?? DEFAULT_LEAST_MINOR[kind];
+  if (leastMinor < 1n) throw new UserError(`least_minor ${leastMinor} is less than 1; give more`);
   await sql`
     insert into dunlin.payment_provider (client_id, kind, enabled, priority, currencies, least_minor, settings, sealed,
       changed_at, changed_by)
