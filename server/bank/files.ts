@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import type { BankImport } from "./importing.ts";
 import type { BankFile } from "./reading/types.ts";
 import { recordEvents } from "#ledger/events.ts";
+import { freshenByBatch } from "#ledger/fresh-books.ts";
 import { clockNow } from "#platform/clock.ts";
 import { asClient, type Db, type Tx } from "#platform/db.ts";
 
@@ -98,29 +99,9 @@ export async function closeFile(
     await sql`
       update dunlin.batch set state = 'applied', applied_at = ${now}, result = ${JSON.stringify(figures)}::jsonb
       where client_id = ${clientId} and batch_id = ${file.batchId}`.execute(tx);
-    if (result.kind === "camt.053") await freshen(tx, clientId, file.batchId, now);
+    if (result.kind === "camt.053") await freshenByBatch(tx, clientId, file.batchId, now);
     await recordEvents(tx, clientId, now, [
       { kind: "bank.imported", actor, cause: fileId, body: figures },
     ]);
   });
-}
-
-// As a file of payments does: the books could not know who had paid, now they do.
-async function freshen(
-  tx: Tx,
-  clientId: string,
-  batchId: string,
-  now: Temporal.Instant,
-): Promise<void> {
-  await sql`
-    update dunlin.client set book_as_of = greatest(book_as_of, b.as_of) from dunlin.batch b
-    where client.client_id = ${clientId} and book_as_of is not null
-      and b.client_id = client.client_id and b.batch_id = ${batchId}`.execute(tx);
-  await sql`
-    update dunlin.customer set look_at = least(look_at, ${now}::timestamptz)
-    where client_id = ${clientId} and customer_id in (
-      select c.customer_id from dunlin.customer c
-      where c.client_id = ${clientId} and exists (select from dunlin.account a
-        where a.client_id = c.client_id and a.customer_id = c.customer_id and a.reason = 'stale_books')
-      order by c.customer_id for no key update)`.execute(tx);
 }

@@ -6,8 +6,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Transform, type Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { setTimeout as delay } from "node:timers/promises";
 import { HttpProblem } from "./problems.ts";
 
+/** Small files are taken before the answer; who sends a large one asks again. */
+const WAIT_MS = 5_000;
 const MOST_BYTES = 512 * 1_048_576;
 
 /** A file in a temporary folder of its own. */
@@ -49,9 +52,10 @@ export class Spooled {
     }
   }
 
-  /** The file stays until this has settled, though the request may be answered before. */
-  keepUntil(work: Promise<unknown>): void {
+  /** Keeps the file for the work, and waits for it as long as a request should. */
+  async beginWith(work: Promise<unknown>): Promise<void> {
     this.#users.push(work);
+    await Promise.race([work, delay(WAIT_MS, undefined, { ref: false })]);
   }
 
   /** Removes the file as soon as nobody needs it. */

@@ -4,13 +4,14 @@ import { basename } from "node:path";
 import { sql } from "kysely";
 import { getClient } from "#clients/clients.ts";
 import { recordEvents } from "#ledger/events.ts";
+import { freshenByBatch } from "#ledger/fresh-books.ts";
 import type { Mapping } from "#ledger/reading/mapping.ts";
 import { readPayments } from "#ledger/reading/payments.ts";
 import type { PaymentRow, Rejection } from "#ledger/reading/types.ts";
 import { loadContext } from "#messages/planning/context.ts";
 import { nothingPosted, postPayments, type Posted } from "#payments/payments.ts";
 import { clockNow } from "#platform/clock.ts";
-import { asClient, type Db, type Tx } from "#platform/db.ts";
+import { asClient, type Db } from "#platform/db.ts";
 
 export type PaymentsFile = Posted & {
   readonly batch: string;
@@ -140,32 +141,9 @@ async function closeBatch(
         result = ${JSON.stringify(posted)}::jsonb
       where client_id = ${clientId} and batch_id = ${batchId}
     `.execute(tx);
-    if (isNews) await freshen(tx, clientId, batchId, now);
+    if (isNews) await freshenByBatch(tx, clientId, batchId, now);
     await recordEvents(tx, clientId, now, [
       { kind: `batch.${state}`, actor, cause: batchId, body: { kind: "payments", ...posted } },
     ]);
   });
-}
-
-// News of payments makes the books fresh: what they could not know was who had paid.
-async function freshen(
-  tx: Tx,
-  clientId: string,
-  batchId: string,
-  now: Temporal.Instant,
-): Promise<void> {
-  await sql`
-    update dunlin.client set book_as_of = greatest(book_as_of, b.as_of) from dunlin.batch b
-    where client.client_id = ${clientId} and book_as_of is not null
-      and b.client_id = client.client_id and b.batch_id = ${batchId}
-  `.execute(tx);
-  // Rows are locked in the order of their ids, like everywhere.
-  await sql`
-    update dunlin.customer set look_at = least(look_at, ${now}::timestamptz)
-    where client_id = ${clientId} and customer_id in (
-      select c.customer_id from dunlin.customer c
-      where c.client_id = ${clientId} and exists (select from dunlin.account a
-        where a.client_id = c.client_id and a.customer_id = c.customer_id and a.reason = 'stale_books')
-      order by c.customer_id for no key update)
-  `.execute(tx);
 }

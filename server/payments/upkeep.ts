@@ -1,11 +1,10 @@
 // Checkouts whose time is over: a provider that never calls is asked, so that no account stays shut.
-import { setTimeout as delay } from "node:timers/promises";
 import { sql } from "kysely";
-import { clientIds } from "#clients/clients.ts";
+import { startRounds } from "#clients/rounds.ts";
 import { loadContext } from "#messages/planning/context.ts";
+import type { Chore } from "#platform/chore.ts";
 import { clockNow } from "#platform/clock.ts";
 import { asClient } from "#platform/db.ts";
-import { messageOf } from "#platform/errors.ts";
 import { lookAt, type PayPorts } from "./checkouts.ts";
 import { readCheckout } from "./checkout-rows.ts";
 import { endUnpaid } from "./settling.ts";
@@ -17,31 +16,11 @@ const MOST = 50;
 const GIVEN_UP_AFTER = "24 hours";
 
 /** Looks after the checkouts of every client from time to time. Any number of processes may do it. */
-export function startCheckoutUpkeep(ports: PayPorts, pollMs = POLL_MS) {
-  const ending = new AbortController();
-  const { signal } = ending;
-  const running = (async () => {
-    for (; !signal.aborted;) {
-      await delay(pollMs, undefined, { signal, ref: false }).catch(() => undefined);
-      if (signal.aborted) return;
-      await lookAfterAll(ports, signal).catch((error: unknown) =>
-        ports.log.warn({ error: messageOf(error) }, "checkouts were not looked after"),
-      );
-    }
-  })();
-  return {
-    stop: async (): Promise<void> => {
-      ending.abort();
-      await running;
-    },
-  };
-}
-
-async function lookAfterAll(ports: PayPorts, signal: AbortSignal): Promise<void> {
-  for (const clientId of await clientIds(ports.db)) {
-    if (signal.aborted) return;
-    await lookAfter(ports, clientId);
-  }
+export function startCheckoutUpkeep(ports: PayPorts, everyMs = POLL_MS): Chore {
+  const failed = "checkouts were not looked after";
+  return startRounds(ports.db, ports.log, { everyMs, failed }, async (clientId) =>
+    lookAfter(ports, clientId),
+  );
 }
 
 /** Those of one client; how many were looked at. */

@@ -2,6 +2,7 @@
 import { sql } from "kysely";
 import { getClient } from "#clients/clients.ts";
 import { recordEvents, type NewEvent } from "#ledger/events.ts";
+import { freshenBooks } from "#ledger/fresh-books.ts";
 import { clockNow } from "#platform/clock.ts";
 import { asClient, type Db, type Tx } from "#platform/db.ts";
 import { holdClaim, type Claimed } from "./claim.ts";
@@ -147,15 +148,5 @@ async function freshen(
   await sql`
     update dunlin.source set advanced_at = greatest(advanced_at, ${asOf}::timestamptz), stale_at = null
     where client_id = ${clientId} and source_id = ${sourceId}`.execute(tx);
-  await sql`
-    update dunlin.client set book_as_of = greatest(book_as_of, ${asOf}::timestamptz)
-    where client_id = ${clientId} and book_as_of is not null`.execute(tx);
-  // Rows are locked in the order of their ids, like everywhere.
-  await sql`
-    update dunlin.customer set look_at = least(look_at, ${now}::timestamptz)
-    where client_id = ${clientId} and customer_id in (
-      select c.customer_id from dunlin.customer c
-      where c.client_id = ${clientId} and exists (select from dunlin.account a
-        where a.client_id = c.client_id and a.customer_id = c.customer_id and a.reason = 'stale_books')
-      order by c.customer_id for no key update)`.execute(tx);
+  await freshenBooks(tx, clientId, asOf, now);
 }

@@ -21,9 +21,6 @@ import { loadContext } from "#messages/planning/context.ts";
 import { clockNow } from "#platform/clock.ts";
 import { asClient } from "#platform/db.ts";
 
-/** Small files are read before the answer; who sends a large one asks again. */
-const WAIT_MS = 5_000;
-
 const Imported = z.object({
   upload_id: z.uuid(),
   file: z.string(),
@@ -74,8 +71,7 @@ export const addBankImport = perform({
       actor,
       now: await clockNow(deps.db),
     });
-    body.keepUntil(done);
-    await Promise.race([done, new Promise((resolve) => setTimeout(resolve, WAIT_MS).unref())]);
+    await body.beginWith(done);
     const upload = await asClient(
       deps.db,
       clientId,

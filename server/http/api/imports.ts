@@ -20,9 +20,6 @@ import { checkMapping } from "#ledger/reading/mapping.ts";
 import { clockNow } from "#platform/clock.ts";
 import { asClient } from "#platform/db.ts";
 
-/** Small files are applied before the answer; who sends a large one asks again. */
-const WAIT_MS = 5_000;
-
 const Upload = z.object({
   upload_id: z.uuid(),
   file: z.string(),
@@ -77,8 +74,7 @@ export const addImport = perform({
       actor,
       now: await clockNow(deps.db),
     });
-    body.keepUntil(done);
-    await Promise.race([done, new Promise((resolve) => setTimeout(resolve, WAIT_MS).unref())]);
+    await body.beginWith(done);
     const upload = await asClient(
       deps.db,
       clientId,
