@@ -990,6 +990,45 @@ table factor_lock  -- forced row-level security
   grant delete, insert, select, update to dunlin_app
   grant delete, insert, select, update to dunlin_worker
 
+table file_shape  -- forced row-level security
+  client_id uuid not null
+  shape bytea not null
+  mapping jsonb not null
+  used_at timestamp with time zone not null
+  used_by text not null
+  constraint file_shape_client_id_fkey FOREIGN KEY (client_id) REFERENCES client(client_id)
+  constraint file_shape_pkey PRIMARY KEY (client_id, shape)
+  constraint file_shape_shape_check CHECK ((length(shape) = 32))
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  grant delete, insert, select, update to dunlin_app
+  grant delete, insert, select, update to dunlin_worker
+
+table filtered_file  -- forced row-level security
+  client_id uuid not null
+  filter_id uuid not null default uuidv7()
+  file text not null
+  layout text not null
+  kept integer not null
+  removed integer not null
+  sum_before text not null
+  sum_after text not null
+  sent integer
+  warnings text[] not null
+  output bytea
+  report bytea not null
+  actor text not null
+  created_at timestamp with time zone not null
+  constraint filtered_file_client_id_fkey FOREIGN KEY (client_id) REFERENCES client(client_id)
+  constraint filtered_file_file_check CHECK (((length(file) >= 1) AND (length(file) <= 200)))
+  constraint filtered_file_kept_check CHECK ((kept >= 0))
+  constraint filtered_file_pkey PRIMARY KEY (client_id, filter_id)
+  constraint filtered_file_removed_check CHECK ((removed >= 0))
+  constraint filtered_file_sent_check CHECK ((sent >= 0))
+  CREATE INDEX filtered_file_created ON dunlin.filtered_file USING btree (client_id, created_at)
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  grant insert, select, update to dunlin_app
+  grant insert, select, update to dunlin_worker
+
 table hold  -- forced row-level security
   client_id uuid not null
   hold_id uuid not null default uuidv7()
@@ -1041,6 +1080,35 @@ table idempotency  -- forced row-level security
   policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
   grant delete, insert, select, update to dunlin_app
   grant delete, insert, select, update to dunlin_worker
+
+table import_file  -- forced row-level security
+  client_id uuid not null
+  file_id uuid not null default uuidv7()
+  name text not null
+  bytes bigint not null
+  actor text not null
+  created_at timestamp with time zone not null
+  kept_until timestamp with time zone not null default (clock_timestamp() + '1 day'::interval)
+  constraint import_file_bytes_check CHECK ((bytes > 0))
+  constraint import_file_client_id_fkey FOREIGN KEY (client_id) REFERENCES client(client_id)
+  constraint import_file_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200)))
+  constraint import_file_pkey PRIMARY KEY (client_id, file_id)
+  CREATE INDEX import_file_kept ON dunlin.import_file USING btree (client_id, kept_until)
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  grant delete, insert, select, update to dunlin_app
+  grant delete, insert, select, update to dunlin_worker
+
+table import_file_part  -- forced row-level security
+  client_id uuid not null
+  file_id uuid not null
+  nth integer not null
+  data bytea not null
+  constraint import_file_part_client_id_file_id_fkey FOREIGN KEY (client_id, file_id) REFERENCES import_file(client_id, file_id) ON DELETE CASCADE
+  constraint import_file_part_nth_check CHECK ((nth >= 0))
+  constraint import_file_part_pkey PRIMARY KEY (client_id, file_id, nth)
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  grant delete, insert, select to dunlin_app
+  grant delete, insert, select to dunlin_worker
 
 table inbound  -- forced row-level security
   client_id uuid not null
@@ -1916,14 +1984,39 @@ table upload  -- forced row-level security
   actor text not null
   created_at timestamp with time zone not null
   touched_at timestamp with time zone not null default clock_timestamp()
+  file_id uuid
+  phase text not null default 'reading'::text
+  bytes_read bigint not null default 0
+  changes jsonb
+  constraint upload_bytes_read_check CHECK ((bytes_read >= 0))
   constraint upload_client_id_batch_id_fkey FOREIGN KEY (client_id, batch_id) REFERENCES batch(client_id, batch_id)
   constraint upload_client_id_fkey FOREIGN KEY (client_id) REFERENCES client(client_id)
   constraint upload_file_check CHECK (((length(file) >= 1) AND (length(file) <= 200)))
+  constraint upload_phase_check CHECK ((phase = ANY (ARRAY['reading'::text, 'comparing'::text, 'writing'::text, 'done'::text])))
   constraint upload_pkey PRIMARY KEY (client_id, upload_id)
   constraint upload_state_check CHECK ((state = ANY (ARRAY['applying'::text, 'applied'::text, 'dry_run'::text, 'refused'::text, 'failed'::text])))
   policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
   grant insert, select, update to dunlin_app
   grant insert, select, update to dunlin_worker
+
+table upload_problem  -- forced row-level security
+  client_id uuid not null
+  upload_id uuid not null
+  nth integer not null
+  kind text not null
+  severity text not null
+  file text
+  line integer not null
+  column text not null
+  value text not null
+  reason text not null
+  constraint upload_problem_client_id_upload_id_fkey FOREIGN KEY (client_id, upload_id) REFERENCES upload(client_id, upload_id) ON DELETE CASCADE
+  constraint upload_problem_pkey PRIMARY KEY (client_id, upload_id, nth)
+  constraint upload_problem_severity_check CHECK ((severity = ANY (ARRAY['field'::text, 'row'::text])))
+  CREATE INDEX upload_problem_kind ON dunlin.upload_problem USING btree (client_id, upload_id, kind, nth)
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  grant delete, insert, select to dunlin_app
+  grant delete, insert, select to dunlin_worker
 
 table webhook_attempt  -- forced row-level security
   client_id uuid not null

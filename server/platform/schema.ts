@@ -608,6 +608,31 @@ export interface FactorLock {
   lockedUntil: Temporal.Instant | null;
 }
 
+export interface FileShape {
+  clientId: string;
+  mapping: Json;
+  shape: Buffer;
+  usedAt: Temporal.Instant;
+  usedBy: string;
+}
+
+export interface FilteredFile {
+  actor: string;
+  clientId: string;
+  createdAt: Temporal.Instant;
+  file: string;
+  filterId: Generated<string>;
+  kept: number;
+  layout: string;
+  output: Buffer | null;
+  removed: number;
+  report: Buffer;
+  sent: number | null;
+  sumAfter: string;
+  sumBefore: string;
+  warnings: string[];
+}
+
 export interface Hold {
   accountId: string | null;
   amountMinor: bigint | null;
@@ -637,6 +662,23 @@ export interface Idempotency {
   digest: Buffer;
   key: string;
   status: number | null;
+}
+
+export interface ImportFile {
+  actor: string;
+  bytes: bigint;
+  clientId: string;
+  createdAt: Temporal.Instant;
+  fileId: Generated<string>;
+  keptUntil: Generated<Temporal.Instant>;
+  name: string;
+}
+
+export interface ImportFilePart {
+  clientId: string;
+  data: Buffer;
+  fileId: string;
+  nth: number;
 }
 
 export interface Inbound {
@@ -1175,15 +1217,32 @@ export interface Upload {
   actor: string;
   batchId: string | null;
   bytes: bigint;
+  bytesRead: Generated<bigint>;
+  changes: Json | null;
   clientId: string;
   createdAt: Temporal.Instant;
   file: string;
+  fileId: string | null;
   lines: Generated<number>;
+  phase: Generated<string>;
   reason: string | null;
   result: Json | null;
   state: Generated<string>;
   touchedAt: Generated<Temporal.Instant>;
   uploadId: Generated<string>;
+}
+
+export interface UploadProblem {
+  clientId: string;
+  column: string;
+  file: string | null;
+  kind: string;
+  line: number;
+  nth: number;
+  reason: string;
+  severity: string;
+  uploadId: string;
+  value: string;
 }
 
 export interface WebhookAttempt {
@@ -1296,9 +1355,13 @@ export interface DB {
   episode: Episode;
   event: Event;
   factorLock: FactorLock;
+  fileShape: FileShape;
+  filteredFile: FilteredFile;
   hold: Hold;
   holdInvoice: HoldInvoice;
   idempotency: Idempotency;
+  importFile: ImportFile;
+  importFilePart: ImportFilePart;
   inbound: Inbound;
   installation: Installation;
   invitation: Invitation;
@@ -1339,6 +1402,7 @@ export interface DB {
   staffContact: StaffContact;
   template: Template;
   upload: Upload;
+  uploadProblem: UploadProblem;
   webhookAttempt: WebhookAttempt;
   webhookDelivery: WebhookDelivery;
   webhookEndpoint: WebhookEndpoint;
