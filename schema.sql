@@ -57,6 +57,7 @@ table allocation  -- forced row-level security
   constraint allocation_client_id_invoice_id_fkey FOREIGN KEY (client_id, invoice_id) REFERENCES invoice(client_id, invoice_id)
   constraint allocation_client_id_payment_id_fkey FOREIGN KEY (client_id, payment_id) REFERENCES payment(client_id, payment_id)
   constraint allocation_pkey PRIMARY KEY (client_id, allocation_id)
+  CREATE INDEX allocation_at ON dunlin.allocation USING btree (client_id, at)
   CREATE INDEX allocation_invoice ON dunlin.allocation USING btree (client_id, invoice_id)
   CREATE INDEX allocation_payment ON dunlin.allocation USING btree (client_id, payment_id)
   policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
@@ -399,6 +400,89 @@ table batch_change  -- forced row-level security
   policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
   grant delete, insert, select to dunlin_app
   grant delete, insert, select to dunlin_worker
+
+table campaign  -- forced row-level security
+  client_id uuid not null
+  campaign_id uuid not null default uuidv7()
+  name text not null
+  state text not null default 'draft'::text
+  class text not null default 'collection'::text
+  segment_id uuid
+  filter jsonb
+  channels jsonb not null default '[["sms", "email"]]'::jsonb
+  template text
+  words jsonb
+  starts_at timestamp with time zone
+  ends_at timestamp with time zone
+  spread_minutes integer not null default 0
+  repeats text
+  series_id uuid not null
+  series_starts_at timestamp with time zone
+  run integer not null default 0
+  resend_of uuid
+  version integer not null default 1
+  created_at timestamp with time zone not null
+  created_by text not null
+  changed_at timestamp with time zone not null
+  changed_by text not null
+  scheduled_at timestamp with time zone
+  scheduled_by text
+  approved_at timestamp with time zone
+  approved_by text
+  started_at timestamp with time zone
+  expanded_to uuid
+  expanded_at timestamp with time zone
+  targets integer not null default 0
+  paused_at timestamp with time zone
+  paused_by text
+  ended_at timestamp with time zone
+  ended_by text
+  constraint campaign_check CHECK (((state = ANY (ARRAY['draft'::text, 'cancelled'::text])) OR ((starts_at IS NOT NULL) AND (ends_at > starts_at) AND (filter IS NOT NULL) AND ((template IS NULL) <> (words IS NULL)))))
+  constraint campaign_check1 CHECK (((state = ANY (ARRAY['done'::text, 'cancelled'::text])) = (ended_at IS NOT NULL)))
+  constraint campaign_class_check CHECK ((class = ANY (ARRAY['collection'::text, 'notice'::text, 'service'::text])))
+  constraint campaign_client_id_fkey FOREIGN KEY (client_id) REFERENCES client(client_id)
+  constraint campaign_client_id_resend_of_fkey FOREIGN KEY (client_id, resend_of) REFERENCES campaign(client_id, campaign_id)
+  constraint campaign_client_id_segment_id_fkey FOREIGN KEY (client_id, segment_id) REFERENCES segment(client_id, segment_id)
+  constraint campaign_client_id_series_id_run_key UNIQUE (client_id, series_id, run)
+  constraint campaign_filter_check CHECK ((pg_column_size(filter) <= 1048576))
+  constraint campaign_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200)))
+  constraint campaign_pkey PRIMARY KEY (client_id, campaign_id)
+  constraint campaign_repeats_check CHECK ((repeats = ANY (ARRAY['weekly'::text, 'monthly'::text, 'quarterly'::text])))
+  constraint campaign_run_check CHECK ((run >= 0))
+  constraint campaign_spread_minutes_check CHECK (((spread_minutes >= 0) AND (spread_minutes <= 43200)))
+  constraint campaign_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'waiting'::text, 'scheduled'::text, 'running'::text, 'paused'::text, 'done'::text, 'cancelled'::text])))
+  constraint campaign_words_check CHECK ((pg_column_size(words) <= 262144))
+  CREATE INDEX campaign_state ON dunlin.campaign USING btree (client_id, state, starts_at)
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  policy queue for select to dunlin_queue using true
+  grant insert, select, update to dunlin_app
+  grant insert, select, update to dunlin_worker
+
+table campaign_rules  -- forced row-level security
+  client_id uuid not null
+  needs_approval boolean not null default false
+  changed_at timestamp with time zone not null
+  changed_by text not null
+  constraint campaign_rules_client_id_fkey FOREIGN KEY (client_id) REFERENCES client(client_id)
+  constraint campaign_rules_pkey PRIMARY KEY (client_id)
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  grant insert, select, update to dunlin_app
+  grant insert, select, update to dunlin_worker
+
+table campaign_target  -- forced row-level security
+  client_id uuid not null
+  campaign_id uuid not null
+  customer_id uuid not null
+  account_id uuid not null
+  from_at timestamp with time zone not null
+  constraint campaign_target_client_id_account_id_fkey FOREIGN KEY (client_id, account_id) REFERENCES account(client_id, account_id) ON DELETE CASCADE
+  constraint campaign_target_client_id_campaign_id_fkey FOREIGN KEY (client_id, campaign_id) REFERENCES campaign(client_id, campaign_id)
+  constraint campaign_target_client_id_customer_id_fkey FOREIGN KEY (client_id, customer_id) REFERENCES customer(client_id, customer_id) ON DELETE CASCADE
+  constraint campaign_target_pkey PRIMARY KEY (client_id, campaign_id, customer_id)
+  CREATE INDEX campaign_target_customer ON dunlin.campaign_target USING btree (client_id, customer_id)
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  grant insert, select to dunlin_app
+  grant insert, select to dunlin_worker
 
 table canned_answer  -- forced row-level security
   client_id uuid not null
@@ -972,6 +1056,7 @@ table event  -- forced row-level security
   CREATE INDEX event_by_customer ON dunlin.event USING btree (client_id, customer_id, seq)
   CREATE INDEX event_by_message ON dunlin.event USING btree (client_id, message_id, seq) WHERE (message_id IS NOT NULL)
   CREATE INDEX event_by_seq ON dunlin.event USING btree (client_id, seq)
+  CREATE INDEX event_reversed ON dunlin.event USING btree (client_id, at) WHERE (kind = 'payment.reversed'::text)
   policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
   policy queue for select to dunlin_queue using true
   grant insert, select to dunlin_app
@@ -1210,6 +1295,7 @@ table invoice  -- forced row-level security
   constraint invoice_reference_check CHECK (((length(reference) >= 1) AND (length(reference) <= 200)))
   constraint invoice_settled_by_check CHECK ((settled_by = ANY (ARRAY['payment'::text, 'inferred'::text, 'absence'::text, 'credit'::text, 'opening'::text])))
   CREATE INDEX invoice_account ON dunlin.invoice USING btree (client_id, account_id)
+  CREATE INDEX invoice_created ON dunlin.invoice USING btree (client_id, created_at)
   CREATE INDEX invoice_open ON dunlin.invoice USING btree (client_id, account_id, due_on) WHERE (open_minor > 0)
   CREATE INDEX invoice_squeezed ON dunlin.invoice USING btree (client_id, squeezed(reference))
   policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
@@ -1349,6 +1435,8 @@ END
   constraint message_state_check CHECK ((state = ANY (ARRAY['planned'::text, 'queued'::text, 'handed_over'::text, 'delivered'::text, 'failed'::text, 'suppressed'::text, 'held'::text, 'expired'::text, 'uncertain'::text, 'cancelled'::text])))
   CREATE INDEX message_account ON dunlin.message USING btree (client_id, account_id, created_at)
   CREATE INDEX message_address ON dunlin.message USING btree (client_id, channel, address, created_at)
+  CREATE INDEX message_campaign ON dunlin.message USING btree (client_id, anchor, customer_id) WHERE (step_id = 'campaign'::text)
+  CREATE UNIQUE INDEX message_campaign_once ON dunlin.message USING btree (client_id, anchor, channel, contact_point_id) WHERE ((step_id = 'campaign'::text) AND (indexed_as IS DISTINCT FROM 'withdrawn'::text))
   CREATE INDEX message_created ON dunlin.message USING btree (client_id, created_at)
   CREATE INDEX message_customer ON dunlin.message USING btree (client_id, customer_id, created_at)
   CREATE INDEX message_due ON dunlin.message USING btree (client_id, route_id, lane, not_before) WHERE (indexed_as = 'planned'::text)
@@ -1397,6 +1485,7 @@ table opting  -- forced row-level security
   constraint opting_client_id_fkey FOREIGN KEY (client_id) REFERENCES client(client_id)
   constraint opting_pkey PRIMARY KEY (client_id, opting_id)
   CREATE INDEX opting_address ON dunlin.opting USING btree (client_id, channel, address, opting_id)
+  CREATE INDEX opting_at ON dunlin.opting USING btree (client_id, at) WHERE opted_out
   policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
   grant insert, select to dunlin_app
   grant insert, select to dunlin_worker
@@ -1430,10 +1519,11 @@ table pay_link  -- forced row-level security
   expires_at timestamp with time zone not null
   failures smallint not null default 0
   proven_at timestamp with time zone
+  good_from timestamp with time zone
   constraint pay_link_action_check CHECK ((action = ANY (ARRAY['pay'::text, 'page'::text, 'proof'::text])))
   constraint pay_link_amount_minor_check CHECK ((amount_minor > 0))
   constraint pay_link_cause_check CHECK (((length(cause) >= 1) AND (length(cause) <= 200)))
-  constraint pay_link_check CHECK (((expires_at > created_at) AND (expires_at <= (created_at + '72:00:00'::interval))))
+  constraint pay_link_check CHECK (((expires_at > created_at) AND (expires_at <= (GREATEST(created_at, good_from) + '72:00:00'::interval))))
   constraint pay_link_client_id_account_id_fkey FOREIGN KEY (client_id, account_id) REFERENCES account(client_id, account_id)
   constraint pay_link_client_id_customer_id_fkey FOREIGN KEY (client_id, customer_id) REFERENCES customer(client_id, customer_id)
   constraint pay_link_client_id_digest_key UNIQUE (client_id, digest)
@@ -1778,6 +1868,25 @@ table rung  -- forced row-level security
   grant delete, insert, select, update to dunlin_app
   grant delete, insert, select, update to dunlin_worker
 
+table segment  -- forced row-level security
+  client_id uuid not null
+  segment_id uuid not null default uuidv7()
+  name text not null
+  filter jsonb not null
+  created_at timestamp with time zone not null
+  created_by text not null
+  changed_at timestamp with time zone not null
+  changed_by text not null
+  removed_at timestamp with time zone
+  constraint segment_client_id_fkey FOREIGN KEY (client_id) REFERENCES client(client_id)
+  constraint segment_filter_check CHECK ((pg_column_size(filter) <= 65536))
+  constraint segment_name_check CHECK (((length(name) >= 1) AND (length(name) <= 100)))
+  constraint segment_pkey PRIMARY KEY (client_id, segment_id)
+  CREATE UNIQUE INDEX segment_name ON dunlin.segment USING btree (client_id, lower(name)) WHERE (removed_at IS NULL)
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  grant insert, select, update to dunlin_app
+  grant insert, select, update to dunlin_worker
+
 table sending_rules  -- forced row-level security
   client_id uuid not null
   pins_per_hour integer default 5
@@ -2018,6 +2127,21 @@ table upload_problem  -- forced row-level security
   grant delete, insert, select to dunlin_app
   grant delete, insert, select to dunlin_worker
 
+table user_preference  -- forced row-level security
+  client_id uuid not null
+  holder text not null
+  name text not null
+  value jsonb not null
+  changed_at timestamp with time zone not null
+  constraint user_preference_client_id_fkey FOREIGN KEY (client_id) REFERENCES client(client_id)
+  constraint user_preference_holder_check CHECK (((length(holder) >= 1) AND (length(holder) <= 100)))
+  constraint user_preference_name_check CHECK ((name ~ '^[a-z][a-z0-9_.-]{0,63}$'::text))
+  constraint user_preference_pkey PRIMARY KEY (client_id, holder, name)
+  constraint user_preference_value_check CHECK ((pg_column_size(value) <= 32768))
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  grant delete, insert, select, update to dunlin_app
+  grant delete, insert, select, update to dunlin_worker
+
 table webhook_attempt  -- forced row-level security
   client_id uuid not null
   attempt_id uuid not null default uuidv7()
@@ -2250,6 +2374,20 @@ BEGIN ATOMIC
           LIMIT 1) first)
    ORDER BY first.look_at
   LIMIT 1000;
+END
+-- owner dunlin_queue
+
+CREATE OR REPLACE FUNCTION dunlin.clients_with_campaigns()
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+BEGIN ATOMIC
+ SELECT DISTINCT c.client_id
+    FROM campaign c
+   WHERE ((c.state = ANY (ARRAY['running'::text, 'paused'::text])) OR ((c.state = 'scheduled'::text) AND (c.starts_at <= clock_now())))
+   ORDER BY c.client_id
+  LIMIT 10000;
 END
 -- owner dunlin_queue
 

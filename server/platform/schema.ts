@@ -267,6 +267,59 @@ export interface BatchChange {
   seq: Generated<bigint>;
 }
 
+export interface Campaign {
+  approvedAt: Temporal.Instant | null;
+  approvedBy: string | null;
+  campaignId: Generated<string>;
+  changedAt: Temporal.Instant;
+  changedBy: string;
+  channels: Generated<Json>;
+  class: Generated<string>;
+  clientId: string;
+  createdAt: Temporal.Instant;
+  createdBy: string;
+  endedAt: Temporal.Instant | null;
+  endedBy: string | null;
+  endsAt: Temporal.Instant | null;
+  expandedAt: Temporal.Instant | null;
+  expandedTo: string | null;
+  filter: Json | null;
+  name: string;
+  pausedAt: Temporal.Instant | null;
+  pausedBy: string | null;
+  repeats: string | null;
+  resendOf: string | null;
+  run: Generated<number>;
+  scheduledAt: Temporal.Instant | null;
+  scheduledBy: string | null;
+  segmentId: string | null;
+  seriesId: string;
+  seriesStartsAt: Temporal.Instant | null;
+  spreadMinutes: Generated<number>;
+  startedAt: Temporal.Instant | null;
+  startsAt: Temporal.Instant | null;
+  state: Generated<string>;
+  targets: Generated<number>;
+  template: string | null;
+  version: Generated<number>;
+  words: Json | null;
+}
+
+export interface CampaignRules {
+  changedAt: Temporal.Instant;
+  changedBy: string;
+  clientId: string;
+  needsApproval: Generated<boolean>;
+}
+
+export interface CampaignTarget {
+  accountId: string;
+  campaignId: string;
+  clientId: string;
+  customerId: string;
+  fromAt: Temporal.Instant;
+}
+
 export interface CannedAnswer {
   body: string;
   changedAt: Temporal.Instant;
@@ -878,6 +931,7 @@ export interface PayLink {
   digest: Buffer;
   expiresAt: Temporal.Instant;
   failures: Generated<number>;
+  goodFrom: Temporal.Instant | null;
   linkId: Generated<string>;
   promiseId: string | null;
   provenAt: Temporal.Instant | null;
@@ -1086,6 +1140,18 @@ export interface Rung {
   stepId: string;
 }
 
+export interface Segment {
+  changedAt: Temporal.Instant;
+  changedBy: string;
+  clientId: string;
+  createdAt: Temporal.Instant;
+  createdBy: string;
+  filter: Json;
+  name: string;
+  removedAt: Temporal.Instant | null;
+  segmentId: Generated<string>;
+}
+
 export interface SendingRules {
   changedAt: Temporal.Instant;
   changedBy: string;
@@ -1245,6 +1311,14 @@ export interface UploadProblem {
   value: string;
 }
 
+export interface UserPreference {
+  changedAt: Temporal.Instant;
+  clientId: string;
+  holder: string;
+  name: string;
+  value: Json;
+}
+
 export interface WebhookAttempt {
   attemptId: Generated<string>;
   clientId: string;
@@ -1330,6 +1404,9 @@ export interface DB {
   bankProposal: BankProposal;
   batch: Batch;
   batchChange: BatchChange;
+  campaign: Campaign;
+  campaignRules: CampaignRules;
+  campaignTarget: CampaignTarget;
   cannedAnswer: CannedAnswer;
   chatSession: ChatSession;
   checkout: Checkout;
@@ -1391,6 +1468,7 @@ export interface DB {
   retentionRun: RetentionRun;
   route: Route;
   rung: Rung;
+  segment: Segment;
   sendingRules: SendingRules;
   singleSignOn: SingleSignOn;
   source: Source;
@@ -1403,6 +1481,7 @@ export interface DB {
   template: Template;
   upload: Upload;
   uploadProblem: UploadProblem;
+  userPreference: UserPreference;
   webhookAttempt: WebhookAttempt;
   webhookDelivery: WebhookDelivery;
   webhookEndpoint: WebhookEndpoint;
