@@ -707,6 +707,7 @@ table conversation  -- forced row-level security
   CREATE INDEX conversation_assigned ON dunlin.conversation USING btree (client_id, assigned_to, last_at) WHERE (assigned_to IS NOT NULL)
   CREATE UNIQUE INDEX conversation_customer ON dunlin.conversation USING btree (client_id, customer_id) WHERE (customer_id IS NOT NULL)
   CREATE INDEX conversation_last ON dunlin.conversation USING btree (client_id, last_at, conversation_id) WHERE (merged_into IS NULL)
+  CREATE INDEX conversation_open ON dunlin.conversation USING btree (client_id, last_at, conversation_id) WHERE ((merged_into IS NULL) AND (closed_at IS NULL))
   CREATE INDEX conversation_unread ON dunlin.conversation USING btree (client_id, last_at) WHERE (unread > 0)
   policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
   grant insert, select, update to dunlin_app
@@ -787,6 +788,7 @@ table customer  -- forced row-level security
   constraint customer_payday_day_check CHECK (((payday_day >= 1) AND (payday_day <= 31)))
   constraint customer_pkey PRIMARY KEY (client_id, customer_id)
   constraint customer_reference_check CHECK (((length(reference) >= 1) AND (length(reference) <= 200)))
+  CREATE INDEX customer_by_name ON dunlin.customer USING btree (client_id, folded(name) COLLATE "C", customer_id)
   CREATE INDEX customer_erased ON dunlin.customer USING btree (client_id, erased_as) WHERE (erased_as IS NOT NULL)
   CREATE INDEX customer_look ON dunlin.customer USING btree (client_id, look_at) WHERE (look_at IS NOT NULL)
   CREATE INDEX customer_new ON dunlin.customer USING btree (client_id, created_at)
@@ -811,6 +813,19 @@ table customer_factor  -- forced row-level security
   policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
   grant delete, insert, select, update to dunlin_app
   grant delete, insert, select, update to dunlin_worker
+
+table customer_word  -- forced row-level security
+  client_id uuid not null
+  customer_id uuid not null
+  source text not null
+  word text not null
+  constraint customer_word_pkey PRIMARY KEY (client_id, customer_id, source, word)
+  constraint customer_word_source_check CHECK ((source = ANY (ARRAY['customer'::text, 'person'::text, 'point'::text])))
+  constraint customer_word_word_check CHECK (((length(word) >= 1) AND (length(word) <= 120)))
+  CREATE INDEX customer_word_found ON dunlin.customer_word USING btree (client_id, word, customer_id)
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  grant delete, insert, select to dunlin_app
+  grant delete, insert, select to dunlin_worker
 
 table debit_notice  -- forced row-level security
   client_id uuid not null
@@ -2452,6 +2467,56 @@ CREATE OR REPLACE FUNCTION dunlin.current_client()
 RETURN (NULLIF(current_setting('dunlin.client_id'::text, true), ''::text))::uuid
 -- owner postgres
 
+CREATE OR REPLACE FUNCTION dunlin.customer_renamed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  delete from dunlin.customer_word
+  where client_id = old.client_id and customer_id = old.customer_id and source = 'customer';
+  insert into dunlin.customer_word (client_id, customer_id, source, word)
+  select new.client_id, new.customer_id, 'customer', w.word
+  from (select word from dunlin.words_in(new.name) word union all select word from dunlin.words_in(new.reference) word) w
+  on conflict do nothing;
+  return null;
+end
+$function$
+-- owner postgres
+
+CREATE OR REPLACE FUNCTION dunlin.customers_found()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into dunlin.customer_word (client_id, customer_id, source, word)
+  select n.client_id, n.customer_id, 'customer', w.word
+  from new_rows n cross join lateral (
+    select word from dunlin.words_in(n.name) word union all select word from dunlin.words_in(n.reference) word) w
+  on conflict do nothing;
+  return null;
+end
+$function$
+-- owner postgres
+
+CREATE OR REPLACE FUNCTION dunlin.customers_gone()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  delete from dunlin.customer_word w using old_rows o
+  where w.client_id = o.client_id and w.customer_id = o.customer_id;
+  return null;
+end
+$function$
+-- owner postgres
+
+CREATE OR REPLACE FUNCTION dunlin.folded(written text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+RETURN translate(replace(replace(replace(replace(lower(regexp_replace(NORMALIZE(written, NFKD), '[\u0300-\u036f]'::text, ''::text, 'g'::text)), 'ß'::text, 'ss'::text), 'æ'::text, 'ae'::text), 'œ'::text, 'oe'::text), 'þ'::text, 'th'::text), 'łøđðħıŧ'::text, 'loddhit'::text)
+-- owner postgres
+
 CREATE OR REPLACE FUNCTION dunlin.invitation_by_digest(wanted bytea)
  RETURNS TABLE(client_id uuid, invitation_id uuid)
  LANGUAGE sql
@@ -2551,6 +2616,69 @@ BEGIN ATOMIC
    WHERE (l.digest = pay_link_by_digest.wanted);
 END
 -- owner dunlin_queue
+
+CREATE OR REPLACE FUNCTION dunlin.people_found()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into dunlin.customer_word (client_id, customer_id, source, word)
+  select n.client_id, n.customer_id, 'person', w.word
+  from new_rows n cross join lateral dunlin.words_in(n.name) w(word)
+  on conflict do nothing;
+  return null;
+end
+$function$
+-- owner postgres
+
+CREATE OR REPLACE FUNCTION dunlin.person_renamed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  delete from dunlin.customer_word
+  where client_id = old.client_id and customer_id = old.customer_id and source = 'person';
+  insert into dunlin.customer_word (client_id, customer_id, source, word)
+  select p.client_id, p.customer_id, 'person', w.word
+  from dunlin.person p cross join lateral dunlin.words_in(p.name) w(word)
+  where p.client_id = old.client_id and p.customer_id = old.customer_id
+  on conflict do nothing;
+  return null;
+end
+$function$
+-- owner postgres
+
+CREATE OR REPLACE FUNCTION dunlin.point_changed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  delete from dunlin.customer_word
+  where client_id = old.client_id and customer_id = old.customer_id and source = 'point';
+  insert into dunlin.customer_word (client_id, customer_id, source, word)
+  select p.client_id, p.customer_id, 'point', w.word
+  from dunlin.contact_point p cross join lateral dunlin.words_of_point(p.kind, p.address) w(word)
+  where p.client_id = old.client_id and p.customer_id = old.customer_id and p.retired_at is null
+  on conflict do nothing;
+  return null;
+end
+$function$
+-- owner postgres
+
+CREATE OR REPLACE FUNCTION dunlin.points_found()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into dunlin.customer_word (client_id, customer_id, source, word)
+  select n.client_id, n.customer_id, 'point', w.word
+  from new_rows n cross join lateral dunlin.words_of_point(n.kind, n.address) w(word)
+  where n.retired_at is null
+  on conflict do nothing;
+  return null;
+end
+$function$
+-- owner postgres
 
 CREATE OR REPLACE PROCEDURE dunlin.protect(IN relation regclass, IN rights text)
  LANGUAGE plpgsql
@@ -2789,3 +2917,38 @@ BEGIN ATOMIC
   LIMIT 10000;
 END
 -- owner dunlin_queue
+
+CREATE OR REPLACE FUNCTION dunlin.words_in(written text)
+ RETURNS SETOF text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+ SELECT "left"(part.part, 60) AS "left"
+    FROM regexp_split_to_table(folded(words_in.written), '[^[:alnum:]]+'::text) part(part)
+   WHERE (part.part <> ''::text)
+ UNION ALL
+  SELECT "left"(joined.joined, 60) AS "left"
+    FROM regexp_replace(folded(words_in.written), '[^[:alnum:]]+'::text, ''::text, 'g'::text) joined(joined)
+   WHERE (joined.joined <> ''::text);
+END
+-- owner postgres
+
+CREATE OR REPLACE FUNCTION dunlin.words_of_point(kind text, address text)
+ RETURNS SETOF text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+ SELECT "left"(one.one, 120) AS "left"
+    FROM unnest(
+         CASE words_of_point.kind
+             WHEN 'phone'::text THEN ARRAY[words_of_point.address, ('~'::text || reverse(ltrim(words_of_point.address, '+'::text)))]
+             WHEN 'mailbox'::text THEN ARRAY[folded(words_of_point.address), split_part(folded(words_of_point.address), '@'::text, 2)]
+             ELSE NULL::text[]
+         END) one(one)
+   WHERE (one.one <> ''::text)
+ UNION ALL
+  SELECT "left"(part.part, 60) AS "left"
+    FROM regexp_split_to_table(folded(split_part(words_of_point.address, '@'::text, 1)), '[^[:alnum:]]+'::text) part(part)
+   WHERE ((words_of_point.kind = 'mailbox'::text) AND (part.part <> ''::text));
+END
+-- owner postgres

@@ -19,6 +19,8 @@ import type { Disclosure, EpochMs, MessageClass } from "#policies/types.ts";
 export type Lane = 0 | 1 | 2;
 
 export type NewMessage = {
+  /** The id that it gets, where something speaks of it already; undefined: a new one. */
+  readonly messageId?: string | undefined;
   readonly class: MessageClass;
   readonly lane: Lane;
   readonly channel: Channel;
@@ -142,7 +144,7 @@ export async function say(
 }
 
 function rowOf(voice: Voice, message: NewMessage) {
-  const messageId = randomUUIDv7();
+  const messageId = message.messageId ?? randomUUIDv7();
   const drafted = draft(voice, message, messageId);
   const { state, reason, route, rendered, segments, priceMicros, tracked } = drafted;
   return {

@@ -505,6 +505,13 @@ export interface CustomerFactor {
   setBy: string;
 }
 
+export interface CustomerWord {
+  clientId: string;
+  customerId: string;
+  source: string;
+  word: string;
+}
+
 export interface DebitNotice {
   amountMinor: bigint;
   at: Temporal.Instant;
@@ -1420,6 +1427,7 @@ export interface DB {
   credit: Credit;
   customer: Customer;
   customerFactor: CustomerFactor;
+  customerWord: CustomerWord;
   debitNotice: DebitNotice;
   debitOrder: DebitOrder;
   debitRelease: DebitRelease;

@@ -26,7 +26,7 @@ export async function checkClient(
   const policy = { check: "policy", of: slug };
   try {
     const context = await loadContext(tx, clientId);
-    found.push(inForce(policy, context), ...(await booksOf(tx, context)));
+    found.push(inForce(policy, context), ...linksOf(context), ...(await booksOf(tx, context)));
   } catch (error) {
     const mend = "apply policy and templates anew: policy apply, template apply";
     found.push(wrong(policy, `policy or templates can't be read: ${messageOf(error)}`, mend));
@@ -43,6 +43,15 @@ function inForce(about: About, { policy, routes }: PlanContext): Finding {
     return warning(about, "has a policy and no route that is switched on", "route set FILE");
   }
   return ok(about, `version ${policy.version} is in force; its templates are read`);
+}
+
+/** Whoever has a provider wants reminders with a link to pay; nobody is warned who has none. */
+function linksOf({ client, takers, leading }: PlanContext): Finding[] {
+  if (takers.length === 0) return [];
+  const about = { check: "paying", of: client.slug };
+  if (leading) return [ok(about, `links to pay lead to ${leading.links.publicUrl}`)];
+  const mend = "set PUBLIC_URL to the https address of this installation and start the server";
+  return [warning(about, "has a payment provider, and no link to pay can be made", mend)];
 }
 
 /** As `decide` sees them. */

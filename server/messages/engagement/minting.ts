@@ -4,6 +4,7 @@ import { sql } from "kysely";
 import { bigintAsText } from "#ledger/events.ts";
 import type { Tx } from "#platform/db.ts";
 import { assert } from "#platform/errors.ts";
+import type { EpochMs } from "#policies/types.ts";
 import { payDigestOf, payKeyOf, payTokenOf, standInOf } from "./pay-links.ts";
 
 /** What the link is for: a payment, the customer's whole page, or showing that it was paid. */
@@ -21,8 +22,10 @@ export type NewLink = {
   readonly customerId: string;
   readonly accountId: string;
   readonly action: PayAction;
-  /** What led to it: the id of an inbound message (its channel gets the receipt), of a promise, or who asked. */
+  /** What led to it: the id of an inbound message or of the message that it stands in (its channel gets the receipt), or who asked. */
   readonly cause: string;
+  /** When the message goes out that it stands in, where that is not at once: its hours count from there. */
+  readonly goodFrom?: EpochMs | undefined;
 };
 
 export type Minted = {
@@ -36,7 +39,7 @@ export type Minted = {
 const LINK_LIFE = Temporal.Duration.from({ hours: 72 });
 
 /**
- * Makes links, each for one customer and account, good for 72 hours, in one statement and in the given order. None until a
+ * Makes links, each for one customer and account, good for 72 hours from when they are read, in one statement and in the given order. None until a
  * server has said where it is found: then there is nothing that a link could lead to.
  */
 export async function mintLinks(
@@ -47,8 +50,8 @@ export async function mintLinks(
 ): Promise<Minted[]> {
   const home = links.length === 0 ? undefined : await readHome(tx);
   if (!home) return [];
-  const expiresAt = now.add(LINK_LIFE);
-  const rows = links.map(({ customerId, accountId, action, cause }) => {
+  const rows = links.map(({ customerId, accountId, action, cause, goodFrom = 0 }) => {
+    const from = Math.max(now.epochMilliseconds, goodFrom);
     const linkId = randomUUIDv7();
     const amountMinor = action.kind === "pay" ? action.amountMinor : undefined;
     assert(amountMinor === undefined || amountMinor > 0n, "a link to pay nothing");
@@ -61,17 +64,20 @@ export async function mintLinks(
       amount_minor: amountMinor,
       promise_id: action.kind === "pay" ? action.promiseId : undefined,
       cause,
+      good_from: goodFrom === 0 ? undefined : Temporal.Instant.fromEpochMilliseconds(goodFrom),
+      expires_at: Temporal.Instant.fromEpochMilliseconds(from).add(LINK_LIFE),
     };
   });
   await sql`
     insert into dunlin.pay_link (client_id, link_id, customer_id, account_id, digest, action, amount_minor, promise_id,
-      cause, created_at, expires_at)
+      cause, created_at, good_from, expires_at)
     select ${clientId}, link_id, customer_id, account_id, decode(digest, 'hex'), action, amount_minor, promise_id, cause,
-      ${now}, ${expiresAt}
+      ${now}, good_from, expires_at
     from jsonb_to_recordset(${JSON.stringify(rows, bigintAsText)}::jsonb) as row (link_id uuid, customer_id uuid,
-      account_id uuid, digest text, action text, amount_minor bigint, promise_id uuid, cause text)
+      account_id uuid, digest text, action text, amount_minor bigint, promise_id uuid, cause text,
+      good_from timestamptz, expires_at timestamptz)
   `.execute(tx);
-  return rows.map(({ link_id: linkId }) => ({
+  return rows.map(({ link_id: linkId, expires_at: expiresAt }) => ({
     linkId,
     url: standInOf(home.publicUrl, linkId),
     expiresAt,

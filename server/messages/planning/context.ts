@@ -1,5 +1,6 @@
 import type { Client } from "#clients/clients.ts";
 import { getClient } from "#clients/clients.ts";
+import { readTakers, type Taker } from "#messages/engagement/taking.ts";
 import { readLeading } from "#messages/engagement/tracking.ts";
 import type { Voice } from "#messages/outbox.ts";
 import { loadRoutes } from "#messages/routes/routes.ts";
@@ -11,12 +12,17 @@ import { assert } from "#platform/errors.ts";
 import { parsePolicy } from "#policies/ladder.ts";
 import type { Policy } from "#policies/types.ts";
 
-type Settings = Pick<PlanContext, "policy" | "routes" | "templates" | "rules" | "leading">;
+type Settings = Pick<
+  PlanContext,
+  "policy" | "routes" | "templates" | "rules" | "leading" | "takers"
+>;
 
 /** Everything about a client that deciding and speaking need: read once a transaction. */
 export type PlanContext = Voice & {
   readonly policy: Policy | undefined;
   readonly rules: SendingRules;
+  /** Who takes the client's money: where nobody does, reminders carry no link to pay. */
+  readonly takers: readonly Taker[];
 };
 
 const policies = new Map<string, Policy>();
@@ -37,6 +43,7 @@ export async function loadContext(tx: Tx, clientId: string): Promise<PlanContext
     templates: openBook(await loadTemplates(tx, clientId), client.language),
     rules: await loadRules(tx, clientId),
     leading: await readLeading(tx, clientId),
+    takers: await readTakers(tx, clientId),
   };
   if (known.size >= MOST_KNOWN) known.clear();
   known.set(clientId, { stamp: client.settingsStamp, settings });

@@ -1,13 +1,15 @@
 // From "say this step to these contact points" to messages in the outbox.
 import { sql } from "kysely";
-import { mintLinks } from "#messages/engagement/minting.ts";
 import { say, type NewMessage, type Said } from "#messages/outbox.ts";
+import { withCampaignWords } from "#messages/planning/campaign-facts.ts";
 import type { PlanContext } from "#messages/planning/context.ts";
 import type { Decided } from "#messages/planning/decide-all.ts";
+import { examplePayAt, mintPayAt, type PayAtOf } from "#messages/planning/pay-at.ts";
 import { aboutClient } from "#messages/templates/about-client.ts";
 import type { InvoiceData, TemplateData } from "#messages/templates/variables.ts";
 import type { Tx } from "#platform/db.ts";
 import { assert } from "#platform/errors.ts";
+import { campaignOf, stepOfCampaign } from "#policies/campaign.ts";
 import { dateOf, dayAt, dayOfDate } from "#policies/day.ts";
 import { PROMISE_REMINDER, promiseOf } from "#policies/promise-reminder.ts";
 import type { Decision, Facts, Say, Step } from "#policies/types.ts";
@@ -35,11 +37,14 @@ export async function speak(
     [...new Set(sayings.map((saying) => saying.subject.customerId))],
     sayings.flatMap((saying) => saying.decision.invoiceIds.slice(0, MOST_INVOICES)),
   );
-  const links = await linksFor(tx, context, sayings, now);
+  const payAt = await mintPayAt(tx, context, sayings, now);
   const messages = sayings.flatMap((saying) =>
-    messagesOf(context, saying, { ...details, links }, now),
+    messagesOf(context, saying, { ...details, payAt }, now),
   );
-  return await say(tx, context, messages, now, actor);
+  const { clientId, language } = context.client;
+  const said = sayings.map(({ decision }) => decision);
+  const templates = await withCampaignWords(tx, clientId, context.templates, said, language);
+  return await say(tx, { ...context, templates }, messages, now, actor);
 }
 
 /** Names and invoices that the words may speak of. */
@@ -47,8 +52,8 @@ export type Details = {
   readonly customers: ReadonlyMap<string, { readonly name: string; readonly reference: string }>;
   readonly people: ReadonlyMap<string, string>;
   readonly invoices: ReadonlyMap<string, InvoiceRow>;
-  /** Addresses to pay at, by what they are said in; none in what is only looked at. */
-  readonly links?: ReadonlyMap<string, string>;
+  /** Where what is said leads to pay; without it, as in all that is only looked at, to an address as long. */
+  readonly payAt?: PayAtOf;
 };
 
 type InvoiceRow = {
@@ -89,40 +94,12 @@ export async function loadDetails(
   };
 }
 
-const linkKey = ({ decisionId }: Saying, { contactPointId }: Say, anchor: string): string =>
-  `${decisionId} ${anchor} ${contactPointId}`;
-
-/** A link to pay for each reminder of a promise, one for each contact point. */
-async function linksFor(
-  tx: Tx,
-  { client }: PlanContext,
-  sayings: readonly Saying[],
-  now: Temporal.Instant,
-): Promise<ReadonlyMap<string, string>> {
-  const wanted = sayings.flatMap((saying) => {
-    const { subject, decision } = saying;
-    const { facts, customerId } = subject;
-    const promise = promiseOf(facts.promises, decision.stepId, decision.anchor);
-    if (!promise) return [];
-    const { id: promiseId } = promise;
-    const { amountMinor } = decision;
-    const action = { kind: "pay", amountMinor, promiseId } as const;
-    // Who is told nothing has nothing to open.
-    const told = decision.says.filter((one) => one.disclosure !== "unverified");
-    return told.map((one) => ({
-      key: linkKey(saying, one, decision.anchor),
-      link: { customerId, accountId: facts.accountId, action, cause: promiseId },
-    }));
-  });
-  const links = wanted.map(({ link }) => link);
-  const minted = await mintLinks(tx, client.clientId, links, now);
-  return new Map(minted.map(({ url }, index) => [wanted[index]!.key, url]));
-}
-
-/** The step of the policy, or the reminder of a promise, which belongs to none. */
+/** The step of the policy, or the reminder of a promise or a campaign, which belong to none. */
 function stepOf({ policy }: PlanContext, { subject, decision }: Saying): Step | undefined {
   const { stepId, anchor } = decision;
   if (promiseOf(subject.facts.promises, stepId, anchor)) return PROMISE_REMINDER;
+  const campaign = campaignOf(subject.facts.campaigns, stepId, anchor);
+  if (campaign) return stepOfCampaign(campaign);
   return policy?.steps.find((candidate) => candidate.id === stepId);
 }
 
@@ -137,10 +114,13 @@ export function messagesOf(
   const step = stepOf(context, saying);
   assert(step?.template !== undefined, `step ${decision.stepId} says nothing`);
   const { template } = step;
+  const payAt = details.payAt ?? examplePayAt(context);
   return decision.says.map((one) => {
     const point = subject.facts.contactPoints.find((found) => found.id === one.contactPointId);
     assert(point, `contact point ${one.contactPointId} is not among the facts`);
+    const pay = payAt(saying, one);
     return {
+      messageId: pay?.messageId,
       class: step.class,
       lane: 2,
       channel: one.channel,
@@ -150,7 +130,7 @@ export function messagesOf(
       language: subject.facts.language,
       data: {
         ...dataOf(context, saying, step, details, one, now),
-        ...payAt(details.links?.get(linkKey(saying, one, decision.anchor))),
+        ...(pay && { pay_link: pay.url }),
       },
       notBefore: one.notBefore,
       notAfter: one.notAfter,
@@ -221,9 +201,6 @@ function dataOf(
     today: dateOf(today),
   };
 }
-
-const payAt = (link: string | undefined): Pick<TemplateData, "pay_link"> =>
-  link === undefined ? {} : { pay_link: link };
 
 /** What the anchor of the step adds: the due date of a reminder, or the promise. */
 function spokenOf(

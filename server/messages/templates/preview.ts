@@ -1,5 +1,6 @@
 // What a template would say, without saying it.
 import type { PlanContext } from "#messages/planning/context.ts";
+import { examplePayLink } from "#messages/planning/pay-at.ts";
 import { chooseRoute, unitPriceOf } from "#messages/routes/routes.ts";
 import type { Channel } from "#messages/route.ts";
 import { aboutClient, localeOf } from "#messages/templates/about-client.ts";
@@ -42,15 +43,17 @@ const NOTHING = {
 
 /** The words with the caller's data as `vars`; undefined when there is no such template for the channel. */
 export function preview(
-  { client, routes, templates }: PlanContext,
-  { template: name, channel, language = client.language, to, data }: PreviewOf,
+  context: PlanContext,
+  { template: name, channel, language = context.client.language, to, data }: PreviewOf,
   now: Temporal.Instant,
 ): Preview | undefined {
+  const { client, routes, templates, takers } = context;
   const template = templates.find(name, language, channel);
   if (!template) return undefined;
   const given = {
     client: aboutClient(client),
     today: dateOf(dayAt(now.epochMilliseconds, client.zone)),
+    ...(takers.length > 0 && { pay_link: examplePayLink(context) }),
     // Without data the examples speak, so that a template can be looked at before anything is wired to it.
     vars: Object.keys(data).length === 0 ? examplesOf(template.source.vars ?? {}) : data,
   };
