@@ -628,6 +628,7 @@ table client  -- forced row-level security
   track_opens boolean not null default false
   track_clicks boolean not null default false
   track_sms_clicks boolean not null default false
+  shadow_since timestamp with time zone
   constraint client_country_check CHECK ((country ~ '^[A-Z]{2}$'::text))
   constraint client_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text))
   constraint client_imported_disclosure_check CHECK ((imported_disclosure = ANY (ARRAY['unverified'::text, 'name'::text, 'full'::text])))
@@ -1077,6 +1078,54 @@ table event  -- forced row-level security
   grant insert, select to dunlin_app
   grant insert, select to dunlin_worker
 
+table experiment  -- forced row-level security
+  client_id uuid not null
+  experiment_id uuid not null default uuidv7()
+  name text not null
+  salt text not null
+  held_out_share integer not null
+  silences text not null
+  challenger_version integer
+  challenger_share integer not null
+  policy_version integer not null
+  started_at timestamp with time zone not null
+  started_by text not null
+  ended_at timestamp with time zone
+  ended_by text
+  constraint experiment_challenger_share_check CHECK (((challenger_share >= 0) AND (challenger_share <= 9000)))
+  constraint experiment_check CHECK ((((held_out_share + challenger_share) >= 1) AND ((held_out_share + challenger_share) <= 9500)))
+  constraint experiment_check1 CHECK (((challenger_version IS NULL) = (challenger_share = 0)))
+  constraint experiment_check2 CHECK (((ended_at IS NULL) = (ended_by IS NULL)))
+  constraint experiment_client_id_challenger_version_fkey FOREIGN KEY (client_id, challenger_version) REFERENCES policy(client_id, version)
+  constraint experiment_client_id_fkey FOREIGN KEY (client_id) REFERENCES client(client_id)
+  constraint experiment_client_id_policy_version_fkey FOREIGN KEY (client_id, policy_version) REFERENCES policy(client_id, version)
+  constraint experiment_held_out_share_check CHECK (((held_out_share >= 0) AND (held_out_share <= 5000)))
+  constraint experiment_name_check CHECK (((length(name) >= 1) AND (length(name) <= 100)))
+  constraint experiment_pkey PRIMARY KEY (client_id, experiment_id)
+  constraint experiment_salt_check CHECK (((length(salt) >= 16) AND (length(salt) <= 100)))
+  constraint experiment_silences_check CHECK ((silences = ANY (ARRAY['collection'::text, 'ladder'::text])))
+  CREATE UNIQUE INDEX experiment_running ON dunlin.experiment USING btree (client_id) WHERE (ended_at IS NULL)
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  grant insert, select, update to dunlin_app
+  grant insert, select, update to dunlin_worker
+
+table experiment_account  -- forced row-level security
+  client_id uuid not null
+  experiment_id uuid not null
+  account_id uuid not null
+  group_name text not null
+  entered_at timestamp with time zone not null
+  owed_minor bigint not null
+  constraint experiment_account_client_id_account_id_fkey FOREIGN KEY (client_id, account_id) REFERENCES account(client_id, account_id) ON DELETE CASCADE
+  constraint experiment_account_client_id_experiment_id_fkey FOREIGN KEY (client_id, experiment_id) REFERENCES experiment(client_id, experiment_id)
+  constraint experiment_account_group_name_check CHECK ((group_name = ANY (ARRAY['control'::text, 'held_out'::text, 'challenger'::text])))
+  constraint experiment_account_owed_minor_check CHECK ((owed_minor > 0))
+  constraint experiment_account_pkey PRIMARY KEY (client_id, experiment_id, account_id)
+  CREATE INDEX experiment_account_of ON dunlin.experiment_account USING btree (client_id, account_id)
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  grant insert, select to dunlin_app
+  grant insert, select to dunlin_worker
+
 table factor_lock  -- forced row-level security
   client_id uuid not null
   customer_id uuid not null
@@ -1247,6 +1296,26 @@ table inbound  -- forced row-level security
   policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
   grant insert, select, update to dunlin_app
   grant insert, select, update to dunlin_worker
+
+table incumbent_contact  -- forced row-level security
+  client_id uuid not null
+  contact_id uuid not null default uuidv7()
+  customer_reference text not null
+  on_day date not null
+  channel text not null
+  kind text not null default ''::text
+  imported_at timestamp with time zone not null
+  imported_by text not null
+  constraint incumbent_contact_channel_check CHECK ((channel = ANY (ARRAY['sms'::text, 'email'::text, 'voice'::text, 'whatsapp'::text, 'letter'::text, 'other'::text])))
+  constraint incumbent_contact_client_id_customer_reference_on_day_chann_key UNIQUE (client_id, customer_reference, on_day, channel, kind)
+  constraint incumbent_contact_client_id_fkey FOREIGN KEY (client_id) REFERENCES client(client_id)
+  constraint incumbent_contact_customer_reference_check CHECK (((length(customer_reference) >= 1) AND (length(customer_reference) <= 200)))
+  constraint incumbent_contact_kind_check CHECK ((length(kind) <= 100))
+  constraint incumbent_contact_pkey PRIMARY KEY (client_id, contact_id)
+  CREATE INDEX incumbent_contact_day ON dunlin.incumbent_contact USING btree (client_id, on_day)
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  grant delete, insert, select to dunlin_app
+  grant delete, insert, select to dunlin_worker
 
 table installation
   only_row boolean not null default true
@@ -1447,7 +1516,7 @@ END
   constraint message_lane_check CHECK (((lane >= 0) AND (lane <= 2)))
   constraint message_pkey PRIMARY KEY (client_id, message_id)
   constraint message_reference_check CHECK (((length(reference) >= 1) AND (length(reference) <= 200)))
-  constraint message_state_check CHECK ((state = ANY (ARRAY['planned'::text, 'queued'::text, 'handed_over'::text, 'delivered'::text, 'failed'::text, 'suppressed'::text, 'held'::text, 'expired'::text, 'uncertain'::text, 'cancelled'::text])))
+  constraint message_state_check CHECK ((state = ANY (ARRAY['planned'::text, 'queued'::text, 'handed_over'::text, 'delivered'::text, 'failed'::text, 'suppressed'::text, 'held'::text, 'expired'::text, 'uncertain'::text, 'cancelled'::text, 'shadow'::text])))
   CREATE INDEX message_account ON dunlin.message USING btree (client_id, account_id, created_at)
   CREATE INDEX message_address ON dunlin.message USING btree (client_id, channel, address, created_at)
   CREATE INDEX message_campaign ON dunlin.message USING btree (client_id, anchor, customer_id) WHERE (step_id = 'campaign'::text)
@@ -1458,6 +1527,7 @@ END
   CREATE UNIQUE INDEX message_once ON dunlin.message USING btree (client_id, account_id, anchor, step_id, channel, contact_point_id) WHERE ((step_id IS NOT NULL) AND (indexed_as IS DISTINCT FROM 'withdrawn'::text))
   CREATE UNIQUE INDEX message_one_answer ON dunlin.message USING btree (client_id, answers_id) WHERE (answers_id IS NOT NULL)
   CREATE INDEX message_reference ON dunlin.message USING btree (client_id, reference) WHERE (reference IS NOT NULL)
+  CREATE INDEX message_shadow ON dunlin.message USING btree (client_id, customer_id, not_before) WHERE (state = 'shadow'::text)
   CREATE INDEX message_uncertain ON dunlin.message USING btree (client_id, route_id, address) WHERE (indexed_as = 'uncertain'::text)
   policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
   policy queue for select to dunlin_queue using true
@@ -1671,12 +1741,54 @@ table policy  -- forced row-level security
   source text not null
   applied_at timestamp with time zone not null
   applied_by text not null
+  candidate boolean not null default false
   constraint policy_client_id_fkey FOREIGN KEY (client_id) REFERENCES client(client_id)
   constraint policy_pkey PRIMARY KEY (client_id, version)
   constraint policy_version_check CHECK ((version > 0))
   policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
   grant insert, select to dunlin_app
   grant insert, select to dunlin_worker
+
+table policy_replay  -- forced row-level security
+  client_id uuid not null
+  replay_id uuid not null default uuidv7()
+  source text not null
+  days integer not null
+  from_at timestamp with time zone not null
+  to_at timestamp with time zone not null
+  state text not null default 'running'::text
+  customers integer not null default 0
+  customers_in_all integer not null default 0
+  reason text
+  result jsonb
+  actor text not null
+  created_at timestamp with time zone not null
+  touched_at timestamp with time zone not null default clock_timestamp()
+  constraint policy_replay_client_id_fkey FOREIGN KEY (client_id) REFERENCES client(client_id)
+  constraint policy_replay_days_check CHECK (((days >= 1) AND (days <= 400)))
+  constraint policy_replay_pkey PRIMARY KEY (client_id, replay_id)
+  constraint policy_replay_state_check CHECK ((state = ANY (ARRAY['running'::text, 'done'::text, 'failed'::text])))
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  grant delete, insert, select, update to dunlin_app
+  grant delete, insert, select, update to dunlin_worker
+
+table policy_replay_line  -- forced row-level security
+  client_id uuid not null
+  replay_id uuid not null
+  line integer not null
+  account_id uuid not null
+  change text not null
+  said jsonb
+  would jsonb
+  reason text
+  constraint policy_replay_line_change_check CHECK ((change = ANY (ARRAY['same'::text, 'added'::text, 'dropped'::text, 'moved'::text, 'other_channel'::text, 'other_words'::text])))
+  constraint policy_replay_line_client_id_account_id_fkey FOREIGN KEY (client_id, account_id) REFERENCES account(client_id, account_id) ON DELETE CASCADE
+  constraint policy_replay_line_client_id_replay_id_fkey FOREIGN KEY (client_id, replay_id) REFERENCES policy_replay(client_id, replay_id) ON DELETE CASCADE
+  constraint policy_replay_line_pkey PRIMARY KEY (client_id, replay_id, line)
+  CREATE INDEX policy_replay_line_account ON dunlin.policy_replay_line USING btree (client_id, account_id)
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  grant delete, insert, select to dunlin_app
+  grant delete, insert, select to dunlin_worker
 
 table process
   process_id integer not null generated always as identity

@@ -399,6 +399,7 @@ export interface Client {
   name: string;
   phone: string | null;
   settingsStamp: Generated<string>;
+  shadowSince: Temporal.Instant | null;
   site: string | null;
   slug: string;
   trackClicks: Generated<boolean>;
@@ -660,6 +661,31 @@ export interface Event {
   seq: Generated<bigint>;
 }
 
+export interface Experiment {
+  challengerShare: number;
+  challengerVersion: number | null;
+  clientId: string;
+  endedAt: Temporal.Instant | null;
+  endedBy: string | null;
+  experimentId: Generated<string>;
+  heldOutShare: number;
+  name: string;
+  policyVersion: number;
+  salt: string;
+  silences: string;
+  startedAt: Temporal.Instant;
+  startedBy: string;
+}
+
+export interface ExperimentAccount {
+  accountId: string;
+  clientId: string;
+  enteredAt: Temporal.Instant;
+  experimentId: string;
+  groupName: string;
+  owedMinor: bigint;
+}
+
 export interface FactorLock {
   clientId: string;
   countedSince: Temporal.Instant;
@@ -764,6 +790,17 @@ export interface Inbound {
   subject: string | null;
   toAddress: string;
   understoodBy: string | null;
+}
+
+export interface IncumbentContact {
+  channel: string;
+  clientId: string;
+  contactId: Generated<string>;
+  customerReference: string;
+  importedAt: Temporal.Instant;
+  importedBy: string;
+  kind: Generated<string>;
+  onDay: Temporal.PlainDate;
 }
 
 export interface Installation {
@@ -1011,10 +1048,39 @@ export interface Plan {
 export interface Policy {
   appliedAt: Temporal.Instant;
   appliedBy: string;
+  candidate: Generated<boolean>;
   clientId: string;
   name: string;
   source: string;
   version: number;
+}
+
+export interface PolicyReplay {
+  actor: string;
+  clientId: string;
+  createdAt: Temporal.Instant;
+  customers: Generated<number>;
+  customersInAll: Generated<number>;
+  days: number;
+  fromAt: Temporal.Instant;
+  reason: string | null;
+  replayId: Generated<string>;
+  result: Json | null;
+  source: string;
+  state: Generated<string>;
+  toAt: Temporal.Instant;
+  touchedAt: Generated<Temporal.Instant>;
+}
+
+export interface PolicyReplayLine {
+  accountId: string;
+  change: string;
+  clientId: string;
+  line: number;
+  reason: string | null;
+  replayId: string;
+  said: Json | null;
+  would: Json | null;
 }
 
 export interface Process {
@@ -1439,6 +1505,8 @@ export interface DB {
   engagement: Engagement;
   episode: Episode;
   event: Event;
+  experiment: Experiment;
+  experimentAccount: ExperimentAccount;
   factorLock: FactorLock;
   fileShape: FileShape;
   filteredFile: FilteredFile;
@@ -1448,6 +1516,7 @@ export interface DB {
   importFile: ImportFile;
   importFilePart: ImportFilePart;
   inbound: Inbound;
+  incumbentContact: IncumbentContact;
   installation: Installation;
   invitation: Invitation;
   invoice: Invoice;
@@ -1466,6 +1535,8 @@ export interface DB {
   person: Person;
   plan: Plan;
   policy: Policy;
+  policyReplay: PolicyReplay;
+  policyReplayLine: PolicyReplayLine;
   process: Process;
   promise: Promise;
   providerEvent: ProviderEvent;
