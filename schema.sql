@@ -695,6 +695,7 @@ table conversation  -- forced row-level security
   held_by_person text
   held_since timestamp with time zone
   merged_into uuid
+  language text
   constraint conversation_check CHECK (((customer_id IS NULL) = (address IS NOT NULL)))
   constraint conversation_check1 CHECK (((closed_at IS NULL) = (closed_by IS NULL)))
   constraint conversation_check2 CHECK (((held_by_person IS NULL) = (held_since IS NULL)))
@@ -702,6 +703,7 @@ table conversation  -- forced row-level security
   constraint conversation_client_id_customer_id_fkey FOREIGN KEY (client_id, customer_id) REFERENCES customer(client_id, customer_id)
   constraint conversation_client_id_fkey FOREIGN KEY (client_id) REFERENCES client(client_id)
   constraint conversation_client_id_merged_into_fkey FOREIGN KEY (client_id, merged_into) REFERENCES conversation(client_id, conversation_id)
+  constraint conversation_language_check CHECK ((language ~ '^[a-z]{2}$'::text))
   constraint conversation_pkey PRIMARY KEY (client_id, conversation_id)
   constraint conversation_unread_check CHECK ((unread >= 0))
   CREATE UNIQUE INDEX conversation_address ON dunlin.conversation USING btree (client_id, channel, address) WHERE ((customer_id IS NULL) AND (merged_into IS NULL))
@@ -779,6 +781,7 @@ table customer  -- forced row-level security
   erased_at timestamp with time zone
   erased_as bytea
   payday_day smallint
+  sort_name text default folded(name)
   constraint customer_check CHECK (((erased_at IS NULL) = (erased_as IS NULL)))
   constraint customer_client_id_fkey FOREIGN KEY (client_id) REFERENCES client(client_id)
   constraint customer_client_id_parent_id_fkey FOREIGN KEY (client_id, parent_id) REFERENCES customer(client_id, customer_id)
@@ -789,7 +792,7 @@ table customer  -- forced row-level security
   constraint customer_payday_day_check CHECK (((payday_day >= 1) AND (payday_day <= 31)))
   constraint customer_pkey PRIMARY KEY (client_id, customer_id)
   constraint customer_reference_check CHECK (((length(reference) >= 1) AND (length(reference) <= 200)))
-  CREATE INDEX customer_by_name ON dunlin.customer USING btree (client_id, folded(name) COLLATE "C", customer_id)
+  CREATE INDEX customer_by_name ON dunlin.customer USING btree (client_id, sort_name, customer_id)
   CREATE INDEX customer_erased ON dunlin.customer USING btree (client_id, erased_as) WHERE (erased_as IS NOT NULL)
   CREATE INDEX customer_look ON dunlin.customer USING btree (client_id, look_at) WHERE (look_at IS NOT NULL)
   CREATE INDEX customer_new ON dunlin.customer USING btree (client_id, created_at)
@@ -820,10 +823,9 @@ table customer_word  -- forced row-level security
   customer_id uuid not null
   source text not null
   word text not null
-  constraint customer_word_pkey PRIMARY KEY (client_id, customer_id, source, word)
+  constraint customer_word_pkey PRIMARY KEY (client_id, word, customer_id, source)
   constraint customer_word_source_check CHECK ((source = ANY (ARRAY['customer'::text, 'person'::text, 'point'::text])))
   constraint customer_word_word_check CHECK (((length(word) >= 1) AND (length(word) <= 120)))
-  CREATE INDEX customer_word_found ON dunlin.customer_word USING btree (client_id, word, customer_id)
   policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
   grant delete, insert, select to dunlin_app
   grant delete, insert, select to dunlin_worker
@@ -2512,7 +2514,7 @@ CREATE OR REPLACE FUNCTION dunlin.clients_with_campaigns()
 BEGIN ATOMIC
  SELECT DISTINCT c.client_id
     FROM campaign c
-   WHERE ((c.state = ANY (ARRAY['running'::text, 'paused'::text])) OR ((c.state = 'scheduled'::text) AND (c.starts_at <= clock_now())))
+   WHERE ((c.state = ANY (ARRAY['running'::text, 'paused'::text])) OR ((c.state = 'scheduled'::text) AND (c.starts_at <= clock_now())) OR ((c.state = 'cancelled'::text) AND (c.ended_at > (clock_now() - '00:10:00'::interval))))
    ORDER BY c.client_id
   LIMIT 10000;
 END
@@ -2579,17 +2581,22 @@ CREATE OR REPLACE FUNCTION dunlin.current_client()
 RETURN (NULLIF(current_setting('dunlin.client_id'::text, true), ''::text))::uuid
 -- owner postgres
 
-CREATE OR REPLACE FUNCTION dunlin.customer_renamed()
+CREATE OR REPLACE FUNCTION dunlin.customer_found_anew()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
 begin
   delete from dunlin.customer_word
-  where client_id = old.client_id and customer_id = old.customer_id and source = 'customer';
-  insert into dunlin.customer_word (client_id, customer_id, source, word)
-  select new.client_id, new.customer_id, 'customer', w.word
-  from (select word from dunlin.words_in(new.name) word union all select word from dunlin.words_in(new.reference) word) w
-  on conflict do nothing;
+  where client_id = old.client_id and customer_id = old.customer_id and source = 'customer' and word = any(array(
+    select word from dunlin.words_of_name(old.name) word
+    union all select word from dunlin.words_of_reference(old.reference) word));
+  if tg_op = 'UPDATE' then
+    insert into dunlin.customer_word (client_id, word, customer_id, source)
+    select new.client_id, w.word, new.customer_id, 'customer' from (
+      select word from dunlin.words_of_name(new.name) word
+      union all select word from dunlin.words_of_reference(new.reference) word) w
+    on conflict do nothing;
+  end if;
   return null;
 end
 $function$
@@ -2600,23 +2607,12 @@ CREATE OR REPLACE FUNCTION dunlin.customers_found()
  LANGUAGE plpgsql
 AS $function$
 begin
-  insert into dunlin.customer_word (client_id, customer_id, source, word)
-  select n.client_id, n.customer_id, 'customer', w.word
+  insert into dunlin.customer_word (client_id, word, customer_id, source)
+  select n.client_id, w.word, n.customer_id, 'customer'
   from new_rows n cross join lateral (
-    select word from dunlin.words_in(n.name) word union all select word from dunlin.words_in(n.reference) word) w
+    select word from dunlin.words_of_name(n.name) word
+    union all select word from dunlin.words_of_reference(n.reference) word) w
   on conflict do nothing;
-  return null;
-end
-$function$
--- owner postgres
-
-CREATE OR REPLACE FUNCTION dunlin.customers_gone()
- RETURNS trigger
- LANGUAGE plpgsql
-AS $function$
-begin
-  delete from dunlin.customer_word w using old_rows o
-  where w.client_id = o.client_id and w.customer_id = o.customer_id;
   return null;
 end
 $function$
@@ -2667,13 +2663,14 @@ END
 -- owner dunlin_queue
 
 CREATE OR REPLACE FUNCTION dunlin.memberships_of(wanted uuid)
- RETURNS TABLE(client_id uuid, slug text, role text)
+ RETURNS TABLE(client_id uuid, slug text, name text, role text)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 BEGIN ATOMIC
  SELECT m.client_id,
      c.slug,
+     c.name,
      m.role
     FROM (member m
       JOIN client c USING (client_id))
@@ -2734,25 +2731,26 @@ CREATE OR REPLACE FUNCTION dunlin.people_found()
  LANGUAGE plpgsql
 AS $function$
 begin
-  insert into dunlin.customer_word (client_id, customer_id, source, word)
-  select n.client_id, n.customer_id, 'person', w.word
-  from new_rows n cross join lateral dunlin.words_in(n.name) w(word)
+  insert into dunlin.customer_word (client_id, word, customer_id, source)
+  select n.client_id, w.word, n.customer_id, 'person'
+  from new_rows n cross join lateral dunlin.words_of_name(n.name) w(word)
   on conflict do nothing;
   return null;
 end
 $function$
 -- owner postgres
 
-CREATE OR REPLACE FUNCTION dunlin.person_renamed()
+CREATE OR REPLACE FUNCTION dunlin.person_found_anew()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
 begin
   delete from dunlin.customer_word
-  where client_id = old.client_id and customer_id = old.customer_id and source = 'person';
-  insert into dunlin.customer_word (client_id, customer_id, source, word)
-  select p.client_id, p.customer_id, 'person', w.word
-  from dunlin.person p cross join lateral dunlin.words_in(p.name) w(word)
+  where client_id = old.client_id and customer_id = old.customer_id and source = 'person'
+    and word = any(array(select word from dunlin.words_of_name(old.name) word));
+  insert into dunlin.customer_word (client_id, word, customer_id, source)
+  select p.client_id, w.word, p.customer_id, 'person'
+  from dunlin.person p cross join lateral dunlin.words_of_name(p.name) w(word)
   where p.client_id = old.client_id and p.customer_id = old.customer_id
   on conflict do nothing;
   return null;
@@ -2760,15 +2758,16 @@ end
 $function$
 -- owner postgres
 
-CREATE OR REPLACE FUNCTION dunlin.point_changed()
+CREATE OR REPLACE FUNCTION dunlin.point_found_anew()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
 begin
   delete from dunlin.customer_word
-  where client_id = old.client_id and customer_id = old.customer_id and source = 'point';
-  insert into dunlin.customer_word (client_id, customer_id, source, word)
-  select p.client_id, p.customer_id, 'point', w.word
+  where client_id = old.client_id and customer_id = old.customer_id and source = 'point'
+    and word = any(array(select word from dunlin.words_of_point(old.kind, old.address) word));
+  insert into dunlin.customer_word (client_id, word, customer_id, source)
+  select p.client_id, w.word, p.customer_id, 'point'
   from dunlin.contact_point p cross join lateral dunlin.words_of_point(p.kind, p.address) w(word)
   where p.client_id = old.client_id and p.customer_id = old.customer_id and p.retired_at is null
   on conflict do nothing;
@@ -2782,8 +2781,8 @@ CREATE OR REPLACE FUNCTION dunlin.points_found()
  LANGUAGE plpgsql
 AS $function$
 begin
-  insert into dunlin.customer_word (client_id, customer_id, source, word)
-  select n.client_id, n.customer_id, 'point', w.word
+  insert into dunlin.customer_word (client_id, word, customer_id, source)
+  select n.client_id, w.word, n.customer_id, 'point'
   from new_rows n cross join lateral dunlin.words_of_point(n.kind, n.address) w(word)
   where n.retired_at is null
   on conflict do nothing;
@@ -3030,18 +3029,14 @@ BEGIN ATOMIC
 END
 -- owner dunlin_queue
 
-CREATE OR REPLACE FUNCTION dunlin.words_in(written text)
+CREATE OR REPLACE FUNCTION dunlin.words_of_name(written text)
  RETURNS SETOF text
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
  SELECT "left"(part.part, 60) AS "left"
-    FROM regexp_split_to_table(folded(words_in.written), '[^[:alnum:]]+'::text) part(part)
-   WHERE (part.part <> ''::text)
- UNION ALL
-  SELECT "left"(joined.joined, 60) AS "left"
-    FROM regexp_replace(folded(words_in.written), '[^[:alnum:]]+'::text, ''::text, 'g'::text) joined(joined)
-   WHERE (joined.joined <> ''::text);
+    FROM regexp_split_to_table(folded(words_of_name.written), '[^[:alnum:]]+'::text) part(part)
+   WHERE (part.part <> ''::text);
 END
 -- owner postgres
 
@@ -3062,5 +3057,20 @@ BEGIN ATOMIC
   SELECT "left"(part.part, 60) AS "left"
     FROM regexp_split_to_table(folded(split_part(words_of_point.address, '@'::text, 1)), '[^[:alnum:]]+'::text) part(part)
    WHERE ((words_of_point.kind = 'mailbox'::text) AND (part.part <> ''::text));
+END
+-- owner postgres
+
+CREATE OR REPLACE FUNCTION dunlin.words_of_reference(written text)
+ RETURNS SETOF text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+ SELECT "left"(part.part, 60) AS "left"
+    FROM regexp_split_to_table(folded(words_of_reference.written), '[^[:alnum:]]+'::text) part(part)
+   WHERE (length(part.part) > 1)
+ UNION ALL
+  SELECT "left"(joined.joined, 60) AS "left"
+    FROM regexp_replace(folded(words_of_reference.written), '[^[:alnum:]]+'::text, ''::text, 'g'::text) joined(joined)
+   WHERE (joined.joined <> ''::text);
 END
 -- owner postgres

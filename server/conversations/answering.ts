@@ -11,6 +11,7 @@ import { canBeAnswered } from "./address.ts";
 import type { Arrived } from "./arrived.ts";
 import type { Words } from "./balance.ts";
 import type { Correspondent } from "./correspondent.ts";
+import { languageFor } from "./speaking.ts";
 
 /** What is answered. */
 export type Question = {
@@ -98,11 +99,14 @@ type CustomerRow = {
   readonly person: string | null;
 };
 
-/** The customer's language and names where it is known who asks; else the client's language and no names. */
+/**
+ * The customer's names where it is known who asks. In the language of the conversation, where what was written there left no
+ * doubt of it; else the customer's, else the client's.
+ */
 async function addressee(
   tx: Tx,
   { client }: PlanContext,
-  { customerId, point }: Correspondent,
+  { customerId, point, speaks }: Correspondent,
   now: Temporal.Instant,
 ): Promise<Addressee> {
   const { name, phone, email, site, clientId } = client;
@@ -111,11 +115,11 @@ async function addressee(
     client: { name, ...(phone && { phone }), ...(email && { email }), ...(site && { site }) },
     today,
   };
-  if (customerId === undefined) return { language: client.language, data };
+  if (customerId === undefined) return { language: languageFor(speaks, client.language), data };
   const whose = point ?? (await customerElsewhere(tx, clientId, customerId));
   const { language, reference, person, name: customerName } = whose;
   return {
-    language,
+    language: languageFor(speaks, language),
     data: {
       ...data,
       customer: { name: customerName, reference },

@@ -49,6 +49,8 @@ export type Correspondent = {
   readonly answered: Answered | undefined;
   /** True when the message itself names what it answers. */
   readonly isExplicit: boolean;
+  /** In which language the conversation goes, where what was written there left no doubt. */
+  readonly speaks?: string | undefined;
 };
 
 /** A number of a whole estate is nobody's: more candidates help no one. */

@@ -19,6 +19,7 @@ import { known, type Known } from "./identity.ts";
 import { optIn, optOut, type Opting } from "./opting.ts";
 import { readReply } from "./reading.ts";
 import { stopSharedDebits } from "./shared-debits.ts";
+import { spokenIn } from "./speaking.ts";
 import { setUnread, storeInbound } from "./storing.ts";
 import { converse } from "./talking.ts";
 import { noteWrongPerson } from "./wrong-person.ts";
@@ -80,14 +81,16 @@ async function hearIn(tx: Tx, clientId: string, inbound: Inbound): Promise<Heard
   const read = automatic ? undefined : reply.read;
   const heardPointId =
     automatic || identity.why === "silent" ? undefined : who.point?.contactPointId;
-  const storing = { arrived, who, customerIds, isRead, read, heardPointId };
+  const language = who.point?.language ?? context.client.language;
+  const spoken = spokenIn(arrived);
+  const storing = { arrived, who, customerIds, isRead, read, heardPointId, spoken, language };
   const stored = await storeInbound(tx, clientId, storing, now);
   const { inboundId, conversationId } = stored;
   const { customerId, candidates } = who;
   const heard = { inboundId, conversationId, customerId, candidates, keyword, automatic, read };
   if (!stored.isNew)
     return { ...heard, isDuplicate: true, unread: false, answer: undefined, did: [] };
-  const question = { inboundId, arrived, who };
+  const question = { inboundId, arrived, who: { ...who, speaks: stored.speaks } };
   const done = await act(tx, context, { question, ...stored, reply, known: identity }, now);
   const unread = !automatic && !done.isSettled;
   if (unread) {

@@ -12,6 +12,8 @@ export type Stored = {
   readonly isNew: boolean;
   /** A person has the conversation. */
   readonly isHeld: boolean;
+  /** In which language it goes, as far as was ever certain. */
+  readonly speaks: string | undefined;
 };
 
 /** What is stored, for whom, and as what. */
@@ -26,6 +28,10 @@ type Storing = {
   readonly read: Understood | undefined;
   /** The contact point at which the customer is heard, where that says that it is still theirs. */
   readonly heardPointId: string | undefined;
+  /** In which language it is certainly written. */
+  readonly spoken: string | undefined;
+  /** In which one would be answered otherwise. */
+  readonly language: string;
 };
 
 /**
@@ -38,10 +44,12 @@ export async function storeInbound(
   storing: Storing,
   now: Temporal.Instant,
 ): Promise<Stored> {
-  const { arrived, who, customerIds, read, heardPointId } = storing;
+  const { arrived, who, customerIds, read, heardPointId, spoken, language } = storing;
   const customerId = who.customerId ?? null;
   const ids = [...customerIds].toSorted();
-  type Row = { conversationId: string; inboundId: string | null; isHeld: boolean };
+  type Row = { conversationId: string; inboundId: string | null; isHeld: boolean } & {
+    speaks: string | null;
+  };
   const { rows } = await sql<Row>`
     with held as materialized (
       select customer_id from dunlin.customer
@@ -61,33 +69,46 @@ export async function storeInbound(
       select ${clientId}::uuid, ${now}::timestamptz, 'conversation.reopened', ${customerId}::uuid, 'customer',
         inbound_id::text, jsonb_build_object('conversation', conversation_id)
       from talked cross join stored where reopened
+    ), noted as (
+      insert into dunlin.event (client_id, at, kind, customer_id, actor, cause, body)
+      select ${clientId}::uuid, ${now}::timestamptz, 'conversation.language', ${customerId}::uuid, 'customer',
+        inbound_id::text, jsonb_build_object('conversation', conversation_id, 'language', speaks, 'before', spoke)
+      from talked cross join stored
+      where ${spoken ?? null}::text is not null and speaks is distinct from coalesce(spoke, ${language.split("-", 1)[0]!}::text)
     )
-    select conversation_id, (select inbound_id from stored) as inbound_id, is_held from talked
+    select conversation_id, (select inbound_id from stored) as inbound_id, is_held, speaks from talked
   `.execute(tx);
   const { conversationId, inboundId, isHeld } = rows[0]!;
-  if (inboundId !== null) return { inboundId, conversationId, isNew: true, isHeld };
-  return { ...(await firstArrival(tx, clientId, arrived)), isNew: false, isHeld };
+  const speaks = rows[0]!.speaks ?? undefined;
+  if (inboundId !== null) return { inboundId, conversationId, isNew: true, isHeld, speaks };
+  return { ...(await firstArrival(tx, clientId, arrived)), isNew: false, isHeld, speaks };
 }
 
 /** The update of the conversation also takes its row's lock, which orders what is counted as unread. */
-function conversationOf(clientId: string, { arrived, who }: Storing, now: Temporal.Instant) {
+function conversationOf(
+  clientId: string,
+  { arrived, who, spoken }: Storing,
+  now: Temporal.Instant,
+) {
   const { customerId } = who;
   const isKnown = customerId !== undefined;
   const target = isKnown
     ? sql`(client_id, customer_id) where customer_id is not null`
     : sql`(client_id, channel, address) where customer_id is null and merged_into is null`;
   return sql`
-    insert into dunlin.conversation as c (client_id, customer_id, channel, address, last_at)
+    insert into dunlin.conversation as c (client_id, customer_id, channel, address, last_at, language)
     select ${clientId}::uuid, ${customerId ?? null}::uuid, ${isKnown ? null : arrived.channel}::text,
-      ${isKnown ? null : arrived.from}::text, ${now}::timestamptz
+      ${isKnown ? null : arrived.from}::text, ${now}::timestamptz,
+      ${spoken ?? null}::text
     from (select count(*) from held) held
     on conflict ${target} do update set last_at = greatest(c.last_at, excluded.last_at),
+      language = coalesce(excluded.language, c.language),
       -- Whoever writes again has not been answered: it waits for nothing any more.
       snoozed_until = case when ${arrived.automatic} then c.snoozed_until end,
       closed_at = case when ${arrived.automatic} then c.closed_at end,
       closed_by = case when ${arrived.automatic} then c.closed_by end
     returning conversation_id, c.held_by_person is not null as is_held,
-      old.closed_at is not null and c.closed_at is null as reopened`;
+      old.closed_at is not null and c.closed_at is null as reopened, c.language as speaks, old.language as spoke`;
 }
 
 function inboundOf(clientId: string, storing: Storing, now: Temporal.Instant) {

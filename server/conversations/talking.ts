@@ -14,6 +14,7 @@ import type { Known } from "./identity.ts";
 import { perform, type Talk } from "./performing.ts";
 import { todayOf, wordsOf } from "./reading.ts";
 import { loadSession, saveSession } from "./sessions.ts";
+import { languageFor } from "./speaking.ts";
 
 export type Turn = {
   readonly question: Question;
@@ -112,7 +113,8 @@ async function talkOf(
   const { facts, accountId } = needsBooks(reply, known, session)
     ? await loadFacts(tx, clientId, asked, now)
     : { facts: withoutBooks(asked), accountId: undefined };
-  const { reference, language } = whose;
+  const { reference } = whose;
+  const language = languageFor(question.who.speaks, whose.language);
   return { tx, context, question, customerId, reference, language, known, facts, accountId, now };
 }
 

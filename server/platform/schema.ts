@@ -444,6 +444,7 @@ export interface Conversation {
   customerId: string | null;
   heldByPerson: string | null;
   heldSince: Temporal.Instant | null;
+  language: string | null;
   lastAt: Temporal.Instant;
   mergedInto: string | null;
   snoozedUntil: Temporal.Instant | null;
@@ -494,6 +495,7 @@ export interface Customer {
   paydayDay: number | null;
   reference: string;
   segment: string | null;
+  sortName: Generated<string | null>;
   zone: string | null;
 }
 

@@ -110,6 +110,11 @@ export const EVENT_KINDS: Readonly<Record<string, EventKind>> = {
     { conversation: ID },
     "customer",
   ),
+  "conversation.language": customer(
+    "The customer wrote in another language than before, without doubt: answers go in it. What is stored of the customer stays.",
+    { conversation: ID, language: "pl", before: "en" },
+    "customer",
+  ),
   "conversation.assigned": customer(
     "A conversation was given to a member; a null user: to nobody.",
     { conversation: ID, user: ID },

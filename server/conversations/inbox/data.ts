@@ -2,6 +2,7 @@
 import { sql } from "kysely";
 import { accountData, balanceOf } from "#conversations/balance.ts";
 import { loadHoldings } from "#conversations/holdings.ts";
+import { languageFor } from "#conversations/speaking.ts";
 import type { PlanContext } from "#messages/planning/context.ts";
 import { zonesOf } from "#messages/planning/zones.ts";
 import type { TemplateData } from "#messages/templates/variables.ts";
@@ -12,6 +13,8 @@ import type { Way } from "./way.ts";
 
 type Customer = {
   readonly language: string;
+  /** Of the conversation. */
+  readonly speaks: string | null;
   readonly name: string;
   readonly reference: string;
   readonly zone: string | null;
@@ -44,7 +47,7 @@ export async function dataFor(
     ...(customer.person === null ? {} : { person: { name: customer.person } }),
     ...(balances[0] === undefined ? {} : { account: accountData(balances[0]) }),
   };
-  return { language: customer.language, data };
+  return { language: languageFor(customer.speaks, customer.language), data };
 }
 
 async function customerOf(
@@ -55,6 +58,8 @@ async function customerOf(
 ): Promise<Customer> {
   const { rows } = await sql<Customer>`
     select c.language, c.name, c.reference, c.zone, c.country,
+      (select v.language from dunlin.conversation v
+        where v.client_id = c.client_id and v.customer_id = c.customer_id) as speaks,
       (select n.name from dunlin.contact_point p join dunlin.person n using (client_id, person_id)
         where p.client_id = c.client_id and p.contact_point_id = ${contactPointId ?? null}::uuid) as person
     from dunlin.customer c
