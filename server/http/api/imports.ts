@@ -20,14 +20,19 @@ import { checkMapping } from "#ledger/reading/mapping.ts";
 import { clockNow } from "#platform/clock.ts";
 import { asClient } from "#platform/db.ts";
 
-const Upload = z.object({
+export const Upload = z.object({
   upload_id: z.uuid(),
   file: z.string(),
   bytes: MinorOnWire,
   state: z.enum(["applying", "applied", "dry_run", "refused", "failed"]),
   lines: z.int(),
+  phase: z.enum(["reading", "comparing", "writing", "done"]),
+  bytes_read: MinorOnWire,
+  file_id: z.uuid().nullable(),
   reason: z.string().nullable(),
   result: z.unknown(),
+  /** Of a dry run over a file that waits. */
+  changes: z.unknown(),
   batch_id: z.uuid().nullable(),
   actor: z.string(),
   created_at: InstantOnWire,

@@ -4,6 +4,7 @@ import { GRACE } from "#ledger/facts-changed.ts";
 import { getClient, type Client } from "#clients/clients.ts";
 import { openDb, setClient, type Tx } from "#platform/db.ts";
 import { UserError } from "#platform/errors.ts";
+import { foretold, measureChanges, type Changes, type Foretell } from "./changes.ts";
 import { findCustomers } from "./find-customers.ts";
 import { guardAbsence, guardOrder } from "./guard.ts";
 import {
@@ -15,7 +16,13 @@ import {
   type Job,
   type KeptElsewhere,
 } from "./job.ts";
-import { readRejections, writeRejected, type Rejections } from "./rejected.ts";
+import {
+  eachRejection,
+  readRejections,
+  writeRejected,
+  type Rejections,
+  type ShownRejection,
+} from "./rejected.ts";
 import { noCounts, type BookResult } from "./result.ts";
 import { sortOut } from "./sort-out.ts";
 import { feeds, type BookSource } from "./source.ts";
@@ -56,6 +63,10 @@ export type ApplyOptions = {
   readonly actor: string;
   readonly now: Temporal.Instant;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
+  /** Hears all rejections, page by page, whatever becomes of the book. */
+  readonly onRejections?: ((page: readonly ShownRejection[]) => Promise<void>) | undefined;
+  /** Of a dry run: foretells what would be heard, and the answer has `changes`. */
+  readonly foretell?: Foretell | undefined;
   /** Where the files of rejections go; without it none is written. */
   readonly rejectedTo?: { readonly book: string; readonly customers: string } | undefined;
 };
@@ -180,8 +191,11 @@ async function run(
     report({ phase: name, bytes: totalBytes, totalBytes, lines: tally.lines });
   phase("comparing");
   const warnings: string[] = [];
+  const guards: string[] = [];
   const refuse = (why: string | undefined) => {
-    if (why === undefined || job.yes) return;
+    if (why === undefined) return;
+    guards.push(why);
+    if (job.yes) return;
     if (!options.dryRun) throw new UserError(why);
     warnings.push(why);
   };
@@ -190,6 +204,9 @@ async function run(
   const { duplicates } = await sortOut(tx, job);
   tally.duplicates += duplicates;
   const rejections = await readRejections(tx, [open.names.book, open.names.customers]);
+  if (options.onRejections) {
+    await eachRejection(tx, [open.names.book, open.names.customers], options.onRejections);
+  }
   const rejectedFiles = await writeRejectedFiles(tx, open, options);
   const outcome = { job, open, tally, rejections, rejectedFiles, warnings };
   if (options.strict && rejections.count > 0) {
@@ -206,7 +223,15 @@ async function run(
     );
   }
   const counts = await countChanges(tx);
-  if (options.dryRun) throw new NotKept(resultOf({ ...outcome, counts, batch: null }));
+  if (options.dryRun) {
+    const dry = resultOf({ ...outcome, counts, batch: null });
+    const { foretell } = options;
+    if (foretell === undefined) throw new NotKept(dry);
+    const measured = await measureChanges(tx, job, guards[0]);
+    await write(tx, job, open, { result: dry, entries: options.entries ?? false });
+    const changes: Changes = { ...measured, heard: await foretold(tx, foretell) };
+    throw new NotKept({ ...dry, changes });
+  }
   phase("writing");
   const result = resultOf({ ...outcome, counts, batch: job.batchId });
   await write(tx, job, open, { result, entries: options.entries ?? false });

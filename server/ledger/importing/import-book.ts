@@ -6,10 +6,12 @@ import type pg from "pg";
 import { getClient, type Client } from "#clients/clients.ts";
 import { readBook, type Book } from "#ledger/reading/book.ts";
 import { mappingFrom, type Mapping } from "#ledger/reading/mapping.ts";
+import { shapeOf } from "#ledger/reading/shape.ts";
 import { asClient, openDb } from "#platform/db.ts";
 import { UserError } from "#platform/errors.ts";
 import { applyBook, type ApplyOptions } from "./apply-book.ts";
 import type { BookResult } from "./result.ts";
+import { mappingOfShape, rememberShape } from "./shapes.ts";
 
 export type ImportOptions = Omit<ApplyOptions, "rejectedTo"> & {
   /** The book: flat, or the invoices when `customersFile` is given. */
@@ -20,8 +22,13 @@ export type ImportOptions = Omit<ApplyOptions, "rejectedTo"> & {
   readonly customersMapping?: Mapping | undefined;
   /** ISO 4217 code of amounts that name none; the client's own otherwise. */
   readonly currency?: string | undefined;
-  /** Where rejected rows of `file` are written; otherwise beside it, as `<file>.rejected.csv`. */
-  readonly rejectedFile?: string | undefined;
+  /** Where rejected rows of `file` are written; otherwise beside it, as `<file>.rejected.csv`. Null: nowhere. */
+  readonly rejectedFile?: string | null | undefined;
+  /**
+   * What a mapping that is given holds for: the client's files of that kind (as a rule says once and for all), or those with
+   * the same columns (as a person says who looks at one).
+   */
+  readonly rememberBy?: "kind" | "shape" | undefined;
 };
 
 /** How the files of a client look, by what they hold. `given`: a person said so, it was not worked out. */
@@ -42,9 +49,12 @@ export async function importBook(
   const customers =
     customersFile === undefined
       ? undefined
-      : await openFile(customersFile, "customers", options.customersMapping, options, client, kept);
+      : await openFile(pool, customersFile, "customers", options.customersMapping, options, {
+          client,
+          kept,
+        });
   const kind = customersFile === undefined ? "flat" : "invoices";
-  const book = await openFile(file, kind, options.mapping, options, client, kept);
+  const book = await openFile(pool, file, kind, options.mapping, options, { client, kept });
   const result = await applyBook(
     pool,
     clientId,
@@ -60,12 +70,15 @@ export async function importBook(
     },
     {
       ...options,
-      rejectedTo: {
-        book: options.rejectedFile ?? `${file}.rejected.csv`,
-        customers: `${customersFile}.rejected.csv`,
-      },
+      ...(options.rejectedFile !== null && {
+        rejectedTo: {
+          book: options.rejectedFile ?? `${file}.rejected.csv`,
+          customers: `${customersFile}.rejected.csv`,
+        },
+      }),
     },
   );
+  if (result.batch !== null) await rememberShapes(pool, clientId, [book, customers], options);
   const warnings = [book.warning, customers?.warning].filter((text) => text !== undefined);
   return { ...result, warnings: [...warnings, ...result.warnings] };
 }
@@ -90,19 +103,34 @@ type Opened = {
   readonly source: Book;
   readonly keep: KeptMappings;
   readonly warning: string | undefined;
+  /** A mapping that a person gave for files with these columns. */
+  readonly told?: { readonly shape: Buffer; readonly mapping: Mapping } | undefined;
 };
+
+async function rememberShapes(
+  pool: pg.Pool,
+  clientId: string,
+  opened: readonly (Opened | undefined)[],
+  { actor, now }: ImportOptions,
+): Promise<void> {
+  const told = opened.flatMap((one) => one?.told ?? []);
+  if (told.length === 0) return;
+  await asClient(openDb(pool), clientId, async (tx) => {
+    for (const one of told) await rememberShape(tx, clientId, { ...one, actor }, now);
+  });
+}
 
 /**
  * Opens a file by the mapping given, else by the one kept from last time. What was only worked out last time gives way when
  * the file no longer fits it.
  */
 async function openFile(
+  pool: pg.Pool,
   path: string,
   kind: Book["kind"],
   given: Mapping | undefined,
   options: ImportOptions,
-  client: Client,
-  kept: KeptMappings,
+  { client, kept }: { readonly client: Client; readonly kept: KeptMappings },
 ): Promise<Opened> {
   const read = async (mapping: Mapping | undefined) =>
     await readBook(path, {
@@ -111,6 +139,18 @@ async function openFile(
       defaultCountry: client.country,
       kind: kind === "flat" ? undefined : kind,
     });
+  const shape = await shapeOf(path, client.country);
+  if (given !== undefined && shape !== undefined && options.rememberBy === "shape") {
+    const source = await read(given);
+    return { source, keep: {}, warning: undefined, told: { shape, mapping: given } };
+  }
+  const known =
+    given === undefined
+      ? await asClient(openDb(pool), client.clientId, async (tx) => {
+          return await mappingOfShape(tx, client.clientId, shape);
+        })
+      : undefined;
+  if (known) return { source: await read(known), keep: {}, warning: undefined };
   const last = kept[kind];
   if (given !== undefined || last === undefined) {
     const source = await read(given);
@@ -124,7 +164,8 @@ async function openFile(
       warning: undefined,
     };
   } catch (error) {
-    if (!(error instanceof UserError) || last.given) throw error;
+    const isRule = last.given && options.rememberBy !== "shape";
+    if (!(error instanceof UserError) || isRule) throw error;
     const source = await read(undefined);
     const warning = `${basename(path)} looks different from the last file; its columns were worked out anew`;
     return { source, keep: { [kind]: toKeep(source, undefined) }, warning };

@@ -41,14 +41,31 @@ export async function readRejections(
         (where severity = 'row' and reference is null and customer is null))::int as nameless
       from book_rejected`,
   );
-  const two = names.filter((name) => name !== undefined).length > 1;
   const first = await page(tx, 0, REJECTIONS_SHOWN);
-  const shown = first.map(({ source, line, column, value, reason, severity }) => {
+  return { shown: first.map(shownWith(names)), count, nameless };
+}
+
+function shownWith(names: readonly (string | undefined)[]) {
+  const two = names.filter((name) => name !== undefined).length > 1;
+  return ({ source, line, column, value, reason, severity }: Numbered): ShownRejection => {
     const name = two ? names[source] : undefined;
     const rejection = { line, column, value, reason, severity };
     return name === undefined ? rejection : { ...rejection, file: name };
-  });
-  return { shown, count, nameless };
+  };
+}
+
+/** Gives all rejections to `take`, in the order of the files. They must have been read before. */
+export async function eachRejection(
+  tx: Tx,
+  names: readonly (string | undefined)[],
+  take: (page: readonly ShownRejection[]) => Promise<void>,
+): Promise<void> {
+  for (let after = 0; ;) {
+    const rows = await page(tx, after, PAGE);
+    if (rows.length === 0) return;
+    await take(rows.map(shownWith(names)));
+    after = Number(rows.at(-1)!.nth);
+  }
 }
 
 async function page(tx: Tx, after: number, limit: number, source?: number): Promise<Numbered[]> {

@@ -1,4 +1,5 @@
 import type { Detected } from "#ledger/reading/types.ts";
+import type { Changes } from "./changes.ts";
 import type { Counts } from "./count.ts";
 import type { ShownRejection } from "./rejected.ts";
 
@@ -28,6 +29,8 @@ export type BookResult = {
   readonly totalsRows: number;
   readonly blankRows: number;
   readonly duplicates: number;
+  /** Of a dry run that was asked to foretell. */
+  readonly changes?: Changes;
 };
 
 export const noCounts: Counts = {

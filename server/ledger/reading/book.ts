@@ -56,7 +56,8 @@ export async function readBook(
   };
 }
 
-function rowOf(line: Line, seen: HashTable): BookRow | "duplicate" | undefined {
+/** What a line says; undefined: it was refused. */
+export function rowOf(line: Line, seen: HashTable): BookRow | "duplicate" | undefined {
   const customer = customerOf(line);
   if (customer === undefined) return undefined;
   const { kind } = line.layout;

@@ -27,6 +27,8 @@ export type DetectOptions = {
   readonly defaultCountry: string;
   /** undefined: flat or customers, whichever the header fits. */
   readonly kind: Kind | undefined;
+  /** Only to be looked at: columns may be missing, and a header with unknown names is one. */
+  readonly lenient?: boolean | undefined;
 };
 
 /** Everything that must be known before the first row is read. */
@@ -52,7 +54,8 @@ export async function detect(source: Source, options: DetectOptions): Promise<Fo
   const shape: Shape = { delimiter, quote, eol, columnCount: 0 };
   const records = recordsOf(text, shape, whole, MAX_SAMPLE_RECORDS);
   const { cells, line } = headerOf(source.name, records, headerAt, options);
-  const named = columnsOf(source.name, cells, line, kind, mapping);
+  const { lenient = false } = options;
+  const named = columnsOf(source.name, cells, line, kind, mapping, { lenient });
   const rows = records.filter((record) => record.line > line && record.problem === undefined);
   const columns = withoutForeignCountries(named, rows, mapping);
   const signs = signsOf(columns, rows, options, delimiter);
@@ -60,7 +63,8 @@ export async function detect(source: Source, options: DetectOptions): Promise<Fo
   return { kind, detected, columns, shape: { ...shape, columnCount: cells.length } };
 }
 
-async function encodingOf(source: Source, country: string): Promise<Encoding> {
+/** How the file is encoded; a `UserError` when it is no text. */
+export async function encodingOf(source: Source, country: string): Promise<Encoding> {
   const central = writesCentralEuropean(country);
   let found = detectEncoding(source.sample, central);
   if ("encoding" in found && found.asciiOnly && source.sample.length < source.totalBytes) {
@@ -148,7 +152,8 @@ function evenness(records: readonly RawRecord[]): number {
   return Math.max(0, ...counts.values());
 }
 
-function recordsOf(text: string, shape: Shape, whole: boolean, most: number): RawRecord[] {
+/** The records of a text, at most so many. */
+export function recordsOf(text: string, shape: Shape, whole: boolean, most: number): RawRecord[] {
   const scanner = new RecordScanner(shape);
   scanner.push(text);
   const records: RawRecord[] = [];
@@ -180,9 +185,23 @@ function headerOf(
     throw new UserError(`${name}: line ${header} is no header; correct "header" in the mapping`);
   }
   const first = records.find((each) => each.fields.some((cell) => cell.trim() !== ""));
+  const widest = options.lenient === true ? widestOf(records) : undefined;
+  if (widest !== undefined) {
+    return { cells: widest.fields.map((cell) => cell.trim()), line: widest.line };
+  }
   throw new UserError(
     `${name}: no line of column headers was found in the first ${HEADER_WITHIN} lines; the first line holds ${listed(first?.fields ?? [])}; name the columns in the mapping file by header or number from 1, as in columns: { customer_reference: 1, … }, with the line of the headers, as in header: 1, or header: 0 when there is none`,
   );
+}
+
+/** The first line as wide as most lines are: what a header would be that names nothing known. */
+export function widestOf(records: readonly RawRecord[]): RawRecord | undefined {
+  const filled = (record: RawRecord) => record.fields.filter((cell) => cell.trim() !== "").length;
+  const widths = new Map<number, number>();
+  for (const { fields } of records) widths.set(fields.length, (widths.get(fields.length) ?? 0) + 1);
+  const [usual = 0] = [...widths].toSorted((a, b) => b[1] - a[1] || b[0] - a[0])[0] ?? [];
+  const wide = records.filter(({ fields, problem }) => !problem && fields.length === usual);
+  return wide.find((record) => filled(record) >= usual * 0.6) ?? wide[0];
 }
 
 /** Some exports head numbers of their own with "country code"; a column without a single country is left alone. */

@@ -78,8 +78,9 @@ export function columnsOf(
   headerLine: number,
   kind: Kind,
   mapping: Mapping,
+  { lenient = false }: { readonly lenient?: boolean } = {},
 ): Columns {
-  refuseDoubles(name, header, kind, mapping);
+  if (!lenient) refuseDoubles(name, header, kind, mapping);
   const used = new Map<Field, Column>();
   const ranks = new Map<Field, number>();
   const ignored = new Map<number, string | undefined>();
@@ -111,7 +112,7 @@ export function columnsOf(
       if (rival !== undefined) ignored.set(rival.index, `"${text}" is read as ${field}`);
     } else ignored.set(index, `"${rival.header}" is read as ${field}`);
   }
-  requireFields(name, kind, new Set(used.keys()), header, mapping);
+  if (!lenient) requireFields(name, kind, new Set(used.keys()), header, mapping);
   return {
     headerLine,
     header,
@@ -182,6 +183,17 @@ const NEEDED: Readonly<Record<Kind, readonly (readonly Field[])[]>> = {
   ],
 };
 
+/** What a file of the kind must have and this one lacks: of each choice one field. */
+export function missingOf(
+  kind: Kind,
+  found: ReadonlySet<Field>,
+  mapping: Mapping,
+): readonly (readonly Field[])[] {
+  return NEEDED[kind].filter((choice) => {
+    return !choice.some((field) => found.has(field) || mapping.constants?.[field] !== undefined);
+  });
+}
+
 function requireFields(
   name: string,
   kind: Kind,
@@ -189,9 +201,7 @@ function requireFields(
   header: readonly string[],
   mapping: Mapping,
 ): void {
-  const missing = NEEDED[kind].filter((choice) => {
-    return !choice.some((field) => found.has(field) || mapping.constants?.[field] !== undefined);
-  });
+  const missing = missingOf(kind, found, mapping);
   if (missing.length === 0) return;
   const fields = missing.map((choice) => choice.join(" or "));
   const example = missing.map((choice) => `${choice[0]}: …`).join(", ");
