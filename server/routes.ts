@@ -45,6 +45,12 @@ import {
 } from "./http/api/readings.ts";
 import { cannedAnswers, endCanned, previewOfCanned, putCanned } from "./http/api/canned.ts";
 import { addImport, imports, undo, upload } from "./http/api/imports.ts";
+import {
+  addImportFile,
+  applyImportFile,
+  readImportFile,
+  uploadProblems,
+} from "./http/api/import-files.ts";
 import { addKey, endKey, keys } from "./http/api/keys.ts";
 import { invoices, matchPayment, payments } from "./http/api/ledger.ts";
 import {
@@ -227,6 +233,10 @@ export const OPERATIONS: readonly Row[] = [
   ["POST", "/imports", addImport],
   ["GET", "/imports", imports],
   ["GET", "/imports/uploads/:upload_id", upload],
+  ["GET", "/imports/uploads/:upload_id/problems", uploadProblems],
+  ["POST", "/imports/files", addImportFile],
+  ["POST", "/imports/files/:file_id/read", readImportFile],
+  ["POST", "/imports/files/:file_id/apply", applyImportFile],
   ["POST", "/imports/:batch_id/undo", undo],
 
   ["GET", "/sources", sources],
