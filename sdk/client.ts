@@ -1,14 +1,13 @@
 // The HTTP API of Dunlin from TypeScript: typed by its document, tried again where that is safe.
-import { randomUUID } from "node:crypto";
 import createClient, { type Client } from "openapi-fetch";
 import type { components, paths } from "./schema.ts";
 
 export type DunlinOptions = {
   /** Such as "https://dunlin.example.org". */
   readonly baseUrl: string;
-  /** A client's key, or the operator's token. */
-  readonly key: string;
-  /** The client's slug, which the operator's token needs. */
+  /** A client's key, or the operator's token; left out by a page of ours, whose browser has signed in. */
+  readonly key?: string;
+  /** The client's slug, which the operator's token needs, and whoever works for several clients. */
   readonly client?: string;
   /** Tries of a request in all; 4 unless said otherwise. */
   readonly tries?: number;
@@ -33,12 +32,12 @@ export function connect(options: DunlinOptions): Dunlin {
   return createClient<paths>({
     baseUrl: options.baseUrl.replace(/\/$/, ""),
     headers: {
-      authorization: `Bearer ${options.key}`,
+      ...(options.key === undefined ? {} : { authorization: `Bearer ${options.key}` }),
       ...(options.client === undefined ? {} : { "dunlin-client": options.client }),
     },
     fetch: async (request) => {
       if (!SAFE.has(request.method) && !request.headers.has("idempotency-key")) {
-        request.headers.set("idempotency-key", randomUUID());
+        request.headers.set("idempotency-key", crypto.randomUUID());
       }
       return await persist(request, send, options);
     },

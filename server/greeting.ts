@@ -14,7 +14,7 @@ export function greeting(about: {
   const command = "npm run -s dunlin --";
   const lines = [
     "",
-    `  Status page   ${address}/?token=${token}`,
+    `  Console       ${address}/?token=${token}`,
     `  API token     ${token}   (Authorization: Bearer …)`,
     ...(sandboxUrl === undefined
       ? []

@@ -7,6 +7,7 @@ import type { Accounts } from "#auth/accounts.ts";
 import { firstSetupToken } from "#auth/setup.ts";
 import { isDemoReady, makeDemo } from "#demo/demo.ts";
 import { createApp } from "#http/app.ts";
+import { currentBuild } from "#http/console/built.ts";
 import { Drain } from "#http/drain.ts";
 import { providerRoutes } from "#http/providers.ts";
 import { ensureToken } from "#http/token.ts";
@@ -73,11 +74,13 @@ async function start(running: Running, config: Config, log: Logger, role: Role):
       log,
       health: async () => await health(installation, running, role, state),
       sandboxUrl,
+      console: await currentBuild(),
       checkConfig,
       checkSource: checkSettingsOfSource,
       callbacks: await callbackPorts(installation),
       pay: await payPorts(installation, "app"),
       accounts: running.accounts,
+      letters: config.letters !== undefined || installation.demo,
       providers: providerRoutes(await openProviders(installation), config.publicUrl),
       providerAddresses: async (routeId) => await providerAddresses(installation, routeId),
       drain: running.drain,

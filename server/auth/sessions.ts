@@ -9,6 +9,7 @@ import { assert } from "#platform/errors.ts";
 export type Membership = {
   readonly clientId: string;
   readonly slug: string;
+  readonly name: string;
   readonly role: Role;
 };
 
@@ -67,15 +68,16 @@ async function standingOf(
     staff: boolean;
     clientId: string | null;
     slug: string | null;
+    name: string | null;
     role: string | null;
-  }>`select exists (select from auth.staff where user_id = ${userId}) as staff, m.client_id, m.slug, m.role
+  }>`select exists (select from auth.staff where user_id = ${userId}) as staff, m.client_id, m.slug, m.name, m.role
     from (select) as one left join dunlin.memberships_of(${userId}) m on true`.execute(db);
   return {
     staff: rows[0]?.staff ?? false,
-    memberships: rows.flatMap(({ clientId, slug, role }) => {
-      if (clientId === null || slug === null || role === null) return [];
+    memberships: rows.flatMap(({ clientId, slug, name, role }) => {
+      if (clientId === null || slug === null || name === null || role === null) return [];
       assert(isRole(role), `role ${role} is unknown`);
-      return [{ clientId, slug, role }];
+      return [{ clientId, slug, name, role }];
     }),
   };
 }

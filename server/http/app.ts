@@ -3,6 +3,7 @@ import { createSerializerCompiler, validatorCompiler } from "fastify-type-provid
 import { Registry } from "prom-client";
 import { apiRoutes } from "../routes.ts";
 import { chatRoutes } from "./chat/routes.ts";
+import { consoleRoutes } from "./console/routes.ts";
 import { accountRoutes } from "./accounts/routes.ts";
 import type { Deps, ProviderAddresses } from "./deps.ts";
 import { Drain } from "./drain.ts";
@@ -62,12 +63,16 @@ export type AppOptions = {
   readonly providerAddresses?: ProviderAddresses | undefined;
   /** Whoever ends the server has it finish first. */
   readonly drain?: Drain;
+  /** Whether the installation's own letters go out. */
+  readonly letters?: boolean | undefined;
+  /** The folder of a build of the console. */
+  readonly console?: string | undefined;
   /** What works in this process beside the HTTP side, and whether it has begun. */
   readonly pulse?: () => Pulse | undefined;
   readonly isStarted?: () => boolean;
 };
 
-/** The HTTP side of an installation, ready to listen: /healthz, /metrics, the status page at /, the API under /v1. */
+/** The HTTP side of an installation, ready to listen: /healthz, /metrics, the console at /, the API under /v1. */
 export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const { installation, log } = options;
   const app = fastify({
@@ -101,6 +106,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     checkConfig: options.checkConfig,
     checkSource: options.checkSource,
     accounts: options.accounts,
+    letters: options.letters,
     callbacks: options.callbacks,
     pay: options.pay ?? payNobody(options),
     limiter: options.limiter,
@@ -118,6 +124,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   if (accounts) {
     await app.register(accountRoutes({ ...deps, accounts, sealKey: callbacks.sealKey }));
   }
+  await app.register(consoleRoutes({ db: deps.db, accounts, folder: options.console }));
   await app.register(
     pageRoutes({ ...deps, demo: installation.demo, sandboxUrl: options.sandboxUrl }),
   );

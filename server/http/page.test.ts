@@ -53,10 +53,10 @@ describe("the token", () => {
 
 describe("signing in", () => {
   test("a browser gets the form, a program a problem document", async () => {
-    const browser = await world.app.inject({ url: "/", headers: { accept: "text/html" } });
+    const browser = await world.app.inject({ url: "/status", headers: { accept: "text/html" } });
     expect(browser.statusCode).toBe(401);
     expect(browser.body).toContain('<form method="post" action="/sign-in">');
-    const program = await world.app.inject({ url: "/" });
+    const program = await world.app.inject({ url: "/status" });
     expect([program.statusCode, program.headers["content-type"]]).toEqual([
       401,
       "application/problem+json; charset=utf-8",
@@ -71,7 +71,7 @@ describe("signing in", () => {
         /^dunlin=.*; Path=\/; HttpOnly; SameSite=Strict/,
       );
       const set = String(answer.headers["set-cookie"]).split(";")[0]!;
-      expect((await world.app.inject({ url: "/", headers: { cookie: set } })).statusCode).toBe(200);
+      expect((await world.app.inject({ url: "/status", headers: { cookie: set } })).statusCode).toBe(200);
     }
   });
 
@@ -160,7 +160,7 @@ describe("the server", () => {
       "x-content-type-options": "nosniff",
       "content-security-policy": expect.stringContaining("frame-ancestors 'none'"),
     });
-    const { headers, body } = await world.app.inject({ url: "/", headers: { cookie } });
+    const { headers, body } = await world.app.inject({ url: "/status", headers: { cookie } });
     const style = /<style>([\s\S]*?)<\/style>/.exec(body)![1]!;
     const hash = createHash("sha256").update(style).digest("base64");
     expect(headers["content-security-policy"]).toContain(`style-src 'sha256-${hash}'`);
@@ -171,12 +171,12 @@ describe("the server", () => {
 const textOf = (body: string): string => body.replace(/<[^>]+>/g, "").replace(/\s+/g, " ");
 
 describe("the status page", () => {
-  const show = async (url = "/") => (await world.app.inject({ url, headers: { cookie } })).body;
+  const show = async (url = "/status") => (await world.app.inject({ url, headers: { cookie } })).body;
 
   test("shows how the client stands, with everything escaped", async () => {
     await world.ask("POST", "/v1/run");
     const fresh = await world.appWith({});
-    const { body } = await fresh.inject({ url: "/", headers: { cookie } });
+    const { body } = await fresh.inject({ url: "/status", headers: { cookie } });
     expect(body).toContain("Acme &lt;Fibre&gt;");
     expect(body).not.toContain("Acme <Fibre>");
     expect(body).toMatch(/ZAR.149\.90/);
@@ -187,13 +187,13 @@ describe("the status page", () => {
     expect(body).toContain("sms-main");
     expect(body).toContain("clock frozen");
     expect(body).toMatch(/http-equiv="refresh" content="5"/);
-    expect(await show("/?client=acme&still")).not.toMatch(/http-equiv="refresh"/);
+    expect(await show("/status?client=acme&still")).not.toMatch(/http-equiv="refresh"/);
   });
 
   test("links to the simulators where there are some", async () => {
     expect(await show()).not.toContain("Phones and mailboxes");
     const app = await world.appWith({ sandboxUrl: "http://127.0.0.1:8025/" });
-    const { body } = await app.inject({ url: "/", headers: { cookie } });
+    const { body } = await app.inject({ url: "/status", headers: { cookie } });
     expect(body).toContain('href="http://127.0.0.1:8025/"');
   });
 
@@ -201,13 +201,13 @@ describe("the status page", () => {
     const other = await openHttpWorld({ bare: true });
     try {
       const headers = { cookie: `dunlin=${other.token}` };
-      const none = await other.app.inject({ url: "/", headers });
+      const none = await other.app.inject({ url: "/status", headers });
       expect(none.statusCode).toBe(200);
       expect(textOf(none.body)).toContain("npm run -s dunlin -- client create");
       const acme = { slug: "acme", name: "Acme", currency: "ZAR", country: "ZA" };
       await createClient(other.db, { ...acme, zone: "Africa/Johannesburg" }, NOW);
       const app = await other.appWith({});
-      const empty = textOf((await app.inject({ url: "/", headers })).body);
+      const empty = textOf((await app.inject({ url: "/status", headers })).body);
       for (const command of ["import book.csv", "route set", "policy apply", "simulate"]) {
         expect(empty).toContain(`npm run -s dunlin -- ${command}`);
       }

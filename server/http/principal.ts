@@ -1,6 +1,7 @@
-// Who asks: the operator's token, the key of a client, or somebody whose browser has signed in.
+// Who asks: the operator's token (in a header, or in the cookie of whoever signed in with it), the key of a client, or
+// somebody whose browser has signed in.
 import type { FastifyRequest } from "fastify";
-import { checkOrigin } from "./guard.ts";
+import { checkOrigin, isSignedIn } from "./guard.ts";
 import { HttpProblem } from "./problems.ts";
 import { isToken } from "./token.ts";
 import { principalOfKey } from "#auth/api-keys.ts";
@@ -32,6 +33,10 @@ export async function principalOf(
   }
   const user = authorization === undefined && (await userOf(request, accounts, needs));
   if (user) return user;
+  if (authorization === undefined && (await isSignedIn(request, db))) {
+    if (!isReading(request)) requireOurPage(request);
+    return OPERATOR;
+  }
   throw new HttpProblem(
     401,
     "send the header Authorization: Bearer KEY; an owner makes keys, and the start of the server shows the operator's",
@@ -45,8 +50,7 @@ async function userOf(
 ): Promise<Principal | undefined> {
   const who = accounts && (await signedInBy(accounts, headersOf(request)));
   if (!who) return undefined;
-  // A browser sends the cookie whoever made it ask: what changes something must come from a page of ours.
-  if (request.method !== "GET" && request.method !== "HEAD") requireOurPage(request);
+  if (!isReading(request)) requireOurPage(request);
   const slug = slugOf(request);
   const principal = principalOfUser(who, slug);
   if (principal === "unknown") throw noClient(slug ?? "");
@@ -56,6 +60,9 @@ async function userOf(
   return { kind: "user", actor: `user:${email}`, clientId: undefined, id, scopes: new Set() };
 }
 
+const isReading = ({ method }: FastifyRequest): boolean => method === "GET" || method === "HEAD";
+
+// A browser sends a cookie whoever made it ask: what changes something must come from a page of ours.
 function requireOurPage(request: FastifyRequest): void {
   const { origin, "sec-fetch-site": site } = request.headers;
   if (origin === undefined && site === undefined) {

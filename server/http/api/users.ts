@@ -4,9 +4,11 @@ import { CLIENT_HEADER, clientFor, headersOf } from "../principal.ts";
 import { HttpProblem } from "../problems.ts";
 import { InstantOnWire, snakeKeys } from "../wire.ts";
 import { invite, listInvitations, withdrawInvitation } from "#auth/invitations.ts";
+import { writeLetter } from "#auth/letters.ts";
 import { changeRole, endMember, listMembers, type Refusal } from "#auth/members.ts";
 import { ROLES, type Role } from "#auth/permissions.ts";
 import { signedInBy } from "#auth/sessions.ts";
+import { getClient } from "#clients/clients.ts";
 
 const User = z.object({
   user_id: z.uuid(),
@@ -58,14 +60,18 @@ const accountsOf = ({ deps }: Asked): NonNullable<Asked["deps"]["accounts"]> => 
   throw new HttpProblem(503, "this process signs nobody in");
 };
 
-/** Invites somebody; the answer holds the link, and nothing else ever does. */
+/** Invites somebody: by a letter where letters go out, else by the link in the answer, which nothing else ever holds. */
 export const addUser = change({
   needs: "users:write",
   tag: "Users",
-  summary:
-    "Invite somebody by e-mail address; give them the link, which is good once and for a week",
+  summary: "Invite somebody by e-mail address; the link is good once and for a week",
+  description:
+    "Where the installation sends letters the link goes to the mailbox and nowhere else, and `link` is null. Otherwise give them the link yourself.",
   body: z.strictObject({ email: z.email().max(254), role: z.enum(ROLES) }),
-  response: Invitation.extend({ link: z.string() }).omit({ created_by: true }),
+  response: Invitation.extend({
+    link: z.string().nullable(),
+    mailed: z.boolean(),
+  }).omit({ created_by: true }),
   status: 201,
   example: { body: { email: "ann@example.org", role: "finance" } },
   work: async (with_, { body }) => {
@@ -75,7 +81,20 @@ export const addUser = change({
     if (made === "above") throw new HttpProblem(403, ABOVE);
     if (made === "member_already") throw new HttpProblem(409, "they are a user here already");
     const { token, ...invited } = made;
-    return { ...snakeKeys(invited), link: `${publicUrl}/invitation/${token}` };
+    const link = `${publicUrl}/invitation/${token}`;
+    const { letters: mailed = false, callbacks } = with_.deps;
+    if (mailed) {
+      const { name, language } = await getClient(tx, clientId);
+      await writeLetter(tx, callbacks.sealKey, {
+        kind: "invitation",
+        to: made.email,
+        language,
+        about: { client: name, role: made.role },
+        link,
+        goodUntil: made.expiresAt,
+      });
+    }
+    return { ...snakeKeys(invited), link: mailed ? null : link, mailed };
   },
 });
 
@@ -139,7 +158,7 @@ export const me = introduce({
     email: z.string().nullable(),
     name: z.string().nullable(),
     totp: z.boolean().nullable(),
-    clients: z.array(z.object({ slug: z.string(), role: z.string() })),
+    clients: z.array(z.object({ slug: z.string(), name: z.string(), role: z.string() })),
     scopes: z.array(z.string()),
   }),
   example: {},
@@ -155,7 +174,7 @@ export const me = introduce({
       email: who?.email ?? null,
       name: who?.name ?? null,
       totp: who?.totp ?? null,
-      clients: (who?.memberships ?? []).map(({ slug, role }) => ({ slug, role })),
+      clients: (who?.memberships ?? []).map(({ slug, name, role }) => ({ slug, name, role })),
       scopes: [...principal.scopes].toSorted(),
     };
   },

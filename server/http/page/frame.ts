@@ -128,4 +128,4 @@ export const faultBox = (fault: string | undefined): Html | undefined =>
 
 /** Goes on to the status page from our own page, so that the new cookie, which is SameSite=Strict, is sent along. */
 export const hopPage = (): string =>
-  documentOf("Dunlin", html`<p class="hint"><a href="/">Go on to the status page</a></p>`, 0);
+  documentOf("Dunlin", html`<p class="hint"><a href="/">Go on</a></p>`, 0);

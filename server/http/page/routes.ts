@@ -30,9 +30,9 @@ const CLIENTS_SHOWN = 100;
 const CLIENTS_KEPT_MS = 10_000;
 const STATUS_KEPT_MS = 1_000;
 
-type Query = { readonly token?: unknown; readonly client?: unknown; readonly still?: unknown };
+type Query = { readonly client?: unknown; readonly still?: unknown };
 
-/** GET /, POST /sign-in, POST /sign-out. */
+/** GET /status, POST /sign-in, POST /sign-out. */
 export const pageRoutes =
   (options: Options) =>
   async (app: FastifyInstance): Promise<void> => {
@@ -40,9 +40,7 @@ export const pageRoutes =
     takeForms(app);
     const page = pageOf(options);
 
-    app.get<{ Querystring: Query }>("/", async (request, reply) => {
-      const { token } = request.query;
-      if (typeof token === "string") return await enter(request, reply, options, token);
+    app.get<{ Querystring: Query }>("/status", async (request, reply) => {
       if (await isSignedIn(request, db)) return await showPage(reply, await page(request.query));
       const who = accounts && (await signedInBy(accounts, headersOf(request)));
       if (who?.staff) return await showPage(reply, await page(request.query, true));
@@ -68,10 +66,11 @@ export const pageRoutes =
     await Promise.resolve();
   };
 
-async function enter(
+/** Signs in whoever brings the operator's token, and leads to the console; otherwise asks once more. */
+export async function enter(
   request: FastifyRequest,
   reply: FastifyReply,
-  { db, accounts }: Options,
+  { db, accounts }: Pick<Options, "db" | "accounts">,
   token: string,
 ): Promise<FastifyReply> {
   if (!(await isToken(db, token.trim()))) {

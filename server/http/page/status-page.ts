@@ -49,8 +49,8 @@ function header({ now, frozen, demo, person, sandboxUrl, status, still }: PageFa
       ${sandboxUrl !== undefined && html`<a href="${sandboxUrl}">Phones and mailboxes</a>`}
       ${
         still
-          ? html`<a href="/?${query}">Refresh by itself</a>`
-          : html`<a href="/?${query}&still">Stop refreshing</a>`
+          ? html`<a href="/status?${query}">Refresh by itself</a>`
+          : html`<a href="/status?${query}&still">Stop refreshing</a>`
       }
       ${person && html`<a href="/account">Your account</a>`}
       <form method="post" action="/sign-out"><button class="link">Sign out</button></form>
@@ -65,7 +65,7 @@ function tabs({ clients, status }: PageFacts): Html | undefined {
       ${clients.map((one) => {
         const current = one.slug === status?.client.slug;
         return html`<li>
-          <a href="/?client=${one.slug}" ${current && html`aria-current="page"`}>${one.name}</a>
+          <a href="/status?client=${one.slug}" ${current && html`aria-current="page"`}>${one.name}</a>
         </li>`;
       })}
     </ul>

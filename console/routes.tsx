@@ -1,0 +1,39 @@
+// The map of the console: every page, its path, and the file that is loaded when somebody goes there.
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, type AnyRoute } from "@tanstack/react-router";
+import { ClientScope } from "./ui/client-scope.tsx";
+import { Entrance } from "./ui/entrance.tsx";
+import { NoPage } from "./ui/no-page.tsx";
+
+/** Behind /c/CLIENT/. What the user may not do is not in the menu (ui/places.ts) and is refused by the API. */
+const PAGES: readonly (readonly [path: string, load: () => Promise<Record<string, unknown>>, name: string])[] = [
+  ["/", () => import("./pages/home/home-page.tsx"), "HomePage"],
+];
+
+/** Outside of any client. */
+const OUTSIDE: readonly (readonly [path: string, load: () => Promise<Record<string, unknown>>, name: string])[] = [];
+
+const pathOf = (search: Record<string, unknown>): string => {
+  const given = Object.entries(search).filter(([, value]) => value !== undefined && value !== "");
+  return given.length === 0 ? "" : `?${new URLSearchParams(given as [string, string][])}`;
+};
+
+/** All of it, ready to be shown. */
+export function makeRouter() {
+  const root = createRootRoute({ component: Outlet, notFoundComponent: NoPage });
+  const entrance = createRoute({ getParentRoute: () => root, path: "/", component: Entrance });
+  const client = createRoute({ getParentRoute: () => root, path: "/c/$client", component: ClientScope });
+  const under = (parent: AnyRoute) => ([path, load, name]: (typeof PAGES)[number]) =>
+    createRoute({ getParentRoute: () => parent, path, component: lazyRouteComponent(load as never, name as never) });
+  return createRouter({
+    routeTree: root.addChildren([
+      entrance,
+      ...OUTSIDE.map(under(root)),
+      client.addChildren(PAGES.map(under(client))),
+    ]),
+    parseSearch: (text) => Object.fromEntries(new URLSearchParams(text)),
+    stringifySearch: pathOf,
+    scrollRestoration: true,
+    defaultPreload: "intent",
+    defaultNotFoundComponent: NoPage,
+  });
+}
