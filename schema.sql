@@ -1291,7 +1291,7 @@ table inbound  -- forced row-level security
   constraint inbound_for_person_check CHECK ((for_person ~ '^[a-z_]{1,40}$'::text))
   constraint inbound_intent_check CHECK ((intent ~ '^[a-z_]{1,40}$'::text))
   constraint inbound_pkey PRIMARY KEY (client_id, inbound_id)
-  constraint inbound_understood_by_check CHECK ((understood_by = ANY (ARRAY['keyword'::text, 'rule'::text, 'model'::text, 'none'::text])))
+  constraint inbound_understood_by_check CHECK ((understood_by = ANY (ARRAY['keyword'::text, 'rule'::text, 'model'::text, 'proposal'::text, 'none'::text])))
   CREATE INDEX inbound_conversation ON dunlin.inbound USING btree (client_id, conversation_id, received_at)
   CREATE UNIQUE INDEX inbound_once ON dunlin.inbound USING btree (client_id, route_id, from_address, provider_id) WHERE (provider_id IS NOT NULL)
   CREATE INDEX inbound_received ON dunlin.inbound USING btree (client_id, received_at)
@@ -1382,7 +1382,7 @@ table invoice  -- forced row-level security
   constraint invoice_settled_by_check CHECK ((settled_by = ANY (ARRAY['payment'::text, 'inferred'::text, 'absence'::text, 'credit'::text, 'opening'::text])))
   CREATE INDEX invoice_account ON dunlin.invoice USING btree (client_id, account_id)
   CREATE INDEX invoice_created ON dunlin.invoice USING btree (client_id, created_at)
-  CREATE INDEX invoice_open ON dunlin.invoice USING btree (client_id, account_id, due_on) WHERE (open_minor > 0)
+  CREATE INDEX invoice_open ON dunlin.invoice USING btree (client_id, account_id, due_on) INCLUDE (open_minor) WHERE (open_minor > 0)
   CREATE INDEX invoice_squeezed ON dunlin.invoice USING btree (client_id, squeezed(reference))
   policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
   grant delete, insert, select, update to dunlin_app
@@ -1967,6 +1967,8 @@ table route  -- forced row-level security
   opens_at timestamp with time zone
   paused_why text
   worked_at timestamp with time zone
+  connected boolean
+  looked_at timestamp with time zone
   constraint route_adapter_check CHECK ((adapter = ANY (ARRAY['smpp'::text, 'smtp'::text, 'twilio'::text, 'http'::text, 'whatsapp'::text, 'messenger'::text, 'chat'::text])))
   constraint route_burst_check CHECK ((burst > 0))
   constraint route_channel_check CHECK ((channel = ANY (ARRAY['sms'::text, 'email'::text, 'voice'::text, 'whatsapp'::text, 'messenger'::text, 'chat'::text])))

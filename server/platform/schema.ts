@@ -1188,9 +1188,11 @@ export interface Route {
   channel: string;
   clientId: string;
   config: Json;
+  connected: boolean | null;
   enabled: Generated<boolean>;
   failures: Generated<number>;
   listens: Generated<string[]>;
+  lookedAt: Temporal.Instant | null;
   name: string;
   opensAt: Temporal.Instant | null;
   pausedWhy: string | null;
