@@ -38,8 +38,11 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 /** An answer that is longer tells of many records. */
 const LONGEST_ANSWER = 4_000;
 
-/** Work that takes several transactions and only looks. */
-const ONLY_LOOKS: ReadonlySet<string> = new Set(["POST /v1/simulate"]);
+/** What only looks, and what arranges nothing but somebody's own view. */
+const ONLY_LOOKS: ReadonlySet<string> = new Set([
+  "POST /v1/simulate",
+  "PUT /v1/preferences/:name",
+]);
 
 /** Looks that somebody may have to answer for. */
 const LOOKS_KEPT: ReadonlySet<string> = new Set(["/v1/customers/:ref/export"]);

@@ -91,7 +91,7 @@ export async function statusOf(tx: Tx, clientId: string, now: Temporal.Instant):
   return {
     client,
     policy: policy && { name: policy.name, version: policy.version },
-    stale: isStale(context, now),
+    stale: booksAreStale(context, now),
     customers: await countCustomers(tx, clientId),
     money: await moneyLines(tx, clientId, start.toPlainDate()),
     today: await todayLines(tx, clientId, day),
@@ -106,7 +106,7 @@ export async function statusOf(tx: Tx, clientId: string, now: Temporal.Instant):
 }
 
 // As `decide` sees it, in the client's own zone.
-function isStale({ client, policy }: PlanContext, now: Temporal.Instant): boolean {
+export function booksAreStale({ client, policy }: PlanContext, now: Temporal.Instant): boolean {
   if (!policy || client.bookAsOf === null) return false;
   const asOf = client.bookAsOf.epochMilliseconds;
   const today = now.epochMilliseconds;

@@ -1,7 +1,14 @@
+import { createHash } from "node:crypto";
 import { z } from "zod";
 import { query } from "../operation.ts";
 import { Counts, InstantOnWire, MinorOnWire, MomentOnWire } from "../wire.ts";
+import { HttpProblem } from "../problems.ts";
 import { callList } from "#calls/call-list.ts";
+import { toCsv } from "#platform/csv.ts";
+import { toDecimal } from "#platform/money.ts";
+import { COMPARED, comparison } from "#reporting/comparison.ts";
+import { monthOf, monthlyReport } from "#reporting/monthly.ts";
+import { monthlyAsPdf } from "#reporting/monthly-pdf.ts";
 import { report } from "#reporting/report.ts";
 
 const Money = z.object({ currency: z.string(), minor: MinorOnWire });
@@ -102,5 +109,121 @@ export const calls = query({
   summary: "Whom to phone today, the most worthwhile first; whoever pays drops off at once",
   response: z.object({ rows: z.array(CallRow) }),
   example: {},
+  // Whoever watches asks often, and mostly nobody has paid since.
+  etag: true,
   work: async ({ tx, clientId, now }) => ({ rows: await callList(tx, clientId, now) }),
+});
+
+const Compared = z.object({
+  key: z.string(),
+  sent: z.int(),
+  delivered: z.int(),
+  failed: z.int(),
+  accounts: z.int(),
+  opened: z.int(),
+  clicked: z.int(),
+  replied: z.int(),
+  opted_out: z.int(),
+  complained: z.int(),
+  promises_made: z.int(),
+  promises_kept: z.int(),
+  promises_broken: z.int(),
+  cost: Money,
+  paid: z
+    .array(Money.extend({ accounts: z.int(), cost_per_unit: z.number().nullable() }))
+    .readonly(),
+});
+const COUNTED = Object.keys(Compared.omit({ cost: true, paid: true }).shape) as (keyof Omit<
+  z.output<typeof Compared>,
+  "cost" | "paid"
+>)[];
+
+/** Steps, templates, channels, hours and campaigns beside each other. */
+export const compared = query({
+  needs: "reports:read",
+  tag: "Reports",
+  summary: "Reminders of a period compared: by step, template, channel, hour, weekday or language",
+  description:
+    "What a customer does (a reply, a payment, a promise, an opt-out) counts for the last reminder that went to the account at most 48 hours before, once.",
+  query: z.strictObject({
+    by: z.enum(COMPARED).default("step"),
+    from: MomentOnWire.exactOptional(),
+    to: MomentOnWire.exactOptional(),
+    format: z.enum(["json", "csv"]).exactOptional(),
+  }),
+  response: z.object({
+    by: z.enum(COMPARED),
+    from: InstantOnWire,
+    to: InstantOnWire,
+    rows: z.array(Compared).readonly(),
+  }),
+  example: { query: { by: "channel", from: "2026-06-01" } },
+  csv: ({ by, rows }) =>
+    toCsv(
+      [
+        by,
+        ...COUNTED.slice(1),
+        "cost_currency",
+        "cost",
+        "paid_currency",
+        "paid_accounts",
+        "paid",
+        "cost_per_unit",
+      ],
+      // A row for each currency that came in; one without where none did.
+      rows.flatMap((row) =>
+        (row.paid.length === 0 ? [undefined] : row.paid).map((paid) => [
+          ...COUNTED.map((name) => row[name]),
+          row.cost.currency,
+          toDecimal(row.cost.minor, row.cost.currency),
+          paid?.currency,
+          paid?.accounts,
+          paid && toDecimal(paid.minor, paid.currency),
+          paid?.cost_per_unit?.toFixed(6),
+        ]),
+      ),
+    ),
+  work: async ({ tx, clientId, now }, { query: { by, from, to } }) => {
+    const period = {
+      from: from ?? now.subtract({ hours: 24 * 30 }),
+      to: to ?? now.add({ seconds: 1 }),
+    };
+    return { by, ...period, rows: await comparison(tx, clientId, by, period) };
+  },
+});
+
+/** A month on paper. */
+export const monthly = query({
+  needs: "reports:read",
+  tag: "Reports",
+  summary: "A month as a PDF: what came in, what is open, what was said and what came of it",
+  description:
+    "`content` is the file in base64. The same month asked for twice is the same as long as the books are.",
+  query: z.strictObject({
+    month: z.string().regex(/^2\d{3}-(0[1-9]|1[0-2])$/, {
+      error: "is no month; write it as 2026-06",
+    }),
+    language: z.enum(["en", "pl"]).exactOptional(),
+  }),
+  response: z.object({
+    name: z.string(),
+    type: z.literal("application/pdf"),
+    sha256: z.string(),
+    content: z.string(),
+  }),
+  example: { query: { month: "2026-06" } },
+  work: async ({ tx, clientId, now }, { query: { month, language } }) => {
+    const asked = await monthOf(tx, clientId, month, now);
+    if (!asked) throw new HttpProblem(422, `${month} has not begun yet; take an earlier month`);
+    const bytes = await monthlyAsPdf(
+      await monthlyReport(tx, clientId, asked, now),
+      ...(language === undefined ? [] : [language]),
+    );
+    return {
+      name: `report-${month}.pdf`,
+      type: "application/pdf" as const,
+      sha256: createHash("sha256").update(bytes).digest("hex"),
+      content: bytes.toString("base64"),
+    };
+  },
 });
