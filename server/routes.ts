@@ -80,7 +80,9 @@ import {
   refund,
 } from "./http/api/checkouts.ts";
 import { policies, policy, putPolicy } from "./http/api/policies.ts";
-import { calls, reports } from "./http/api/reports.ts";
+import { attentionNow, figures, forecast, today } from "./http/api/figures.ts";
+import { keepPreference, preference } from "./http/api/preferences.ts";
+import { calls, compared, monthly, reports } from "./http/api/reports.ts";
 import { putRoutes, routes } from "./http/api/routes.ts";
 import { endSource, putSource, runNow, sourceRuns, sources } from "./http/api/sources.ts";
 import { run, simulateCandidate, simulation } from "./http/api/running.ts";
@@ -249,7 +251,15 @@ export const OPERATIONS: readonly Row[] = [
   ["GET", "/simulate", simulation],
   ["POST", "/simulate", simulateCandidate],
   ["GET", "/report", reports],
+  ["GET", "/report/compare", compared],
+  ["GET", "/report/monthly", monthly],
+  ["GET", "/figures", figures],
+  ["GET", "/forecast", forecast],
+  ["GET", "/attention", attentionNow],
+  ["GET", "/today", today],
   ["GET", "/call-list", calls],
+  ["GET", "/preferences/:name", preference],
+  ["PUT", "/preferences/:name", keepPreference],
 
   ["GET", "/templates", templates],
   ["POST", "/templates", putTemplates],
