@@ -21,16 +21,17 @@ const depthOf = (value: unknown, depth = 0): number =>
     : Math.max(depth, ...Object.values(value).map((inner) => depthOf(inner, depth + 1)));
 
 const Value = z
-  .json()
-  .refine((value) => Buffer.byteLength(JSON.stringify(value)) <= MOST_BYTES, {
+  .unknown()
+  .refine((value) => value !== undefined, { error: "is missing" })
+  .refine((value) => Buffer.byteLength(JSON.stringify(value ?? null)) <= MOST_BYTES, {
     error: `is longer than ${MOST_BYTES} bytes`,
   })
   .refine((value) => depthOf(value) <= MOST_DEPTH, { error: "is nested too deeply" })
-  .refine((value) => !JSON.stringify(value).includes("\\u0000"), {
+  .refine((value) => !JSON.stringify(value ?? null).includes("\\u0000"), {
     error: "holds a control character",
   });
 
-const Preference = z.object({ value: z.json(), changed_at: InstantOnWire.nullable() });
+const Preference = z.object({ value: z.unknown(), changed_at: InstantOnWire.nullable() });
 
 /** What was put under the name, or null. */
 export const preference = query({
@@ -42,9 +43,7 @@ export const preference = query({
   example: { params: { name: "home.cards" } },
   work: async ({ tx, clientId, principal }, { params: { name } }) => {
     const found = await readPreference(tx, clientId, principal.id, name);
-    return { value: found?.value ?? null, changed_at: found?.changedAt ?? null } as z.output<
-      typeof Preference
-    >;
+    return { value: found?.value ?? null, changed_at: found?.changedAt ?? null };
   },
 });
 
