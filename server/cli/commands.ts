@@ -15,7 +15,10 @@ const run: Load = async () => (await import("#cli/commands/run.ts")).runCommands
 const holds: Load = async () => (await import("#cli/commands/holds.ts")).holdCommands;
 const plans: Load = async () => (await import("#cli/commands/plans.ts")).planCommands;
 const paying: Load = async () => (await import("#cli/commands/paying.ts")).payingCommands;
-const reports: Load = async () => (await import("#cli/commands/report.ts")).reportCommands;
+const reports: Load = async () => [
+  ...(await import("#cli/commands/report.ts")).reportCommands,
+  ...(await import("#cli/commands/report-compare.ts")).compareCommands,
+];
 const suppressions: Load = async () =>
   (await import("#cli/commands/suppression.ts")).suppressionCommands;
 const conversations: Load = async () =>
@@ -69,6 +72,7 @@ const files: ReadonlyMap<string, Load> = new Map([
   ["suppression", suppressions],
   ["tracking", suppressions],
   ["report", reports],
+  ["forecast", reports],
   ["call-list", reports],
   ["apikey", apiKeys],
   ["user", users],
