@@ -12,6 +12,7 @@ import { openMessengerRoute } from "#adapters/meta/messenger.ts";
 import { messengerReader } from "#adapters/meta/messenger-reader.ts";
 import { openWhatsAppRoute } from "#adapters/meta/whatsapp.ts";
 import { whatsAppReader } from "#adapters/meta/whatsapp-reader.ts";
+import { askingOf } from "#conversations/asking.ts";
 import { optOutByProvider, Providers } from "#conversations/providers.ts";
 import type { RouteRow } from "#messages/dispatch/ports.ts";
 import type { ProviderReader, Route } from "#messages/route.ts";
@@ -21,6 +22,7 @@ import type { Db } from "#platform/db.ts";
 import { assert } from "#platform/errors.ts";
 import type { Installation } from "#platform/installation.ts";
 import { readSealKey } from "#platform/seal.ts";
+import { proposerOf } from "./compose-llm.ts";
 
 /** Adapters whose providers call us. */
 const ADAPTERS = ["twilio", "http", "whatsapp", "messenger"] as const;
@@ -75,7 +77,7 @@ export async function openProviders({ app, log, config }: Installation): Promise
   };
   const tokenOf = tokensBy(await readSecret(app));
   const options = { adapters: ADAPTERS, tokenOf, readerOf, log };
-  return new Providers(app, new ProviderRoutes(app, options), log);
+  return new Providers(app, new ProviderRoutes(app, options), log, askingOf(proposerOf(config)));
 }
 
 /** Where the provider of a route calls us: `events` is where Meta tells everything. */

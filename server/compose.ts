@@ -10,6 +10,7 @@ import { openSmtpRoute } from "#adapters/smtp/route.ts";
 import { hearComplaint } from "#conversations/complaining.ts";
 import { startSealing } from "#audit/seal.ts";
 import { openAccounts, type Accounts } from "#auth/accounts.ts";
+import { askingOf } from "#conversations/asking.ts";
 import { openChatRoute } from "#conversations/chat/chat-route.ts";
 import { ChatConfig } from "#conversations/chat/config.ts";
 import { hear } from "#conversations/hear.ts";
@@ -49,6 +50,7 @@ import type { EndpointPorts } from "#webhooks/endpoints.ts";
 import { resolverFor } from "#webhooks/names.ts";
 import { checkLiteral, guardedLookup, reachOf } from "#webhooks/reach.ts";
 import { startWebhooks, type Webhooks } from "#webhooks/webhooks.ts";
+import { proposerOf } from "./compose-llm.ts";
 import { payPorts } from "./compose-pay.ts";
 import { checkHttpConfig, openOverHttp, readSecret, tokensBy } from "./compose-http.ts";
 
@@ -113,6 +115,7 @@ export async function startWorkers(
     createHmac("sha256", secret).update(`return-path ${routeId}`).digest("hex");
   const tokenOf = tokensBy(secret);
   const mailTo = Promise.withResolvers<Workers["mailTo"]>();
+  const asking = askingOf(proposerOf(config));
   // Whoever writes to a customer in the simulators must be able to hear the answer.
   const answering = async (): Promise<Sandbox> => {
     const box = await sandbox();
@@ -136,7 +139,8 @@ export async function startWorkers(
     redecide,
     allowedAt: rulesAtHandOver(worker),
     quote,
-    inbound: async (clientId, inbound) => void (await hear(worker, clientId, inbound)),
+    inbound: async (clientId, inbound) =>
+      void (await hear(worker, clientId, await asking(inbound))),
     log,
   });
   const looker = startLooker(worker, at, log, () => pulse.beat("looker"));

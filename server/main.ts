@@ -4,6 +4,7 @@ import { parseArgs } from "node:util";
 import type { FastifyInstance } from "fastify";
 import type { Sandbox } from "#adapters/sandbox/client.ts";
 import type { Accounts } from "#auth/accounts.ts";
+import { askingOf } from "#conversations/asking.ts";
 import { firstSetupToken } from "#auth/setup.ts";
 import { isDemoReady, makeDemo } from "#demo/demo.ts";
 import { createApp } from "#http/app.ts";
@@ -28,6 +29,7 @@ import {
   type Workers,
 } from "./compose.ts";
 import { openProviders, providerAddresses } from "./compose-http.ts";
+import { proposerOf } from "./compose-llm.ts";
 import { payPorts } from "./compose-pay.ts";
 
 const ROLES = ["all", "api", "worker"] as const;
@@ -83,6 +85,7 @@ async function start(running: Running, config: Config, log: Logger, role: Role):
       letters: config.letters !== undefined || installation.demo,
       providers: providerRoutes(await openProviders(installation), config.publicUrl),
       providerAddresses: async (routeId) => await providerAddresses(installation, routeId),
+      asking: askingOf(proposerOf(config)),
       drain: running.drain,
       pulse: () => running.workers?.pulse,
       isStarted: () => state.ready,

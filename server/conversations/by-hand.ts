@@ -5,6 +5,7 @@ import { payKeyOf, withTokens } from "#messages/engagement/pay-links.ts";
 import { asClient, type Db, type Tx } from "#platform/db.ts";
 import { UserError } from "#platform/errors.ts";
 import { addressOf } from "./address.ts";
+import { askNobody, type Asking } from "./asking.ts";
 import { hear, type Heard } from "./hear.ts";
 
 export type BroughtIn = {
@@ -20,10 +21,11 @@ export async function bringIn(
   db: Db,
   clientId: string,
   { from, to, text }: { readonly from: string; readonly to: string; readonly text: string },
+  asking: Asking = askNobody,
 ): Promise<BroughtIn> {
   const routeId = await asClient(db, clientId, async (tx) => await listening(tx, clientId, to));
   const inbound = { routeId, channel: "sms", from, to, text, automatic: false } as const;
-  const heard = await hear(db, clientId, inbound);
+  const heard = await hear(db, clientId, await asking(inbound));
   return await asClient(db, clientId, async (tx) => ({
     heard,
     customer: await referenceOf(tx, clientId, heard.customerId),

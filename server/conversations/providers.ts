@@ -15,6 +15,7 @@ import { clockNow } from "#platform/clock.ts";
 import { asClient, type Db } from "#platform/db.ts";
 import type { Logger } from "#platform/log.ts";
 import { addressOf } from "./address.ts";
+import { askNobody, type Asking } from "./asking.ts";
 import { hear } from "./hear.ts";
 import { optOut } from "./opting.ts";
 
@@ -41,9 +42,11 @@ export class Providers {
   readonly #db: Db;
   readonly #routes: ProviderRoutes;
   readonly #log: Logger;
+  readonly #asking: Asking;
   readonly #receipts: Writer<Receipt>;
 
-  constructor(db: Db, routes: ProviderRoutes, log: Logger) {
+  constructor(db: Db, routes: ProviderRoutes, log: Logger, asking: Asking = askNobody) {
+    this.#asking = asking;
     this.#db = db;
     this.#routes = routes;
     this.#log = log;
@@ -90,7 +93,7 @@ export class Providers {
   async #store({ clientId, routeId, channel }: ProviderRoute, news: ProviderNews): Promise<void> {
     const db = this.#db;
     await Promise.all(news.receipts.map(async (one) => await this.#receipts.add(clientId, one)));
-    for (const inbound of news.inbounds) await hear(db, clientId, inbound);
+    for (const inbound of news.inbounds) await hear(db, clientId, await this.#asking(inbound));
     for (const address of news.optedOut)
       await optOutByProvider(db, clientId, { address, routeId, channel, code: "status" });
   }

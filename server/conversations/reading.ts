@@ -5,17 +5,18 @@ import { exponentOf } from "#platform/money.ts";
 import { folded } from "#understanding/fold.ts";
 import { amountsIn, datesIn } from "#understanding/parsing/marks.ts";
 import type { Amount, Around, Intent, Understood } from "#understanding/types.ts";
-import { understand } from "#understanding/understand.ts";
+import { isAnybodys, understand } from "#understanding/understand.ts";
 import { yesOrNo } from "#understanding/yes-or-no.ts";
 import type { Arrived } from "./arrived.ts";
+import { withProposal } from "./proposal.ts";
 import type { Correspondent, Point } from "./correspondent.ts";
 import type { Reply } from "./dialogue/types.ts";
 import { ownWords } from "./keywords-own-words.ts";
 
 /** All that are shipped run at once: nobody says in which language a short text is written. */
-const LANGUAGES = ["en", "pl", "af", "zu"] as const;
+export const LANGUAGES = ["en", "pl", "af", "zu"] as const;
 /** What is longer is a letter: a person reads it, whatever its beginning resembles. */
-const MOST_CHARACTERS = 1_000;
+export const MOST_CHARACTERS = 1_000;
 
 /** Reads a reply. Pure; never throws. */
 export function readReply(
@@ -36,7 +37,12 @@ export function readReply(
   const plain = folded(text);
   const understood = understand(text, around);
   const isLetter = written.length > MOST_CHARACTERS;
-  const read = keywordsFirst(isLetter ? unread(understood) : understood, arrived);
+  const read = keywordsFirst(
+    isLetter
+      ? unread(understood)
+      : withProposal(understood, arrived.proposed, () => isAnybodys(text, around)),
+    arrived,
+  );
   const looking = read.intent === "paid_already" ? "backward" : "forward";
   const number = bareNumber(plain);
   return {

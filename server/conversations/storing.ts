@@ -138,13 +138,14 @@ function eventBody(
   { candidates }: Correspondent,
   read: Understood | undefined,
 ): string {
-  const { channel, keyword, automatic, incomplete, routeId: route } = arrived;
+  const { channel, keyword, automatic, incomplete, proposed, routeId: route } = arrived;
   const taken = read && { intent: read.intent, source: read.source };
   const count = candidates.length;
   return JSON.stringify({
     channel,
     keyword,
     ...taken,
+    proposed,
     automatic,
     incomplete,
     route,

@@ -23,6 +23,7 @@ import { streamsOf } from "./streams.ts";
 import { requestIdOf, watchRequests } from "./watch.ts";
 import { bigintAsText } from "#ledger/events.ts";
 import type { Accounts } from "#auth/accounts.ts";
+import type { Asking } from "#conversations/asking.ts";
 import { ChatBell } from "#conversations/chat/bell.ts";
 import type { CheckConfig } from "#messages/routes/set-routes.ts";
 import type { PayPorts } from "#payments/checkouts.ts";
@@ -61,6 +62,8 @@ export type AppOptions = {
   /** Where providers of text messages call. */
   readonly providers?: FastifyPluginCallback | undefined;
   readonly providerAddresses?: ProviderAddresses | undefined;
+  /** Who is asked what is written in web chat; undefined: nobody. */
+  readonly asking?: Asking | undefined;
   /** Whoever ends the server has it finish first. */
   readonly drain?: Drain;
   /** Whether the installation's own letters go out. */
@@ -134,14 +137,16 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
 /** Where customers write and pay. */
 async function talkWithCustomers(
   app: FastifyInstance,
-  { installation, log }: AppOptions,
+  { installation, log, asking }: AppOptions,
   deps: Deps,
   drain: Drain,
 ): Promise<void> {
   const { at, config, app: db } = installation;
   const bell = at && new ChatBell(at, log);
   const whenEnding = (work: () => void) => drain.whenBegun(work);
-  await app.register(chatRoutes({ db, log, publicUrl: config.publicUrl, bell, whenEnding }));
+  await app.register(
+    chatRoutes({ db, log, publicUrl: config.publicUrl, bell, asking, whenEnding }),
+  );
   await app.register(portalRoutes(deps));
   await app.register(payHookRoutes(deps));
 }

@@ -34,7 +34,8 @@ export type Understood = {
   readonly best: Intent;
   /** 0 to 1. */
   readonly confidence: number;
-  readonly source: "keyword" | "rule" | "model" | "none";
+  /** "proposal": a language model outside said so, where the operator has set one. */
+  readonly source: "keyword" | "rule" | "model" | "proposal" | "none";
   /** What else the same text seems to say, likelier first. */
   readonly others: readonly Intent[];
   /** Of the first part. */

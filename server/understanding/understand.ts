@@ -94,6 +94,24 @@ function guess(marked: Marked, model: Model, today: Temporal.PlainDate): Guess {
   };
 }
 
+/**
+ * True when nothing protected (a wish to be left alone, a wrong person, hardship) may be meant, so that somebody outside may be
+ * asked what is.
+ */
+export function isAnybodys(text: string, around: Around & { readonly model?: Model }): boolean {
+  const start = text.slice(0, MOST_CHARACTERS);
+  if (revokes(start)) return false;
+  const model = around.model ?? shippedModel();
+  const features = featuresOf(marksIn(start, around));
+  const odds = probabilities(model, features);
+  const best = Math.max(...odds);
+  const isProtected = PROTECTED.some((intent) => {
+    const one = odds[INTENTS.indexOf(intent)]!;
+    return one >= model.guard || one === best;
+  });
+  return !isProtected && touched(features.concepts).length === 0;
+}
+
 /** True when something protected may be meant beside the best guess: then a person reads it. */
 export function isGuarded(best: Intent, meant: readonly Intent[]): boolean {
   return meant.some((intent) => intent !== best && PROTECTED.some((one) => one === intent));

@@ -1,5 +1,6 @@
 import { CLIENT_OPTION, type Command } from "#cli/command.ts";
 import { required } from "#cli/parse.ts";
+import { askingOf } from "#conversations/asking.ts";
 import { bringIn } from "#conversations/by-hand.ts";
 
 export const inboundCommands: readonly Command[] = [
@@ -12,9 +13,11 @@ export const inboundCommands: readonly Command[] = [
     async run(session, args) {
       const slug = required(args, "client", "harbour-fibre");
       const clientId = await session.clientId(slug);
-      const { app } = await session.installation();
+      const { app, config } = await session.installation();
+      const { proposerOf } = await import("../../compose-llm.ts");
       const [from, to, text] = args.positionals;
-      const brought = await bringIn(app, clientId, { from: from!, to: to!, text: text! });
+      const sms = { from: from!, to: to!, text: text! };
+      const brought = await bringIn(app, clientId, sms, askingOf(proposerOf(config)));
       const { heard, customer, answer } = brought;
       const intent = heard.read?.intent ?? null;
       const actions = [...heard.did];

@@ -1,5 +1,6 @@
 // Web chat: what is written is heard like everything else, what is said waits until a session has it.
 import { sql } from "kysely";
+import { askNobody, type Asking } from "#conversations/asking.ts";
 import { hear } from "#conversations/hear.ts";
 import { writeProviderReceipts } from "#messages/dispatch/provider-receipts.ts";
 import { payKeyOf, withTokens } from "#messages/engagement/pay-links.ts";
@@ -32,6 +33,7 @@ export async function writeChat(
   db: Db,
   { clientId, routeId, address }: ChatSession,
   { id, text }: { readonly id: string; readonly text: string },
+  asking: Asking = askNobody,
 ): Promise<string> {
   const inbound = {
     routeId,
@@ -40,7 +42,8 @@ export async function writeChat(
     to: "chat",
     automatic: false,
   } as const;
-  return (await hear(db, clientId, { ...inbound, text, providerId: id })).inboundId;
+  const asked = await asking({ ...inbound, text, providerId: id });
+  return (await hear(db, clientId, asked)).inboundId;
 }
 
 /**

@@ -13,6 +13,7 @@ import { streamsOf } from "../streams.ts";
 import { allowOrigin, answerPreflight } from "./cors.ts";
 import { chatPageRoutes } from "./page.ts";
 import { chatStream, lineOnWire } from "./stream.ts";
+import type { Asking } from "#conversations/asking.ts";
 import type { ChatBell } from "#conversations/chat/bell.ts";
 import {
   chatLines,
@@ -48,6 +49,8 @@ export type ChatDeps = {
   readonly publicUrl: string | undefined;
   /** Without it windows that are open look every two seconds. */
   readonly bell: ChatBell | undefined;
+  /** Who is asked what a text means; without it nobody. */
+  readonly asking?: Asking | undefined;
   /** Streams would hold up the end of the server. */
   readonly whenEnding: (work: () => void) => void;
 };
@@ -146,7 +149,7 @@ export class ChatDoor {
     if (!(await countWritten(this.deps.db, session, site.config))) {
       throw new HttpProblem(409, "so much was written in this session; begin a new one");
     }
-    return await writeChat(this.deps.db, session, written);
+    return await writeChat(this.deps.db, session, written, this.deps.asking);
   }
 }
 
