@@ -672,8 +672,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Customers by reference, page by page; search finds names, numbers, references, mailboxes
-         * @description Scope: `customers:read`.
+         * Customers, searched, filtered and sorted, page by page
+         * @description search forgives case, marks, signs and one slip in a word; it finds names, references, references of invoices, numbers however they are written or by their last digits, mailboxes, and ids with or without cus_. Sorted by overdue, sums in the client's own currency are compared. With count, total says how many there are over all pages.
+         *
+         *     Scope: `customers:read`.
          */
         get: operations["get_customers"];
         put?: never;
@@ -1756,6 +1758,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/imports/uploads/{upload_id}/problems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What could not be taken of a file: how many of each kind, and line by line; also with format=csv
+         * @description Scope: `imports:read`.
+         */
+        get: operations["get_imports_uploads_upload_id_problems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/imports/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a book once, to look at how it is read, and to apply it later
+         * @description The body is the file itself, as text/csv or application/octet-stream, up to 128 MiB. It is kept for a day.
+         *
+         *     Scope: `imports:write`.
+         */
+        post: operations["post_imports_files"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/imports/files/{file_id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * How a file that waits is read: what was detected, and its first rows with what each cell was read as
+         * @description Without a mapping, the one that was last applied to a file with the same columns, else what is found. Changes nothing.
+         *
+         *     Scope: `imports:read`.
+         */
+        post: operations["post_imports_files_file_id_read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/imports/files/{file_id}/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Apply a file that waits, or with dry_run say what it would change and who would hear of it
+         * @description The answer comes when it is done, or after five seconds; with state applying, ask GET /v1/imports/uploads/{upload_id} again. A mapping that is given is remembered for files with the same columns.
+         *
+         *     Scope: `imports:write`.
+         */
+        post: operations["post_imports_files_file_id_apply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/imports/{batch_id}/undo": {
         parameters: {
             query?: never;
@@ -1926,6 +2014,134 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/report/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reminders of a period compared: by step, template, channel, hour, weekday or language
+         * @description What a customer does (a reply, a payment, a promise, an opt-out) counts for the last reminder that went to the account at most 48 hours before, once.
+         *
+         *     Scope: `reports:read`.
+         */
+        get: operations["get_report_compare"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/report/monthly": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A month as a PDF: what came in, what is open, what was said and what came of it
+         * @description `content` is the file in base64. The same month asked for twice is the same as long as the books are.
+         *
+         *     Scope: `reports:read`.
+         */
+        get: operations["get_report_monthly"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What came in, what was open and how late, whom we reached and what they did, by day or week
+         * @description Days are those of the client's zone; a week is named by its Monday. Outstanding is what was open at the end of the day, also where money went back later. Contacts are accounts to which a reminder was handed over on that day. The last 90 days, unless said otherwise.
+         *
+         *     Scope: `reports:read`.
+         */
+        get: operations["get_figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/forecast": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is likely to come in of what is open today, day by day, with its band
+         * @description From open promises and plans by how this client's were kept, and from how this client's customers really pay after the due date; where little of that was seen, a stated prior. `total` is the sum from today on; four times of five it ends between `low` and `high`. What is disputed or held, and what will yet be invoiced, is not in it.
+         *
+         *     Scope: `reports:read`.
+         */
+        get: operations["get_forecast"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/attention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What waits for a person: how many of each, and where the list is; only what you may look at
+         * @description Scope: `reports:read`.
+         */
+        get: operations["get_attention"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/today": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What goes out today, by hour, channel and step, with its price
+         * @description Scope: `reports:read`.
+         */
+        get: operations["get_today"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/call-list": {
         parameters: {
             query?: never;
@@ -1939,6 +2155,30 @@ export interface paths {
          */
         get: operations["get_call_list"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/preferences/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What you keep under a name, such as the arrangement of your cards; null when nothing
+         * @description Scope: `client:read`.
+         */
+        get: operations["get_preferences_name"];
+        /**
+         * Keep a small value under a name, for yourself and this client; null removes it
+         * @description Scope: `client:read`.
+         */
+        put: operations["put_preferences_name"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2010,6 +2250,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/templates/{name}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The client's own versions of a template in one language and channel, the last one first
+         * @description Scope: `templates:read`.
+         */
+        get: operations["get_templates_name_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/templates/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Words that are not in force, as real customers would read them: the worst case first, with segments and price
+         * @description The source is one document as in POST /v1/templates. Customers who owe something and can be reached over its channel are rendered; what only an occasion gives, such as a promise, is made up. Nothing is written.
+         *
+         *     Scope: `templates:read`.
+         */
+        post: operations["post_templates_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/templates/test-send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send words that are not in force to one of the client's own people, filled with a customer's data
+         * @description To a role of the staff, an address that stands under one, or another address that is confirmed; never to an address of a customer. At most 20 an hour.
+         *
+         *     Scope: `templates:write`.
+         */
+        post: operations["post_templates_test_send"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/template-variables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the words of a template may speak of, and from which disclosure on
+         * @description Scope: `templates:read`.
+         */
+        get: operations["get_template_variables"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/policies": {
         parameters: {
             query?: never;
@@ -2072,6 +2396,48 @@ export interface paths {
          * @description Scope: `routes:write`.
          */
         post: operations["post_routes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/routes/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the routes are right now: connection, circuit breaker, queue, errors
+         * @description Scope: `routes:read`.
+         */
+        get: operations["get_routes_health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/routes/{name}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a test message through a route, to a phone or mailbox of your own
+         * @description 202 means that it stands in the outbox: GET /v1/messages/{message_id} says what became of it. It is of class staff: no customer's record has it.
+         *
+         *     Scope: `routes:write`.
+         */
+        post: operations["post_routes_name_test"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2432,6 +2798,188 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What each role may do, scope by scope, and which of them you may give to others
+         * @description Scope: `anybody`.
+         */
+        get: operations["get_roles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Your account: name, address, whether codes are on, and where you are signed in
+         * @description Scope: `anybody`.
+         */
+        get: operations["get_account"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/account/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change your password; your other browsers are signed out
+         * @description Scope: `anybody`.
+         */
+        post: operations["post_account_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/account/codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin with one-time codes: the secret for your app, and backup codes, shown once
+         * @description Not in use before a code from the app was sent to `…/codes/confirm`.
+         *
+         *     Scope: `anybody`.
+         */
+        post: operations["post_account_codes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/account/codes/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Switch one-time codes on, with a code that the app shows
+         * @description Scope: `anybody`.
+         */
+        post: operations["post_account_codes_confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/account/codes/renew": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make new backup codes; the old ones end
+         * @description Scope: `anybody`.
+         */
+        post: operations["post_account_codes_renew"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/account/codes/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Switch one-time codes off
+         * @description Scope: `anybody`.
+         */
+        post: operations["post_account_codes_end"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/account/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Sign all your other browsers out
+         * @description Scope: `anybody`.
+         */
+        delete: operations["delete_account_sessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/account/sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Sign one of your browsers out
+         * @description Scope: `anybody`.
+         */
+        delete: operations["delete_account_sessions_session_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/users": {
         parameters: {
             query?: never;
@@ -2446,8 +2994,10 @@ export interface paths {
         get: operations["get_users"];
         put?: never;
         /**
-         * Invite somebody by e-mail address; give them the link, which is good once and for a week
-         * @description Scope: `users:write`.
+         * Invite somebody by e-mail address; the link is good once and for a week
+         * @description Where the installation sends letters the link goes to the mailbox and nowhere else, and `link` is null. Otherwise give them the link yourself.
+         *
+         *     Scope: `users:write`.
          */
         post: operations["post_users"];
         delete?: never;
@@ -2525,6 +3075,200 @@ export interface paths {
          * @description Scope: `users:write`.
          */
         delete: operations["delete_single_sign_on"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether somebody is signed in, and what signing in asks for here
+         * @description Asked without a key.
+         */
+        get: operations["get_session"];
+        put?: never;
+        /**
+         * Sign in with address and password; the answer sets a cookie, or asks for a code
+         * @description 401 says the same whether or not somebody has the address. After five wrong passwords in a row the address waits: 429, with Retry-After.
+         *
+         *     Asked without a key.
+         */
+        post: operations["post_session"];
+        /**
+         * Sign the browser out; its session ends on the server too
+         * @description Asked without a key.
+         */
+        delete: operations["delete_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/session/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send the one-time code, or a backup code, that signing in asked for
+         * @description Asked without a key.
+         */
+        post: operations["post_session_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/session/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign the browser in with the token of the installation
+         * @description Asked without a key.
+         */
+        post: operations["post_session_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/session/single-sign-on": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin to sign in at a client's own provider; send the browser to the answer's url
+         * @description Asked without a key.
+         */
+        post: operations["post_session_single_sign_on"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/joining": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a link of an invitation or of the set-up is for, and who may accept it
+         * @description Asked without a key.
+         */
+        post: operations["post_joining"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/joining/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept an invitation or the set-up: with a new account, or the one that is signed in
+         * @description 409 when the address has an account already: sign in with it, then accept without name and password.
+         *
+         *     Asked without a key.
+         */
+        post: operations["post_joining_accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/password-resets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a letter with a link to choose a new password
+         * @description The answer, and the time that it takes, are the same whether or not somebody has the address. The link is good once and for 30 minutes; three letters an hour go to one address.
+         *
+         *     Asked without a key.
+         */
+        post: operations["post_password_resets"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/password-resets/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Whose new password a link is for; 404 when it is no longer good
+         * @description Asked without a key.
+         */
+        post: operations["post_password_resets_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/password-resets/use": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Choose a new password by a link; all sessions of the person end
+         * @description Asked without a key.
+         */
+        post: operations["post_password_resets_use"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2904,7 +3648,7 @@ export interface operations {
     get_messages: {
         parameters: {
             query?: {
-                state?: "planned" | "queued" | "handed_over" | "delivered" | "failed" | "suppressed" | "held" | "expired" | "uncertain" | "cancelled";
+                state?: "planned" | "queued" | "handed_over" | "delivered" | "failed" | "suppressed" | "held" | "expired" | "uncertain" | "cancelled" | "shadow";
                 channel?: "sms" | "email" | "voice" | "whatsapp" | "messenger" | "chat";
                 customer?: string;
                 reference?: string;
@@ -2938,7 +3682,7 @@ export interface operations {
                             class: string;
                             channel: string;
                             /** @enum {string} */
-                            state: "planned" | "queued" | "handed_over" | "delivered" | "failed" | "suppressed" | "held" | "expired" | "uncertain" | "cancelled";
+                            state: "planned" | "queued" | "handed_over" | "delivered" | "failed" | "suppressed" | "held" | "expired" | "uncertain" | "cancelled" | "shadow";
                             reason: string | null;
                             customer: string | null;
                             step: string | null;
@@ -3052,7 +3796,7 @@ export interface operations {
                         /** Format: uuid */
                         id: string;
                         /** @enum {string} */
-                        status: "planned" | "queued" | "handed_over" | "delivered" | "failed" | "suppressed" | "held" | "expired" | "uncertain" | "cancelled";
+                        status: "planned" | "queued" | "handed_over" | "delivered" | "failed" | "suppressed" | "held" | "expired" | "uncertain" | "cancelled" | "shadow";
                         reason: string | null;
                         reference: string | null;
                     };
@@ -3152,7 +3896,7 @@ export interface operations {
                             /** Format: uuid */
                             id: string;
                             /** @enum {string} */
-                            status: "planned" | "queued" | "handed_over" | "delivered" | "failed" | "suppressed" | "held" | "expired" | "uncertain" | "cancelled";
+                            status: "planned" | "queued" | "handed_over" | "delivered" | "failed" | "suppressed" | "held" | "expired" | "uncertain" | "cancelled" | "shadow";
                             reason: string | null;
                             reference: string | null;
                         }[];
@@ -3199,7 +3943,7 @@ export interface operations {
                         /** Format: uuid */
                         id: string;
                         /** @enum {string} */
-                        status: "planned" | "queued" | "handed_over" | "delivered" | "failed" | "suppressed" | "held" | "expired" | "uncertain" | "cancelled";
+                        status: "planned" | "queued" | "handed_over" | "delivered" | "failed" | "suppressed" | "held" | "expired" | "uncertain" | "cancelled" | "shadow";
                         reason: string | null;
                         reference: string | null;
                         class: string;
@@ -3300,7 +4044,7 @@ export interface operations {
                         /** Format: uuid */
                         id: string;
                         /** @enum {string} */
-                        status: "planned" | "queued" | "handed_over" | "delivered" | "failed" | "suppressed" | "held" | "expired" | "uncertain" | "cancelled";
+                        status: "planned" | "queued" | "handed_over" | "delivered" | "failed" | "suppressed" | "held" | "expired" | "uncertain" | "cancelled" | "shadow";
                     };
                 };
             };
@@ -3344,7 +4088,7 @@ export interface operations {
                         /** Format: uuid */
                         id: string;
                         /** @enum {string} */
-                        status: "planned" | "queued" | "handed_over" | "delivered" | "failed" | "suppressed" | "held" | "expired" | "uncertain" | "cancelled";
+                        status: "planned" | "queued" | "handed_over" | "delivered" | "failed" | "suppressed" | "held" | "expired" | "uncertain" | "cancelled" | "shadow";
                         /** Format: uuid */
                         resends: string;
                     };
@@ -4864,6 +5608,16 @@ export interface operations {
             query?: {
                 /** @example 082 123 */
                 search?: string;
+                owing?: "0" | "1" | "true" | "false" | "";
+                overdue_days?: number;
+                held?: "promise" | "dispute" | "hold" | "none";
+                next_step?: string;
+                reason?: string;
+                segment?: string;
+                language?: string;
+                unread?: "0" | "1" | "true" | "false" | "";
+                sort?: "reference" | "name" | "overdue" | "oldest" | "next";
+                count?: "0" | "1" | "true" | "false" | "";
                 limit?: number;
                 cursor?: string;
             };
@@ -4886,6 +5640,8 @@ export interface operations {
                 content: {
                     "application/json": {
                         customers: {
+                            /** Format: uuid */
+                            customer_id: string;
                             reference: string;
                             name: string;
                             kind: string;
@@ -4898,9 +5654,18 @@ export interface operations {
                             open: {
                                 currency: string;
                                 minor: string;
+                                overdue_minor: string;
                             }[];
+                            oldest_due_on: string | null;
+                            decision: string | null;
+                            reason: string | null;
+                            next_step: string | null;
+                            next_look_at: string | null;
+                            held: string[];
+                            unread: number;
                         }[];
                         next_cursor: string | null;
+                        total: number | null;
                     };
                 };
             };
@@ -5124,6 +5889,9 @@ export interface operations {
                             next_look_at: string | null;
                             unless: string;
                             closed: string[];
+                            policy_version?: number;
+                            /** @enum {string} */
+                            group?: "control" | "held_out" | "challenger";
                         }[];
                     };
                 };
@@ -9028,8 +9796,13 @@ export interface operations {
                         /** @enum {string} */
                         state: "applying" | "applied" | "dry_run" | "refused" | "failed";
                         lines: number;
+                        /** @enum {string} */
+                        phase: "reading" | "comparing" | "writing" | "done";
+                        bytes_read: string;
+                        file_id: string | null;
                         reason: string | null;
                         result: unknown;
+                        changes: unknown;
                         batch_id: string | null;
                         actor: string;
                         /** Format: date-time */
@@ -9081,8 +9854,13 @@ export interface operations {
                         /** @enum {string} */
                         state: "applying" | "applied" | "dry_run" | "refused" | "failed";
                         lines: number;
+                        /** @enum {string} */
+                        phase: "reading" | "comparing" | "writing" | "done";
+                        bytes_read: string;
+                        file_id: string | null;
                         reason: string | null;
                         result: unknown;
+                        changes: unknown;
                         batch_id: string | null;
                         actor: string;
                         /** Format: date-time */
@@ -9095,6 +9873,323 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_imports_uploads_upload_id_problems: {
+        parameters: {
+            query?: {
+                kind?: "contradiction" | "foreign_owner" | "amount" | "open_amount" | "date" | "due_date_missing" | "issued_after_due" | "reference" | "phone" | "email" | "currency" | "column_count" | "characters" | "text_length" | "language" | "zone" | "country" | "customer_kind" | "payday" | "factor" | "credit" | "other";
+                /** @example 10 */
+                limit?: number;
+                cursor?: number;
+                format?: "json" | "csv";
+            };
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+            };
+            path: {
+                /** @example 019d2b5e-7c1a-7f3e-9b0a-4f1d8e2a6c55 */
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        kinds: {
+                            /** @enum {string} */
+                            kind: "contradiction" | "foreign_owner" | "amount" | "open_amount" | "date" | "due_date_missing" | "issued_after_due" | "reference" | "phone" | "email" | "currency" | "column_count" | "characters" | "text_length" | "language" | "zone" | "country" | "customer_kind" | "payday" | "factor" | "credit" | "other";
+                            /** @enum {string} */
+                            severity: "field" | "row";
+                            count: number;
+                            example: {
+                                line: number;
+                                value: string;
+                                reason: string;
+                            };
+                        }[];
+                        problems: {
+                            nth: number;
+                            /** @enum {string} */
+                            kind: "contradiction" | "foreign_owner" | "amount" | "open_amount" | "date" | "due_date_missing" | "issued_after_due" | "reference" | "phone" | "email" | "currency" | "column_count" | "characters" | "text_length" | "language" | "zone" | "country" | "customer_kind" | "payday" | "factor" | "credit" | "other";
+                            /** @enum {string} */
+                            severity: "field" | "row";
+                            file?: string;
+                            line: number;
+                            column: string;
+                            value: string;
+                            reason: string;
+                        }[];
+                        next_cursor: number | null;
+                    };
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_imports_files: {
+        parameters: {
+            query?: {
+                /** @example book.csv */
+                name?: string;
+            };
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example Customer number;Name;Invoice number;Due date;Amount
+                 *     C-8;Ann Board;INV-8;2026-06-20;120.00
+                 */
+                "text/csv": string;
+                "application/octet-stream": unknown;
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        file_id: string;
+                        name: string;
+                        bytes: string;
+                        actor: string;
+                        /** Format: date-time */
+                        created_at: string;
+                        /** Format: date-time */
+                        kept_until: string;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_imports_files_file_id_read: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example 019d2b5e-7c1a-7f3e-9b0a-4f1d8e2a6c55 */
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "rows": 5
+                 *     }
+                 */
+                "application/json": {
+                    mapping?: {
+                        [key: string]: unknown;
+                    };
+                    currency?: string;
+                    /** @enum {string} */
+                    kind?: "customers" | "invoices";
+                    /** @default 25 */
+                    rows?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        kind: "customers" | "invoices" | "flat";
+                        detected: {
+                            /** @enum {string} */
+                            encoding: "utf-8" | "utf-16le" | "utf-16be" | "windows-1250" | "windows-1252";
+                            /** @enum {string} */
+                            delimiter: ";" | "," | "\t" | "|";
+                            /** @enum {string} */
+                            decimal: "." | ",";
+                            thousands: string | null;
+                            /** @enum {string} */
+                            dates: "yyyy-mm-dd" | "yyyy/mm/dd" | "yyyy.mm.dd" | "yyyymmdd" | "dd.mm.yyyy" | "dd/mm/yyyy" | "dd-mm-yyyy" | "mm/dd/yyyy" | "mm-dd-yyyy" | "excel";
+                            readonly ambiguous: string[];
+                        };
+                        header_line: number;
+                        columns: {
+                            index: number;
+                            header: string;
+                            field: ("customer_reference" | "customer_name" | "person_name" | "first_name" | "last_name" | "mobile" | "phone" | "email" | "language" | "zone" | "country" | "segment" | "payday" | "kind" | "invoice_reference" | "issued_on" | "due_on" | "amount" | "open_amount" | "currency" | "type" | "payment_reference" | "paid_on" | "payer" | "text") | null;
+                            confidence: ("said" | "sure" | "likely" | "guessed") | null;
+                            suggested: ("customer_reference" | "customer_name" | "person_name" | "first_name" | "last_name" | "mobile" | "phone" | "email" | "language" | "zone" | "country" | "segment" | "payday" | "kind" | "invoice_reference" | "issued_on" | "due_on" | "amount" | "open_amount" | "currency" | "type" | "payment_reference" | "paid_on" | "payer" | "text") | null;
+                        }[];
+                        rows: {
+                            line: number;
+                            /** @enum {string} */
+                            verdict: "read" | "refused" | "repeated" | "blank" | "totals";
+                            readonly cells: {
+                                text: string;
+                                as: string | null;
+                                currency: string | null;
+                                problem: string | null;
+                            }[];
+                            readonly problems: string[];
+                        }[];
+                        readonly missing: ("customer_reference" | "customer_name" | "person_name" | "first_name" | "last_name" | "mobile" | "phone" | "email" | "language" | "zone" | "country" | "segment" | "payday" | "kind" | "invoice_reference" | "issued_on" | "due_on" | "amount" | "open_amount" | "currency" | "type" | "payment_reference" | "paid_on" | "payer" | "text")[][];
+                        problem: string | null;
+                        remembered: boolean;
+                        told: unknown;
+                        mapping: unknown;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_imports_files_file_id_apply: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example 019d2b5e-7c1a-7f3e-9b0a-4f1d8e2a6c55 */
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "dry_run": true
+                 *     }
+                 */
+                "application/json": {
+                    mapping?: {
+                        [key: string]: unknown;
+                    };
+                    /** Format: uuid */
+                    customers_file_id?: string;
+                    customers_mapping?: {
+                        [key: string]: unknown;
+                    };
+                    currency?: string;
+                    as_of?: string;
+                    /** @default false */
+                    full?: boolean;
+                    /** @default false */
+                    strict?: boolean;
+                    /** @default false */
+                    dry_run?: boolean;
+                    /** @default false */
+                    yes?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Taken */
+            202: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        upload_id: string;
+                        file: string;
+                        bytes: string;
+                        /** @enum {string} */
+                        state: "applying" | "applied" | "dry_run" | "refused" | "failed";
+                        lines: number;
+                        /** @enum {string} */
+                        phase: "reading" | "comparing" | "writing" | "done";
+                        bytes_read: string;
+                        file_id: string | null;
+                        reason: string | null;
+                        result: unknown;
+                        changes: unknown;
+                        batch_id: string | null;
+                        actor: string;
+                        /** Format: date-time */
+                        created_at: string;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Unprocessable"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["NotAvailable"];
@@ -9736,9 +10831,16 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
-    get_call_list: {
+    get_report_compare: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @example channel */
+                by?: "step" | "template" | "channel" | "hour" | "weekday" | "language";
+                /** @example 2026-06-01 */
+                from?: string;
+                to?: string;
+                format?: "json" | "csv";
+            };
             header?: {
                 /** @description The slug of the client; the operator's own token needs it, keys know their client */
                 "Dunlin-Client"?: components["parameters"]["DunlinClient"];
@@ -9753,6 +10855,382 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        by: "step" | "template" | "channel" | "hour" | "weekday" | "language";
+                        /** Format: date-time */
+                        from: string;
+                        /** Format: date-time */
+                        to: string;
+                        readonly rows: {
+                            key: string;
+                            sent: number;
+                            delivered: number;
+                            failed: number;
+                            accounts: number;
+                            opened: number;
+                            clicked: number;
+                            replied: number;
+                            opted_out: number;
+                            complained: number;
+                            promises_made: number;
+                            promises_kept: number;
+                            promises_broken: number;
+                            cost: {
+                                currency: string;
+                                minor: string;
+                            };
+                            readonly paid: {
+                                currency: string;
+                                minor: string;
+                                accounts: number;
+                                cost_per_unit: number | null;
+                            }[];
+                        }[];
+                    };
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_report_monthly: {
+        parameters: {
+            query: {
+                /** @example 2026-06 */
+                month: string;
+                language?: "en" | "pl";
+            };
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        name: string;
+                        /** @constant */
+                        type: "application/pdf";
+                        sha256: string;
+                        content: string;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_figures: {
+        parameters: {
+            query?: {
+                /** @example 2026-06-01 */
+                from?: string;
+                /** @example 2026-07-01 */
+                to?: string;
+                /** @example week */
+                by?: "day" | "week";
+                format?: "json" | "csv";
+            };
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date */
+                        from: string;
+                        /** Format: date */
+                        to: string;
+                        /** @enum {string} */
+                        by: "day" | "week";
+                        zone: string;
+                        readonly money: {
+                            currency: string;
+                            readonly days: {
+                                /** Format: date */
+                                date: string;
+                                collected_minor: string;
+                                inferred_minor: string;
+                                absent_minor: string;
+                                returned_minor: string;
+                                paid_48h_minor: string;
+                                outstanding_minor: string;
+                                not_due_minor: string;
+                                days_1_30_minor: string;
+                                days_31_60_minor: string;
+                                days_61_90_minor: string;
+                                over_90_minor: string;
+                            }[];
+                        }[];
+                        readonly contacts: {
+                            /** Format: date */
+                            date: string;
+                            contacted: number;
+                            reached: number;
+                            replied: number;
+                            paid: number;
+                        }[];
+                    };
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_forecast: {
+        parameters: {
+            query?: {
+                /** @example 60 */
+                days?: number;
+                format?: "json" | "csv";
+            };
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date */
+                        from: string;
+                        days: number;
+                        readonly currencies: {
+                            currency: string;
+                            open_minor: string;
+                            promised_minor: string;
+                            payments_seen: number;
+                            promises_seen: number;
+                            promises_kept_share: number;
+                            readonly days: {
+                                /** Format: date */
+                                date: string;
+                                expected_minor: string;
+                                promised_minor: string;
+                                total_minor: string;
+                                low_minor: string;
+                                high_minor: string;
+                            }[];
+                        }[];
+                    };
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_attention: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The ETag of the answer that you have; 304 when it still holds */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        readonly items: {
+                            /** @enum {string} */
+                            kind: "stale_books" | "unread_conversations" | "payment_claims" | "call_wishes" | "uncertain_messages" | "held_messages" | "failing_routes" | "failing_sources" | "unmatched_payments" | "bank_proposals" | "excess_payments" | "dead_callbacks";
+                            count: number;
+                            since: string | null;
+                            list: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description You have it already */
+            304: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_today: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The ETag of the answer that you have; 304 when it still holds */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date */
+                        date: string;
+                        zone: string;
+                        planned: number;
+                        sent: number;
+                        price: {
+                            currency: string;
+                            minor: string;
+                        };
+                        readonly lines: {
+                            hour: number;
+                            channel: string;
+                            step: string | null;
+                            class: string;
+                            planned: number;
+                            sent: number;
+                            price: {
+                                currency: string;
+                                minor: string;
+                            };
+                        }[];
+                        to_look_at: number;
+                    };
+                };
+            };
+            /** @description You have it already */
+            304: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_call_list: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The ETag of the answer that you have; 304 when it still holds */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9772,11 +11250,121 @@ export interface operations {
                     };
                 };
             };
+            /** @description You have it already */
+            304: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_preferences_name: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+            };
+            path: {
+                /** @example home.cards */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        value: unknown;
+                        changed_at: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    put_preferences_name: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example home.cards */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "value": {
+                 *         "order": [
+                 *           "attention",
+                 *           "money"
+                 *         ]
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    value: unknown;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        value: unknown;
+                        changed_at: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Unprocessable"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["NotAvailable"];
@@ -10025,6 +11613,253 @@ export interface operations {
             409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_templates_name_versions: {
+        parameters: {
+            query: {
+                /** @example en */
+                language: string;
+                /** @example sms */
+                channel: "sms" | "email" | "whatsapp" | "messenger" | "chat" | "voice";
+            };
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+            };
+            path: {
+                /** @example reminder */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        versions: {
+                            version: number;
+                            /** Format: date-time */
+                            applied_at: string;
+                            applied_by: string;
+                            source: unknown;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_templates_preview: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "source": "name: hello\nclass: service\nlanguage: en\nchannel: sms\ntext:\n  full: \"Dear {{ customer.name }}, thank you.\"\n"
+                 *     }
+                 */
+                "application/json": {
+                    source: string;
+                    customer?: string;
+                    /** @enum {string} */
+                    disclosure?: "full" | "name" | "unverified";
+                    /** @default 100 */
+                    most?: number;
+                    /** @default 10 */
+                    show?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        customers: number;
+                        held: number;
+                        ucs2: number;
+                        segments: number;
+                        price_micros: string;
+                        currency: string;
+                        shown: {
+                            customer: string;
+                            name: string;
+                            /** @enum {string} */
+                            disclosure: "full" | "name" | "unverified";
+                            problem: string | null;
+                            subject: string | null;
+                            text: string | null;
+                            html: string | null;
+                            segments: number;
+                            encoding: string | null;
+                            offending: {
+                                char: string;
+                                index: number;
+                            } | null;
+                            price_micros: string;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_templates_test_send: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "source": "name: hello\nclass: service\nlanguage: en\nchannel: sms\ntext:\n  full: \"Dear {{ customer.name }}, thank you.\"\n",
+                 *       "to": "+27835550199",
+                 *       "confirmed": true
+                 *     }
+                 */
+                "application/json": {
+                    source: string;
+                    to: string;
+                    customer?: string;
+                    /** @default false */
+                    confirmed?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Taken */
+            202: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        message_id: string;
+                        state: string;
+                        reason: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_template_variables: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The ETag of the answer that you have; 304 when it still holds */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        variables: {
+                            path: string;
+                            /** @enum {string} */
+                            kind: "text" | "money" | "date" | "number" | "any";
+                            /** @enum {string} */
+                            from: "full" | "name" | "unverified";
+                            about: string;
+                            snippet: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description You have it already */
+            304: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             422: components["responses"]["Unprocessable"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["NotAvailable"];
@@ -10286,6 +12121,121 @@ export interface operations {
                     "application/json": {
                         routes: string[];
                         warnings: string[];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_routes_health: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        minutes: number;
+                        routes: {
+                            name: string;
+                            channel: string;
+                            enabled: boolean;
+                            /** @description null: no process that hands over has looked within 15 seconds */
+                            connected: boolean | null;
+                            rate_per_s: number;
+                            /** @description the circuit breaker keeps it at rest */
+                            rests_until: string | null;
+                            rests_why: string | null;
+                            failures_in_a_row: number;
+                            worked_at: string | null;
+                            /** @description messages that could go out now */
+                            due: number;
+                            later: number;
+                            due_since: string | null;
+                            /** @description within 15 minutes, by the installation's clock */
+                            handed_over: number;
+                            /** @description failed, postponed or uncertain within the same minutes */
+                            failed: number;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_routes_name_test: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example sms-main */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "to": "+27835550001"
+                 *     }
+                 */
+                "application/json": {
+                    to: string;
+                    text?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Taken */
+            202: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        status: string;
+                        reason: string | null;
                     };
                 };
             };
@@ -11501,9 +13451,419 @@ export interface operations {
                         totp: boolean | null;
                         clients: {
                             slug: string;
+                            name: string;
                             role: string;
                         }[];
                         scopes: string[];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_roles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description all there are for keys and roles of a client */
+                        scopes: string[];
+                        roles: {
+                            role: string;
+                            scopes: string[];
+                            grantable: boolean;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        email: string;
+                        name: string;
+                        totp: boolean;
+                        /** @description one of the operator's people */
+                        staff: boolean;
+                        /** @description false where your organisation's provider signed you in */
+                        own_password: boolean;
+                        clients: {
+                            slug: string;
+                            role: string;
+                        }[];
+                        sessions: {
+                            /** Format: uuid */
+                            session_id: string;
+                            /** Format: date-time */
+                            since: string;
+                            /** Format: date-time */
+                            until: string;
+                            address: string | null;
+                            browser: string | null;
+                            current: boolean;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_account_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "current": "four geese on a wet roof",
+                 *       "new": "six herons under the bridge"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description the password that you have now */
+                    current: string;
+                    new: string;
+                    /**
+                     * @description of the letter
+                     * @default en
+                     * @enum {string}
+                     */
+                    language?: "en" | "pl";
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        done: boolean;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_account_codes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "current": "four geese on a wet roof"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description the password that you have now */
+                    current: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description otpauth://, as apps read it from a picture */
+                        uri: string;
+                        secret: string;
+                        /** @description each signs in once; shown here and never again */
+                        backup_codes: string[];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_account_codes_confirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "123456"
+                 *     }
+                 */
+                "application/json": {
+                    code: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        done: boolean;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_account_codes_renew: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "current": "four geese on a wet roof"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description the password that you have now */
+                    current: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description each signs in once; shown here and never again */
+                        backup_codes: string[];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_account_codes_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "current": "four geese on a wet roof"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description the password that you have now */
+                    current: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        done: boolean;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    delete_account_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        done: boolean;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    delete_account_sessions_session_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 019d2b5e-7c1a-7f3e-9b0a-4f1d8e2a6c55 */
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        done: boolean;
                     };
                 };
             };
@@ -11618,7 +13978,8 @@ export interface operations {
                         role: string;
                         /** Format: date-time */
                         expires_at: string;
-                        link: string;
+                        link: string | null;
+                        mailed: boolean;
                     };
                 };
             };
@@ -11929,6 +14290,529 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        signed_in: boolean;
+                        /** @description people sign in with address and password */
+                        people: boolean;
+                        /** @description letters go out, so a forgotten password can be replaced */
+                        letters: boolean;
+                        least_characters: number;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "ann@example.org",
+                 *       "password": "four geese on a wet roof"
+                 *     }
+                 */
+                "application/json": {
+                    email: string;
+                    password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description `in`: signed in. `code`: send the one-time code
+                         * @enum {string}
+                         */
+                        next: "in" | "code";
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    delete_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        signed_in: boolean;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_session_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "123456"
+                 *     }
+                 */
+                "application/json": {
+                    code: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description `in`: signed in. `code`: send the one-time code
+                         * @enum {string}
+                         */
+                        next: "in" | "code";
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_session_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "token": "the one that the start of the server shows"
+                 *     }
+                 */
+                "application/json": {
+                    token: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description `in`: signed in. `code`: send the one-time code
+                         * @enum {string}
+                         */
+                        next: "in" | "code";
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_session_single_sign_on: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "client": "acme"
+                 *     }
+                 */
+                "application/json": {
+                    client: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        url: string;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_joining: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "kind": "invitation",
+                 *       "token": "what stands behind the last slash"
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description as the path of the link begins
+                     * @enum {string}
+                     */
+                    kind: "invitation" | "set-up";
+                    token: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description as the path of the link begins
+                         * @enum {string}
+                         */
+                        kind: "invitation" | "set-up";
+                        /** @description who invites; null for the set-up of the operator */
+                        client: string | null;
+                        role: string | null;
+                        /** @description whom it is for; null: they say so themselves */
+                        email: string | null;
+                        /** @description the address has signed in before, and joins with that account */
+                        known: boolean;
+                        /** @description the address that is signed in here and may accept */
+                        as: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_joining_accept: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "kind": "invitation",
+                 *       "token": "what stands behind the last slash",
+                 *       "name": "Ann Example",
+                 *       "password": "four geese on a wet roof"
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description as the path of the link begins
+                     * @enum {string}
+                     */
+                    kind: "invitation" | "set-up";
+                    token: string;
+                    email?: string;
+                    name?: string;
+                    password?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        next: "in" | "sign_in";
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_password_resets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "ann@example.org"
+                 *     }
+                 */
+                "application/json": {
+                    email: string;
+                    /**
+                     * @description of the letter
+                     * @default en
+                     * @enum {string}
+                     */
+                    language?: "en" | "pl";
+                };
+            };
+        };
+        responses: {
+            /** @description Taken */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        asked: boolean;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_password_resets_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "token": "what stands behind the last slash"
+                 *     }
+                 */
+                "application/json": {
+                    token: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        email: string;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_password_resets_use: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "token": "what stands behind the last slash",
+                 *       "password": "six herons under the bridge"
+                 *     }
+                 */
+                "application/json": {
+                    token: string;
+                    password: string;
+                    /**
+                     * @description of the letter
+                     * @default en
+                     * @enum {string}
+                     */
+                    language?: "en" | "pl";
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        next: "sign_in";
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Unprocessable"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["NotAvailable"];

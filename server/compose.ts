@@ -5,11 +5,13 @@ import { connectSandbox, startSandbox, type Sandbox } from "#adapters/sandbox/cl
 import { SmppConfig } from "#adapters/smpp/config.ts";
 import { openSmppRoute } from "#adapters/smpp/smpp.ts";
 import type { SmtpConfig } from "#adapters/smtp/config.ts";
+import { postLetter, type LetterRelay } from "#adapters/smtp/letters.ts";
 import { startMailListener, type MailListener } from "#adapters/smtp/listener.ts";
 import { openSmtpRoute } from "#adapters/smtp/route.ts";
 import { hearComplaint } from "#conversations/complaining.ts";
 import { startSealing } from "#audit/seal.ts";
 import { openAccounts, type Accounts } from "#auth/accounts.ts";
+import { startMailing, startSweeping } from "#auth/mailing.ts";
 import { askingOf } from "#conversations/asking.ts";
 import { openChatRoute } from "#conversations/chat/chat-route.ts";
 import { ChatConfig } from "#conversations/chat/config.ts";
@@ -145,7 +147,7 @@ export async function startWorkers(
   });
   const looker = startLooker(worker, at, log, () => pulse.beat("looker"));
   const webhooks = await startCallbacks(installation, pulse);
-  const chores = await startChores(installation);
+  const chores = await startChores(installation, answering);
   const mailRoutes = new MailRoutes(worker);
   const listener = await listenForMail(installation, dispatcher, mailRoutes, secretOf);
   const where = { host: config.mailHost, port: listener.port };
@@ -172,8 +174,13 @@ const redecide: Redecide = async (tx, clientId, customerIds, now) => {
 };
 
 /** What goes on beside, each by itself and in no hurry. */
-async function startChores(installation: Installation): Promise<{ stop(): Promise<void> }> {
-  const { worker, at, log, config } = installation;
+async function startChores(
+  installation: Installation,
+  sandbox: () => Promise<Sandbox>,
+): Promise<{ stop(): Promise<void> }> {
+  const { worker, app, at, log, config } = installation;
+  const sealKey = await readSealKey(config);
+  const relay = letterRelay(installation, sandbox);
   const chores = [
     config.judge ? startJudging({ db: worker, at, log }) : undefined,
     startRematching(worker, log),
@@ -185,12 +192,32 @@ async function startChores(installation: Installation): Promise<{ stop(): Promis
     startForgetting(worker, log),
     startLifting(worker, log),
     startDialogueUpkeep(worker, log),
+    startSweeping(app, log),
+    relay &&
+      startMailing({
+        db: app,
+        sealKey,
+        log,
+        post: async (mail) => await postLetter(await relay(), mail),
+      }),
   ];
   return {
     stop: async () => {
       for (const chore of chores) await chore?.stop();
     },
   };
+}
+
+/** Where the installation's own letters go: to its relay, in a demo to the simulators; undefined: nowhere. */
+function letterRelay(
+  { config, demo }: Installation,
+  sandbox: () => Promise<Sandbox>,
+): (() => Promise<LetterRelay>) | undefined {
+  const { letters } = config;
+  if (letters) return async () => await Promise.resolve(letters);
+  if (!demo) return undefined;
+  const from = "Dunlin <dunlin@demo.example>";
+  return async () => ({ url: `smtp://127.0.0.1:${(await sandbox()).ports().smtp}`, from });
 }
 
 /** Checks the settings of a source for its kind. Throws a `UserError`. */

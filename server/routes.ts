@@ -83,6 +83,7 @@ import { policies, policy, putPolicy } from "./http/api/policies.ts";
 import { attentionNow, figures, forecast, today } from "./http/api/figures.ts";
 import { keepPreference, preference } from "./http/api/preferences.ts";
 import { calls, compared, monthly, reports } from "./http/api/reports.ts";
+import { routesHealth, testRoute } from "./http/api/route-health.ts";
 import { putRoutes, routes } from "./http/api/routes.ts";
 import { endSource, putSource, runNow, sourceRuns, sources } from "./http/api/sources.ts";
 import { run, simulateCandidate, simulation } from "./http/api/running.ts";
@@ -104,6 +105,27 @@ import {
   changeWebhook,
   disableWebhook,
   enableWebhook,
+import { roles } from "./http/api/roles.ts";
+import {
+  account,
+  beginCodes,
+  changePassword,
+  confirmCodes,
+  endAllOtherSessions,
+  endCodes,
+  endOneSession,
+  renewCodes,
+} from "./http/api/account.ts";
+import { acceptLink, lookAtLink } from "./http/api/joining.ts";
+import { askForReset, lookAtReset, resetPassword } from "./http/api/resets.ts";
+import {
+  signInElsewhere,
+  signInWithCode,
+  signInWithPassword,
+  signInWithToken,
+  signOut,
+  waysIn,
+} from "./http/api/session.ts";
   endpoint,
   endpoints,
   removeWebhook,
@@ -280,6 +302,8 @@ export const OPERATIONS: readonly Row[] = [
   ["POST", "/webhooks", addWebhook],
   ["GET", "/webhooks/deliveries", deliveries],
   ["POST", "/webhooks/replay", replay],
+  ["GET", "/routes/health", routesHealth],
+  ["POST", "/routes/:name/test", testRoute],
   ["GET", webhook, endpoint],
   ["PATCH", webhook, changeWebhook],
   ["DELETE", webhook, removeWebhook],
@@ -305,6 +329,15 @@ export const OPERATIONS: readonly Row[] = [
   ["DELETE", "/single-sign-on", endSingleSignOn],
 ];
 
+  ["GET", "/roles", roles],
+  ["GET", "/account", account],
+  ["POST", "/account/password", changePassword],
+  ["POST", "/account/codes", beginCodes],
+  ["POST", "/account/codes/confirm", confirmCodes],
+  ["POST", "/account/codes/renew", renewCodes],
+  ["POST", "/account/codes/end", endCodes],
+  ["DELETE", "/account/sessions", endAllOtherSessions],
+  ["DELETE", "/account/sessions/:session_id", endOneSession],
 /** What anybody may ask without a key, under /v1 and beside it. */
 export const PUBLIC: readonly (readonly [method: Method, path: string, why: string])[] = [
   ["GET", "/healthz", "whether the server works"],
@@ -315,6 +348,24 @@ export const PUBLIC: readonly (readonly [method: Method, path: string, why: stri
   ],
   ["GET", "/v1/openapi.json", "the description of the API holds no data"],
   ["GET", "/reference", "the same as a page"],
+/** What is asked before anybody is signed in; all of it stands in `PUBLIC` too. */
+export const OPEN: readonly Row[] = [
+  ["GET", "/session", waysIn],
+  ["POST", "/session", signInWithPassword],
+  ["POST", "/session/code", signInWithCode],
+  ["POST", "/session/token", signInWithToken],
+  ["POST", "/session/single-sign-on", signInElsewhere],
+  ["DELETE", "/session", signOut],
+  ["POST", "/joining", lookAtLink],
+  ["POST", "/joining/accept", acceptLink],
+  ["POST", "/password-resets", askForReset],
+  ["POST", "/password-resets/link", lookAtReset],
+  ["POST", "/password-resets/use", resetPassword],
+];
+
+/** Everything that the document of the API describes. */
+export const DOCUMENTED: readonly Row[] = [...OPERATIONS, ...OPEN];
+
   ["GET", "/", "the status page, which asks for sign-in itself"],
   ["GET", "/a/:token", "shows a question to whoever has its link; looking answers nothing"],
   ["POST", "/a/:token", "takes the one answer of whoever has the link"],
@@ -323,10 +374,17 @@ export const PUBLIC: readonly (readonly [method: Method, path: string, why: stri
   ["POST", "/sign-in/password", "takes address and password, slowly after wrong ones"],
   ["GET", "/sign-in/code", "asks for the one-time code"],
   ["POST", "/sign-in/code", "takes it, together with the cookie that the password gave"],
-  ["GET", "/invitation/:token", "the token in the link is the proof"],
-  ["POST", "/invitation/:token", "the token in the link is the proof"],
-  ["GET", "/set-up/:token", "the token in the link is the proof"],
-  ["POST", "/set-up/:token", "the token in the link is the proof"],
+  ["GET", "/v1/session", "which ways to sign in there are"],
+  ["POST", "/v1/session", "takes address and password, slowly after wrong ones"],
+  ["POST", "/v1/session/code", "takes the one-time code, with the cookie that the password gave"],
+  ["POST", "/v1/session/token", "takes the operator's token"],
+  ["POST", "/v1/session/single-sign-on", "says where a client's own sign-in is"],
+  ["DELETE", "/v1/session", "signs out, whoever it is"],
+  ["POST", "/v1/joining", "the token of an invitation or of the set-up is the proof"],
+  ["POST", "/v1/joining/accept", "the same token, used"],
+  ["POST", "/v1/password-resets", "says the same whether or not somebody has the address"],
+  ["POST", "/v1/password-resets/link", "the token in the letter is the proof"],
+  ["POST", "/v1/password-resets/use", "the same token, used"],
   ["GET", "/sso/:slug", "leads to the sign-in of a client's own provider"],
   ["GET", "/auth/sso/callback/:client_id", "where that provider sends people back to"],
   ["GET", "/l/:token", "a link in a message; the token proves that the message had it"],
@@ -371,10 +429,10 @@ export const apiRoutes =
   async (api: FastifyInstance): Promise<void> => {
     takeFiles(api);
     takePdf(api);
-    for (const [method, path, operation] of OPERATIONS) mount(api, method, path, operation, deps);
+    for (const [method, path, operation] of DOCUMENTED) mount(api, method, path, operation, deps);
     // Streams would hold the server up for an hour.
     api.addHook("preClose", async () => await Promise.resolve(streamsOf(deps).close()));
-    const document = JSON.stringify(documentOf(OPERATIONS, "/v1"));
+    const document = JSON.stringify(documentOf(DOCUMENTED, "/v1"));
     api.get("/openapi.json", async (request, reply) =>
       isKnown(request, reply, document)
         ? await reply.code(304).send()

@@ -4,14 +4,14 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import openapiTypescript, { astToString } from "openapi-typescript";
 import { documentOf } from "#http/openapi.ts";
-import { OPERATIONS } from "../server/routes.ts";
+import { DOCUMENTED } from "../server/routes.ts";
 
 const target = join(import.meta.dirname, "../sdk/schema.ts");
 
 const HEAD = "// Made by `npm run sdk` from the document of the HTTP API; not to be edited.\n";
 
 async function schema(): Promise<string> {
-  const document: unknown = JSON.parse(JSON.stringify(documentOf(OPERATIONS, "/v1")));
+  const document: unknown = JSON.parse(JSON.stringify(documentOf(DOCUMENTED, "/v1")));
   const source = document as Parameters<typeof openapiTypescript>[0];
   return HEAD + astToString(await openapiTypescript(source));
 }

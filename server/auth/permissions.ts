@@ -137,6 +137,15 @@ export type Principal = {
   readonly scopes: ReadonlySet<Scope | OperatorScope>;
 };
 
+/** Whoever has not said who they are: may do what needs nobody. */
+export const NOBODY: Principal = {
+  kind: "user",
+  actor: "nobody",
+  clientId: undefined,
+  id: "nobody",
+  scopes: new Set(),
+};
+
 /** The whole installation's own people: everything, for every client. */
 export const OPERATOR: Principal = {
   kind: "operator",

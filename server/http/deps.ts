@@ -28,6 +28,8 @@ export type Deps = {
   readonly checkSource?: CheckSource | undefined;
   /** People who sign in; without it there are only keys and the operator's token. */
   readonly accounts?: Accounts | undefined;
+  /** Whether the installation's own letters go out: invitations, new passwords. */
+  readonly letters?: boolean | undefined;
   /** What endpoints of callbacks need of the installation. */
   readonly callbacks: EndpointPorts;
   /** What asks payment providers. */

@@ -40,6 +40,8 @@ export const TAGS: readonly { readonly name: string; readonly description: strin
   { name: "Audit", description: "Who did what to which record." },
   { name: "Keys", description: "Keys of this API." },
   { name: "Users", description: "People, their roles and how they sign in." },
+  { name: "Sign-in", description: "What a browser asks before somebody is signed in." },
+  { name: "Account", description: "Your own: password, one-time codes, sessions." },
   { name: "Clients", description: "The client itself; for the operator, all of them." },
 ];
 

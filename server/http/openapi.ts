@@ -42,7 +42,7 @@ const REFUSALS: Readonly<Record<number, string>> = {
 };
 
 const ofNoClient = ({ scope }: Operation): boolean =>
-  /^(clients|installation):|^anybody$/.test(scope);
+  /^(clients|installation):|^(anybody|nobody)$/.test(scope);
 
 /** 409: with a key that was used for something else, and where the state of things forbids it. */
 function refusalsOf({ body, raw }: Operation): Json {
@@ -69,7 +69,8 @@ function bodyOf(operation: Operation): Json {
 function answersOf(operation: Operation): Json {
   const { streams, response, status, etag, csv } = operation;
   const limits = { RateLimit: header("RateLimit"), "RateLimit-Policy": header("RateLimitPolicy") };
-  const headers = { ...limits, ...(etag ? { ETag: header("ETag") } : {}) };
+  const ofKey = operation.scope === "nobody" ? {} : limits;
+  const headers = { ...ofKey, ...(etag ? { ETag: header("ETag") } : {}) };
   const media = streams ? "text/event-stream" : "application/json";
   return {
     [String(status)]: {
@@ -86,6 +87,9 @@ function answersOf(operation: Operation): Json {
   };
 }
 
+const scopeOf = ({ scope }: Operation): string =>
+  scope === "nobody" ? "Asked without a key." : `Scope: \`${scope}\`.`;
+
 function describe(operation: Operation, method: string, id: string): Json {
   const { params, query, example, streams, etag } = operation;
   const isOnce = method !== "GET" && !ofNoClient(operation);
@@ -93,10 +97,9 @@ function describe(operation: Operation, method: string, id: string): Json {
     operationId: id,
     tags: [operation.tag],
     summary: operation.summary,
-    description: [operation.description, `Scope: \`${operation.scope}\`.`]
-      .filter(Boolean)
-      .join("\n\n"),
+    description: [operation.description, scopeOf(operation)].filter(Boolean).join("\n\n"),
     "x-scope": operation.scope,
+    ...(operation.scope === "nobody" ? { security: [] } : {}),
     parameters: [
       ...parameters(params, "path", example?.params),
       ...parameters(query, "query", example?.query),

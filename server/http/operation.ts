@@ -9,12 +9,19 @@ import { z } from "zod";
 import { auditedAround, auditedIn } from "./audited.ts";
 import { inClient, type Deps } from "./deps.ts";
 import { onceIn, onceOf, onceOutside, type Answer, type Once } from "./idempotency.ts";
+import { checkOrigin } from "./guard.ts";
 import { HttpProblem } from "./problems.ts";
 import { clientFor, principalOf, requireScope } from "./principal.ts";
-import { takeTurn } from "./rate-limit.ts";
+import { slowDown, takeTurn } from "./rate-limit.ts";
 import { Spooled } from "./spooled.ts";
 import { streamsOf } from "./streams.ts";
-import type { Need, OperatorScope, Principal, Scope } from "#auth/permissions.ts";
+import {
+  NOBODY,
+  type Need,
+  type OperatorScope,
+  type Principal,
+  type Scope,
+} from "#auth/permissions.ts";
 import { bigintAsText } from "#ledger/events.ts";
 import type { Tx } from "#platform/db.ts";
 import { assert } from "#platform/errors.ts";
@@ -26,6 +33,8 @@ export type Asked = {
   /** As it stands in events: who did it. */
   readonly actor: string;
   readonly request: FastifyRequest;
+  /** For cookies and other headers; the answer is what the work returns. */
+  readonly reply: FastifyReply;
 };
 
 /** One client, without a transaction: long work, several transactions, files. */
@@ -76,7 +85,8 @@ export type Example = {
 };
 
 export type Operation = Words & {
-  readonly scope: Need;
+  /** "nobody": it is asked before anybody has signed in. */
+  readonly scope: Need | "nobody";
   readonly params: z.ZodType | undefined;
   readonly query: z.ZodType | undefined;
   readonly body: z.ZodType | undefined;
@@ -99,7 +109,7 @@ type Made<P, Q, B, R extends z.ZodType, S, W> = Shape<P, Q, B, R> & {
   readonly work: (with_: W, given: Given<P, Q, B>) => Promise<z.output<R>>;
 };
 
-function operation<P, Q, B, R extends z.ZodType, S extends Need, W>(
+function operation<P, Q, B, R extends z.ZodType, S extends Need | "nobody", W>(
   made: Made<P, Q, B, R, S, W>,
   handle: (
     asked: Asked,
@@ -201,6 +211,11 @@ export const introduce = <P, Q, B, R extends z.ZodType>(
   made: Made<P, Q, B, R, "anybody", Asked>,
 ): Operation => operation(made, async (asked, _once, work) => await work(asked));
 
+/** What is asked before anybody is signed in: open to all, slowly, and never to pages of other sites. */
+export const admit = <P, Q, B, R extends z.ZodType>(
+  made: Made<P, Q, B, R, "nobody", Asked>,
+): Operation => operation(made, async (asked, _once, work) => await work(asked));
+
 type Followed<P, Q> = Words & {
   readonly needs: Scope;
   readonly params?: z.ZodType<P>;
@@ -261,6 +276,12 @@ export function mount(
       ...(one.body && { body: one.body }),
     },
     onRequest: async (request, reply) => {
+      if (one.scope === "nobody") {
+        checkOrigin(request);
+        slowDown(request);
+        asking.set(request, { principal: NOBODY, once: undefined });
+        return;
+      }
       const principal = await principalOf(request, deps, one.scope);
       requireScope(principal, one.scope);
       takeTurn(principal, reply, deps.limiter);
@@ -283,7 +304,7 @@ export function mount(
       const found = asking.get(request);
       assert(found, "a request that nobody sent");
       const { principal, once } = found;
-      const asked: Asked = { deps, principal, actor: principal.actor, request };
+      const asked: Asked = { deps, principal, actor: principal.actor, request, reply };
       const result = await one.handle(asked, once);
       if (result instanceof Readable) {
         // Else the connection would be kept, idle, and hold up the end of the server.

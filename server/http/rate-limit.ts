@@ -1,5 +1,5 @@
 // How often one key or user may ask: so many at once, so many a second, told in the headers of every answer.
-import type { FastifyReply } from "fastify";
+import type { FastifyReply, FastifyRequest } from "fastify";
 import { HttpProblem } from "./problems.ts";
 import type { Principal } from "#auth/permissions.ts";
 
@@ -76,4 +76,14 @@ export function takeTurn(principal: Principal, reply: FastifyReply, limiter = ke
   if (granted) return;
   void reply.header("retry-after", String(waitS));
   throw new HttpProblem(429, "too many requests with this key; go on more slowly");
+}
+
+/** Passwords cost processor time: from one address so many at once, then two in a second. */
+const unknown = new Limiter({ perSecond: 2, burst: 200 });
+
+/** Counts what somebody asks who has not said who they are; 429 beyond. */
+export function slowDown({ ip }: FastifyRequest): void {
+  if (!unknown.take(ip).granted) {
+    throw new HttpProblem(429, "too many sign-ins from your address; wait a minute");
+  }
 }

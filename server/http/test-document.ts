@@ -1,7 +1,7 @@
 // The document of the API as a judge of answers: whether a status and a body are what it says.
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
-import { OPERATIONS } from "../routes.ts";
+import { DOCUMENTED } from "../routes.ts";
 import { documentOf } from "./openapi.ts";
 
 /** A row of the map, or the beginning of one. */
@@ -15,7 +15,7 @@ export type Answered = {
 };
 
 /** The document as whoever reads it gets it. */
-export const document = JSON.parse(JSON.stringify(documentOf(OPERATIONS, "/v1"))) as Json;
+export const document = JSON.parse(JSON.stringify(documentOf(DOCUMENTED, "/v1"))) as Json;
 
 const ajv = new Ajv2020({ allErrors: true, strict: true, strictTypes: false, strictTuples: false });
 // oxlint-disable-next-line typescript/no-unsafe-call -- a CommonJS module under a default export

@@ -10,6 +10,14 @@ export type LlmConfig = {
   readonly timeoutMs: number;
 };
 
+/** The relay for letters of the installation itself: invitations and new passwords. */
+export type LettersConfig = {
+  /** smtp://user:password@host:587, or smtps:// */
+  readonly url: string;
+  /** "Dunlin <dunlin@example.org>". */
+  readonly from: string;
+};
+
 /** What the environment says. The only place that reads it. */
 export type Config = {
   readonly port: number;
@@ -34,6 +42,8 @@ export type Config = {
   readonly sealKey: Buffer | undefined;
   /** Hosts that callbacks may reach although their addresses are private; "all": any. */
   readonly privateCallbacks: "all" | readonly string[];
+  /** undefined: no letters go out, but in a demo, where the simulators take them; links are shown instead. */
+  readonly letters?: LettersConfig | undefined;
   /** undefined: nothing outside is ever asked what a text means. */
   readonly llm?: LlmConfig | undefined;
 };
@@ -121,6 +131,24 @@ function llm(env: NodeJS.ProcessEnv): LlmConfig | undefined {
   };
 }
 
+function letters(env: NodeJS.ProcessEnv): LettersConfig | undefined {
+  const text = env["DUNLIN_MAIL_URL"];
+  if (text === undefined || text === "") return undefined;
+  const parsed = URL.parse(text);
+  if (!/^smtps?:$/.test(parsed?.protocol ?? "") || !parsed?.hostname) {
+    throw new UserError(
+      `DUNLIN_MAIL_URL is "${text.replace(/:[^:@]*@/, ":…@")}"; set it to a relay such as smtp://user:password@mail.example:587`,
+    );
+  }
+  const from = env["DUNLIN_MAIL_FROM"] ?? "";
+  if (!/^([^<>@\r\n]{0,100}<)?[^\s<>@]+@[^\s<>@]+>?$/.test(from)) {
+    throw new UserError(
+      `DUNLIN_MAIL_FROM is "${from}"; set it to who the letters are from: Dunlin <dunlin@example.org>`,
+    );
+  }
+  return { url: text, from };
+}
+
 const levels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"];
 
 /** Reads the environment; a wrong value is a `UserError` that names the key, the value and the cure. */
@@ -146,6 +174,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     postgresUser: env["PG_USER"] || "postgres",
     sealKey: key(env, "DUNLIN_KEY"),
     privateCallbacks: hosts(env, "DUNLIN_ALLOW_PRIVATE_CALLBACKS"),
+    letters: letters(env),
     llm: llm(env),
   };
 }

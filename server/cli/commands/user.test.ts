@@ -12,7 +12,7 @@ import { clientIdOf } from "#clients/clients.ts";
 import type { Command } from "#cli/command.ts";
 import type { Session } from "#cli/session.ts";
 import { parseCommand } from "#cli/parse.ts";
-import { makePerson, openBrowser, PASSWORD } from "#http/accounts/test-people.ts";
+import { makePerson, openBrowser, PASSWORD, type Browser } from "#http/accounts/test-people.ts";
 import { openHttpWorld, type HttpWorld } from "#http/test-world.ts";
 import { asClient, type Tx } from "#platform/db.ts";
 
@@ -45,13 +45,18 @@ async function run(line: string): Promise<Record<string, unknown>> {
   return JSON.parse(JSON.stringify(json)) as Record<string, unknown>;
 }
 
+const accept = async (browser: Browser, link: unknown, name: string) => {
+  const [, kind, token] = new URL(String(link)).pathname.split("/");
+  const body = { kind, token, name, password: PASSWORD };
+  return await browser.api("POST", "/v1/joining/accept", body);
+};
+
 test("the operator invites, lists and removes users of a client", async () => {
   await makePerson(world, { email: "owner@example.org", role: "owner" });
   const { link, role } = await run("user invite Ann@example.org --client acme --role owner");
   expect(role).toBe("owner");
-  const form = { name: "Ann", password: PASSWORD };
-  const joined = await openBrowser(world).post(new URL(String(link)).pathname, form);
-  expect(joined.statusCode).toBe(303);
+  const joined = await accept(openBrowser(world), link, "Ann");
+  expect(joined.statusCode).toBe(200);
   expect(await run("user list --client acme")).toMatchObject({
     users: [
       { email: "ann@example.org", role: "owner", added_by: "cli", totp: false },
@@ -81,8 +86,7 @@ test.each([
 test("a link makes somebody one of the operator's people", async () => {
   const { link } = await run("operator invite op@example.org");
   const browser = openBrowser(world);
-  const form = { name: "Op", password: PASSWORD };
-  expect((await browser.post(new URL(String(link)).pathname, form)).statusCode).toBe(303);
+  expect((await accept(browser, link, "Op")).statusCode).toBe(200);
   expect((await browser.api("GET", "/v1/clients")).statusCode).toBe(200);
 });
 

@@ -29,6 +29,11 @@ export function checkSettings(config: Config, demo: boolean): Finding[] {
     const mend = "name the hosts that may be reached in DUNLIN_ALLOW_PRIVATE_CALLBACKS";
     found.push(warning(about, "clients' callbacks may reach every address of your network", mend));
   }
+  if (!config.letters && !demo) {
+    const mend = "set DUNLIN_MAIL_URL and DUNLIN_MAIL_FROM, so that people can ask for a new one";
+    const says = "no letters go out: links of invitations are shown, forgotten passwords stay so";
+    found.push(warning(about, says, mend));
+  }
   return found.length > 0 ? found : [ok(about, "the settings are read and fit together")];
 }
 

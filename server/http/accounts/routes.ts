@@ -1,9 +1,7 @@
 // Pages on which people sign in, join and look after their account; the console will take their place.
 import type { FastifyInstance } from "fastify";
 import { takeForms } from "../page/answers.ts";
-import { accountPageRoutes } from "./account.ts";
 import type { AccountDeps } from "./deps.ts";
-import { joiningRoutes } from "./joining.ts";
 import { signInRoutes } from "./sign-in.ts";
 import { singleSignOnRoutes } from "./single-sign-on.ts";
 
@@ -13,8 +11,6 @@ export const accountRoutes =
   async (app: FastifyInstance): Promise<void> => {
     takeForms(app);
     signInRoutes(app, deps);
-    joiningRoutes(app, deps);
-    accountPageRoutes(app, deps);
     singleSignOnRoutes(app, deps);
     await Promise.resolve();
   };

@@ -35,7 +35,7 @@ describe("signing in", () => {
   test("the cookie is for the server alone, and for our site alone", async () => {
     await makePerson(world, { email: "flags@example.org", role: "agent" });
     const sent = { email: "flags@example.org", password: PASSWORD };
-    const answer = await openBrowser(world).post("/sign-in/password", sent);
+    const answer = await openBrowser(world).api("POST", "/v1/session", sent);
     const cookie = answer.headers["set-cookie"] as string | string[];
     const session = [cookie].flat().find((one) => one.includes("session_token"))!;
     expect(session).toMatch(/; HttpOnly/);
@@ -99,7 +99,7 @@ describe("what somebody is", () => {
     const browser = await signedIn(world, "op@example.org");
     expect((await browser.api("GET", "/v1/clients")).json().clients.length).toBe(2);
     expect((await browser.api("GET", "/v1/client")).statusCode).toBe(422);
-    const page = await browser.get("/");
+    const page = await browser.get("/status");
     expect([page.statusCode, page.body.includes("Acme")]).toEqual([200, true]);
   });
 });

@@ -7,8 +7,7 @@ import { tell, tellLocked, tellOfAddress } from "./told.ts";
 import { formOf, passCookies, showPage } from "../page/answers.ts";
 import { signInPage } from "../page/frame.ts";
 import { headersOf } from "../principal.ts";
-import { HttpProblem } from "../problems.ts";
-import { Bucket } from "../rate-limit.ts";
+import { slowDown } from "../rate-limit.ts";
 import { beginTry, endTry, sweepAuth } from "#auth/lockout.ts";
 import { rememberSignIn } from "#auth/people.ts";
 import { useCode } from "#auth/sessions.ts";
@@ -25,15 +24,20 @@ export function signInRoutes(app: FastifyInstance, deps: AccountDeps): void {
   app.post("/sign-in/password", async (request, reply) => {
     const form = formOf(request);
     const [email, password] = [form("email").trim().toLowerCase(), form("password")];
+    slowDown(request);
     const done = await signIn(deps, request, reply, { email, password });
-    if (done.fault === undefined) return await reply.redirect(done.next, 303);
+    if (done.fault === undefined)
+      return await reply.redirect(done.next === "in" ? "/" : "/sign-in/code", 303);
     const page = signInPage({ people: true, fault: done.fault, email: email.slice(0, 254) });
     return await showPage(reply, page, done.status);
   });
   app.get("/sign-in/code", async (_request, reply) => await showPage(reply, codePage(undefined)));
   app.post("/sign-in/code", async (request, reply) => {
     const form = formOf(request);
-    return await enterCode(deps, request, reply, form("code"));
+    slowDown(request);
+    if (await enterCode(deps, request, reply, form("code"))) return await reply.redirect("/", 303);
+    const fault = "That code is wrong, or was used, or came too late.";
+    return await showPage(reply, codePage(fault), 401);
   });
 }
 
@@ -42,7 +46,7 @@ const NOT_ADMITTED =
 
 type Credentials = { readonly email: string; readonly password: string };
 type Tried =
-  | { readonly fault: undefined; readonly next: "/" | "/sign-in/code" }
+  | { readonly fault: undefined; readonly next: "in" | "code" }
   | { readonly fault: string; readonly status: 401 | 429 };
 
 /** Tries a password; sets the cookies of a session, or of the question for the code. */
@@ -52,7 +56,6 @@ export async function signIn(
   reply: FastifyReply,
   credentials: Credentials,
 ): Promise<Tried> {
-  slowDown(request);
   const { db, auth } = deps.accounts;
   const { email } = credentials;
   const waitS = await beginTry(db, email);
@@ -73,12 +76,11 @@ export async function signIn(
   passCookies(reply, answer);
   await endTry(db, email);
   const said = (await answer.json()) as { twoFactorRedirect?: boolean; user?: { id: string } };
-  if (said.twoFactorRedirect === true || !said.user)
-    return { fault: undefined, next: "/sign-in/code" };
+  if (said.twoFactorRedirect === true || !said.user) return { fault: undefined, next: "code" };
   await rememberSignIn(db, said.user.id);
   await tell(deps, request, "signed in", { userId: said.user.id, email });
   await sweepAuth(db);
-  return { fault: undefined, next: "/" };
+  return { fault: undefined, next: "in" };
 }
 
 const inMinutes = (seconds: number): string => {
@@ -86,30 +88,13 @@ const inMinutes = (seconds: number): string => {
   return minutes === 1 ? "a minute" : `${minutes} minutes`;
 };
 
-const buckets = new Map<string, Bucket>();
-const MOST_KNOWN = 10_000;
-
-/** Passwords cost processor time: from one address so many at once, then two in a second; 429 beyond. */
-export function slowDown({ ip }: FastifyRequest): void {
-  const nowMs = performance.now();
-  let bucket = buckets.get(ip);
-  if (!bucket) {
-    if (buckets.size >= MOST_KNOWN) buckets.clear();
-    bucket = new Bucket({ perSecond: 2, burst: 200 }, nowMs);
-    buckets.set(ip, bucket);
-  }
-  if (!bucket.take(nowMs).granted) {
-    throw new HttpProblem(429, "too many sign-ins from your address; wait a minute");
-  }
-}
-
-async function enterCode(
+/** Tries a one-time or backup code, with the cookie that the password gave; true when it signed somebody in. */
+export async function enterCode(
   deps: AccountDeps,
   request: FastifyRequest,
   reply: FastifyReply,
   typed: string,
-): Promise<FastifyReply> {
-  slowDown(request);
+): Promise<boolean> {
   const { db, auth } = deps.accounts;
   const headers = headersOf(request);
   const code = typed.replace(/\s+/g, "");
@@ -127,12 +112,12 @@ async function enterCode(
     await rememberSignIn(db, userId);
     await tell(deps, request, "signed in", { userId, email: said?.user?.email ?? "" });
     await sweepAuth(db);
-    return await reply.redirect("/", 303);
+    return true;
   }
   if (said?.user) tellOfAddress(deps, request, "code refused", said.user.email);
   else deps.log.info({ part: "accounts", act: "code refused", ip: request.ip }, "accounts");
   if (said?.token !== undefined)
     await (await auth.$context).internalAdapter.deleteSession(said.token);
   if (!answer.ok) passCookies(reply, answer);
-  return await showPage(reply, codePage("That code is wrong, or was used, or came too late."), 401);
+  return false;
 }

@@ -142,7 +142,7 @@ test("somebody of the client's domain gets the usual role, and a session good fo
   const me = await browser.api("GET", "/v1/me");
   expect(me.json()).toMatchObject({
     email: "ann@acme.example",
-    clients: [{ slug: "acme", role: "agent" }],
+    clients: [{ slug: "acme", name: "Acme <Fibre>", role: "agent" }],
   });
   // Also a member of another client, and of the operator's people: not by this session.
   const other = { slug: "other", name: "Other", currency: "ZAR", country: "ZA" };
@@ -193,7 +193,7 @@ test("without a usual role only members come in; who was removed stays out", asy
   const { browser, to } = await signIn("mia-1", mia);
   expect(to).toBe("/");
   expect((await browser.api("GET", "/v1/me")).json().clients).toEqual([
-    { slug: "acme", role: "finance" },
+    { slug: "acme", name: "Acme <Fibre>", role: "finance" },
   ]);
   await set("agent");
   const by = { actor: "test", now: NOW, scopes: OPERATOR.scopes };

@@ -2,10 +2,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { AccountDeps } from "./deps.ts";
 import { goOnPage, noProviderPage } from "./pages.ts";
-import { slowDown } from "./sign-in.ts";
 import { tell } from "./told.ts";
 import { passCookies, showPage } from "../page/answers.ts";
 import { headersOf } from "../principal.ts";
+import { slowDown } from "../rate-limit.ts";
 import { AUTH_PATH, type Provider } from "#auth/accounts.ts";
 import { signedInBy } from "#auth/sessions.ts";
 import { providerOf } from "#auth/single-sign-on.ts";
@@ -39,18 +39,30 @@ async function begin(
   slug: string,
 ): Promise<FastifyReply> {
   slowDown(request);
+  const url = await beginSingleSignOn(deps, request, reply, slug);
+  if (url === undefined) return await showPage(reply, noProviderPage(), 404);
+  // A page that leads on, not a redirect: our policy lets forms lead to ourselves only.
+  return await showPage(reply, goOnPage(url));
+}
+
+/** The address at the client's own provider; undefined where there is no such client, or it has none that answers. */
+export async function beginSingleSignOn(
+  deps: AccountDeps,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  slug: string,
+): Promise<string | undefined> {
   const provider = await bySlug(deps, slug.trim().toLowerCase());
-  if (!provider) return await showPage(reply, noProviderPage(), 404);
+  if (!provider) return undefined;
   const answer = await deps.accounts.through(provider).api.signInSSO({
     body: { providerId: provider.clientId, callbackURL: "/", errorCallbackURL: "/sign-in" },
     headers: headersOf(request),
     asResponse: true,
   });
-  if (!answer.ok) return await showPage(reply, noProviderPage(), 502);
+  if (!answer.ok) return undefined;
   passCookies(reply, answer);
   const { url } = (await answer.json()) as { url: string };
-  // A page that leads on, not a redirect: our policy lets forms lead to ourselves only.
-  return await showPage(reply, goOnPage(url));
+  return url;
 }
 
 async function end(

@@ -1,4 +1,4 @@
-/** People for tests, and browsers in which they sign in: a browser keeps its cookies and says where its forms come from. */
+/** People for tests, and browsers in which they sign in: a browser keeps its cookies and says which page asks. */
 import type { LightMyRequestResponse } from "fastify";
 import type { HttpWorld } from "../test-world.ts";
 import { addMember } from "#auth/members.ts";
@@ -13,11 +13,6 @@ export const PASSWORD = "four geese on a wet roof";
 export type Browser = {
   readonly cookies: Map<string, string>;
   readonly get: (url: string) => Promise<LightMyRequestResponse>;
-  /** Sends a form. */
-  readonly post: (
-    url: string,
-    form?: Readonly<Record<string, string>>,
-  ) => Promise<LightMyRequestResponse>;
   /** Asks the API, as a script of a page of ours would. */
   readonly api: (
     method: "GET" | "POST" | "PATCH" | "DELETE",
@@ -47,15 +42,6 @@ export function openBrowser({ app }: Pick<HttpWorld, "app">): Browser {
     cookies,
     get: async (url) =>
       keep(await app.inject({ url, headers: headersWith({ accept: "text/html" }) })),
-    post: async (url, form = {}) =>
-      keep(
-        await app.inject({
-          method: "POST",
-          url,
-          headers: headersWith({ origin, "content-type": "application/x-www-form-urlencoded" }),
-          payload: new URLSearchParams(form).toString(),
-        }),
-      ),
     api: async (method, url, payload, headers = {}) =>
       keep(
         await app.inject({
@@ -89,7 +75,7 @@ export async function makePerson(
 /** A browser in which that person has signed in. */
 export async function signedIn(world: Pick<HttpWorld, "app">, email: string): Promise<Browser> {
   const browser = openBrowser(world);
-  const answer = await browser.post("/sign-in/password", { email, password: PASSWORD });
-  assert(answer.statusCode === 303, `${email} did not get in: ${answer.statusCode}`);
+  const answer = await browser.api("POST", "/v1/session", { email, password: PASSWORD });
+  assert(answer.statusCode === 200, `${email} did not get in: ${answer.statusCode}`);
   return browser;
 }

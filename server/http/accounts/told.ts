@@ -18,6 +18,8 @@ export type Act =
   | "code refused"
   | "signed out"
   | "password changed"
+  | "password reset asked"
+  | "password reset"
   | "codes switched on"
   | "codes switched off"
   | "backup codes renewed"

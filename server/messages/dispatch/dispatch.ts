@@ -6,6 +6,7 @@ import { sql } from "kysely";
 import type { Arrivals, Receipt } from "#messages/route.ts";
 import { messageOf } from "#platform/errors.ts";
 import type { Attempted } from "./authorise.ts";
+import { noteConnections } from "./connections.ts";
 import { pauseUnconnected } from "./health.ts";
 import { openLifeline, type Lifeline } from "./lifeline.ts";
 import { OpenAttempts } from "./open-attempts.ts";
@@ -275,8 +276,16 @@ class Loop implements Dispatcher {
       await sleep(Math.min(everyMs, 50));
       if (performance.now() - lastMs < everyMs || !this.#lifeline?.isHeld) continue;
       await keepUp(this.#options, this.processId);
+      await this.#noteConnections();
       lastMs = performance.now();
     }
+  }
+
+  async #noteConnections(): Promise<void> {
+    const { db, log } = this.#options;
+    await noteConnections(db, this.#routes.all()).catch((error: unknown) =>
+      log.warn({ error: messageOf(error) }, "connections of routes not noted"),
+    );
   }
 
   async #sleepUntilWoken(ms: number): Promise<void> {
