@@ -74,7 +74,7 @@ create table dunlin.campaign (
 create index campaign_state on dunlin.campaign (client_id, state, starts_at);
 call dunlin.protect('dunlin.campaign', 'select, insert, update');
 create policy queue on dunlin.campaign for select to dunlin_queue using (true);
-grant select (client_id, campaign_id, state, starts_at) on dunlin.campaign to dunlin_queue;
+grant select (client_id, campaign_id, state, starts_at, ended_at) on dunlin.campaign to dunlin_queue;
 
 -- Whom a campaign was made for, one account of each customer. What became of it is the rung with the campaign as its anchor.
 create table dunlin.campaign_target (
@@ -107,12 +107,14 @@ create unique index message_campaign_once on dunlin.message (client_id, anchor, 
   where step_id = 'campaign' and indexed_as is distinct from 'withdrawn';
 create index message_campaign on dunlin.message (client_id, anchor, customer_id) where step_id = 'campaign';
 
--- Clients whose campaigns have work to do: those under way, and those whose time has come.
+-- Clients whose campaigns have work to do: those under way, those whose time has come, and those that were just cancelled,
+-- of which a message may have been in somebody's hands.
 create function dunlin.clients_with_campaigns() returns setof uuid
   language sql stable security definer set search_path = pg_catalog, pg_temp
 begin atomic
   select distinct c.client_id from dunlin.campaign c
   where c.state in ('running', 'paused') or c.state = 'scheduled' and c.starts_at <= dunlin.clock_now()
+    or c.state = 'cancelled' and c.ended_at > dunlin.clock_now() - interval '10 minutes'
   order by c.client_id limit 10000;
 end;
 
