@@ -1,6 +1,7 @@
 /** The heart: what happens with one account now, and when to look again. Pure: the same facts give the same answer. */
 import { compilePolicy } from "./compiled.ts";
 import { decideBeforeDue } from "./before-due.ts";
+import { decideCampaigns } from "./campaign.ts";
 import { dayAt } from "./day.ts";
 import { decideEpisode } from "./episode.ts";
 import { reasonOfHold } from "./gates.ts";
@@ -82,6 +83,7 @@ export function decide(facts: Facts, policy: Policy, now: EpochMs): Answer {
   const episode = decideEpisode(turn);
   decideBeforeDue(turn);
   decidePromises(turn);
+  decideCampaigns(turn);
   if (turn.decisions.length === 0) turn.decisions.push(quiet(turn));
   lookForChanges(turn);
   const { minors } = askable(turn, "collection");

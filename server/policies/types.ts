@@ -120,6 +120,19 @@ export type PromiseFact = {
   readonly madeAt: EpochMs;
 };
 
+/** A campaign that the account was chosen for and that may not have had its turn. */
+export type CampaignFact = {
+  readonly id: string;
+  readonly class: MessageClass;
+  /** As those of a step. */
+  readonly channels: readonly (readonly Channel[])[];
+  readonly template: string;
+  /** Its turn for this account, and when it is over. */
+  readonly from: EpochMs;
+  readonly until: EpochMs;
+  readonly paused: boolean;
+};
+
 export type ContactPointFact = {
   readonly id: string;
   readonly channel: Channel;
@@ -168,6 +181,8 @@ export type Facts = {
   readonly holds: readonly HoldFact[];
   /** Open promises, the earliest due first; undefined: none. */
   readonly promises?: readonly PromiseFact[] | undefined;
+  /** Campaigns that it was chosen for, and that are under way; undefined: none. */
+  readonly campaigns?: readonly CampaignFact[] | undefined;
   readonly contactPoints: readonly ContactPointFact[];
   readonly episode: EpisodeFact | undefined;
   /** The id that an episode gets if this decision opens one (so that `decide` stays pure). */
@@ -191,6 +206,8 @@ export type Reason =
   | "contact_hours"
   | "cap_reached"
   | "requires_delivery"
+  /** The campaign waits for somebody to let it go on. */
+  | "paused"
   // hold
   | "disputed"
   | "promised"

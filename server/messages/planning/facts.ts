@@ -4,6 +4,7 @@ import { sql } from "kysely";
 import type { Voice } from "#messages/outbox.ts";
 import { groupBy, loadCredits, loadHolds, loadInvoices, loadPromises } from "#ledger/owing.ts";
 import type { Channel } from "#messages/route.ts";
+import { loadCampaigns } from "#messages/planning/campaign-facts.ts";
 import { zonesOf } from "#messages/planning/zones.ts";
 import { asNamed, type Tx } from "#platform/db.ts";
 import { LADDER_CHANNELS, pointKindOf, type PointKind } from "#policies/channels.ts";
@@ -78,6 +79,7 @@ export async function loadSubjects(
   const credits = await loadCredits(scope);
   const holds = await loadHolds(scope);
   const promises = await loadPromises(scope);
+  const campaigns = await loadCampaigns(scope);
   const contactPoints = await loadContactPoints(scope);
   const contacts = await loadContacts(scope);
   const episodes = await loadEpisodes(scope);
@@ -112,6 +114,9 @@ export async function loadSubjects(
         creditMinor: credits.get(account.accountId) ?? 0n,
         holds: [...(holds.get(account.accountId) ?? []), ...(holds.get(account.customerId) ?? [])],
         promises: promises.get(account.accountId),
+        ...(campaigns.has(account.accountId)
+          ? { campaigns: campaigns.get(account.accountId) }
+          : {}),
         contactPoints: points.flatMap((point) => channelsOf(point, contacts, zone, speaking)),
         episode: episodes.get(account.accountId),
         nextEpisodeId: randomUUIDv7(),

@@ -29,8 +29,9 @@ function actionOf({ takers }: PlanContext, saying: Saying, one: Say): PayAction 
   return taken ? { kind: "pay", amountMinor } : undefined;
 }
 
-const keyOf = ({ decisionId }: Saying, one: Say): string =>
-  `${decisionId} ${one.contactPointId} ${one.channel}`;
+// A decision may say two things to one contact point: a step, and a reminder of a promise or a campaign.
+const keyOf = ({ decisionId, decision }: Saying, one: Say): string =>
+  `${decisionId} ${decision.stepId} ${decision.anchor} ${one.contactPointId} ${one.channel}`;
 
 /** Makes the links of all sayings. */
 export async function mintPayAt(

@@ -3,6 +3,7 @@ import { recordEvents } from "#ledger/events.ts";
 import type { PlanContext } from "#messages/planning/context.ts";
 import type { Decided } from "#messages/planning/decide-all.ts";
 import type { Tx } from "#platform/db.ts";
+import { CAMPAIGN_STEP_ID } from "#policies/campaign.ts";
 import { dayAt, isoOf } from "#policies/day.ts";
 import { PROMISE_REMINDER, promiseOf } from "#policies/promise-reminder.ts";
 import type { Policy, Reason } from "#policies/types.ts";
@@ -101,6 +102,7 @@ function reasonOf(
   if (one.stepId === PROMISE_REMINDER.id && !policy.steps.some(({ id }) => id === one.stepId)) {
     return promiseOf(facts.promises, one.stepId, one.anchor) ? "not_yet" : "promise_over";
   }
+  if (one.stepId === CAMPAIGN_STEP_ID) return "campaign_over";
   if (!policy.steps.some((step) => step.id === one.stepId)) return "policy_changed";
   if (onAnchor.some((decision) => decision.outcome === "send")) return "replaced";
   const hold = decisions.find(({ outcome, anchor }) => outcome === "hold" && anchor === undefined);
