@@ -1,14 +1,10 @@
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { CLIENT_OPTION, type Command } from "#cli/command.ts";
 import { required } from "#cli/parse.ts";
 import { filterDebitFile } from "#debits/filter/filter.ts";
 import { readLayout, type Layout } from "#debits/filter/layout.ts";
+import { SHIPPED_LAYOUTS, shippedLayoutFile } from "#debits/filter/shipped-layouts.ts";
 import { messageOf, UserError } from "#platform/errors.ts";
-
-const LAYOUTS = join(import.meta.dirname, "../../debits/filter/layouts");
-/** Layouts that come with Dunlin, by their names. */
-const SHIPPED = ["fixed-width-eft", "csv-with-trailer"];
 
 export const debitsFilterCommand: Command = {
   words: ["debits", "filter"],
@@ -56,10 +52,11 @@ export const debitsFilterCommand: Command = {
 
 async function layoutOption(given: string | undefined): Promise<Layout | undefined> {
   if (given === undefined) return undefined;
-  const file = SHIPPED.includes(given) ? join(LAYOUTS, `${given}.yaml`) : given;
+  const shipped = SHIPPED_LAYOUTS.find((name) => name === given);
+  const file = shipped === undefined ? given : shippedLayoutFile(shipped);
   const text = await readFile(file, "utf8").catch((error: unknown) => {
     throw new UserError(
-      `the layout ${given} can't be read (${messageOf(error)}); name a file, or one of ${SHIPPED.join(", ")}`,
+      `the layout ${given} can't be read (${messageOf(error)}); name a file, or one of ${SHIPPED_LAYOUTS.join(", ")}`,
     );
   });
   return readLayout(text);

@@ -78,3 +78,23 @@ export async function loadTemplates(tx: Tx, clientId: string): Promise<TemplateS
     return source;
   });
 }
+
+export type TemplateVersion = {
+  readonly version: number;
+  readonly appliedAt: Temporal.Instant;
+  readonly appliedBy: string;
+  readonly source: unknown;
+};
+
+/** The client's own versions of one template, the last one first. */
+export async function listVersions(
+  tx: Tx,
+  clientId: string,
+  of: Pick<TemplateSource, "name" | "language" | "channel">,
+): Promise<TemplateVersion[]> {
+  const { rows } = await sql<Omit<TemplateVersion, "source"> & { source: string }>`
+    select version, applied_at, applied_by, source from dunlin.template
+    where client_id = ${clientId} and name = ${of.name} and language = ${of.language} and channel = ${of.channel}
+    order by version desc limit 100`.execute(tx);
+  return rows.map((row) => ({ ...row, source: JSON.parse(row.source) as unknown }));
+}
