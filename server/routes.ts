@@ -98,6 +98,12 @@ import {
 import { putTracking, tracking } from "./http/api/tracking.ts";
 import { suppress, suppressions, unsuppress } from "./http/api/suppressions.ts";
 import { previewTemplate, putTemplates, template, templates } from "./http/api/templates.ts";
+import {
+  previewDraft,
+  sendTestOfTemplate,
+  templateVariables,
+  templateVersions,
+} from "./http/api/template-editor.ts";
 import { endSingleSignOn, putSingleSignOn, singleSignOn } from "./http/api/single-sign-on.ts";
 import { addUser, endInvitation, endUser, me, setRole, users } from "./http/api/users.ts";
 import {
@@ -133,6 +139,13 @@ import {
   testWebhook,
 } from "./http/api/webhooks.ts";
 import { debit, debitResults, debits, debitsSent, generate, putDebits } from "./http/api/debits.ts";
+import {
+  filteredFiles,
+  filteredPart,
+  filterFile,
+  liveStops,
+  strikes,
+} from "./http/api/debit-files.ts";
 import { debitReport, doNotProcess, liftStop, stopDebit } from "./http/api/debit-stops.ts";
 import { debitSettings, mandates, putDebitSettings, putMandates } from "./http/api/mandates.ts";
 import type { Deps } from "./http/deps.ts";
@@ -252,6 +265,11 @@ export const OPERATIONS: readonly Row[] = [
   ["GET", "/debits/report", debitReport],
   ["GET", "/debits/settings", debitSettings],
   ["PUT", "/debits/settings", putDebitSettings],
+  ["GET", "/debits/strikes", strikes],
+  ["GET", "/debits/live-stops", liveStops],
+  ["POST", "/debits/filter", filterFile],
+  ["GET", "/debits/filtered", filteredFiles],
+  ["GET", "/debits/filtered/:filter_id/:part", filteredPart],
   ["GET", "/debits/:debit_id", debit],
 
   ["POST", "/imports", addImport],
@@ -287,6 +305,10 @@ export const OPERATIONS: readonly Row[] = [
   ["POST", "/templates", putTemplates],
   ["GET", "/templates/:name", template],
   ["POST", "/templates/:name/preview", previewTemplate],
+  ["GET", "/templates/:name/versions", templateVersions],
+  ["POST", "/templates/preview", previewDraft],
+  ["POST", "/templates/test-send", sendTestOfTemplate],
+  ["GET", "/template-variables", templateVariables],
   ["GET", "/policies", policies],
   ["POST", "/policies", putPolicy],
   ["GET", "/policies/:version", policy],
