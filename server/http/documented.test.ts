@@ -91,6 +91,27 @@ const canned = async () => {
   return { name: "hours" };
 };
 
+const waitingBook = async () => {
+  const answer = await world.app.inject({
+    method: "POST",
+    url: "/v1/imports/files?name=own.csv",
+    headers: { ...operator(), "content-type": "text/csv" },
+    payload: "Customer number;Name;Invoice number;Due date;Amount\nD-9;Bo;INV-D9;2026-06-21;50.00\n",
+  });
+  expect(answer.statusCode, answer.body).toBe(201);
+  return { file_id: answer.json().file_id as string };
+};
+const filtered = async () => {
+  const answer = await world.app.inject({
+    method: "POST",
+    url: "/v1/debits/filter?name=own.csv&layout=csv-with-trailer",
+    headers: { ...operator(), "content-type": "text/csv" },
+    payload: "kind,mandate,end to end,account,amount,day\nD,M-1,F-1,1,1.00,2030-01-31\nT,1,,,1.00,\n",
+  });
+  expect(answer.statusCode, answer.body).toBe(201);
+  return { filter_id: answer.json().filter_id as string, part: "report" };
+};
+
 let debits = 0;
 const debit = async () => {
   debits += 1;
@@ -181,6 +202,10 @@ const PREPARED: Readonly<Record<string, () => Promise<Record<string, string>>>> 
   },
   "GET /imports/uploads/:upload_id": book(1),
   "POST /imports/:batch_id/undo": book(2),
+  "GET /imports/uploads/:upload_id/problems": book(4),
+  "POST /imports/files/:file_id/read": waitingBook,
+  "POST /imports/files/:file_id/apply": waitingBook,
+  "GET /debits/filtered/:filter_id/:part": filtered,
   "GET /webhooks/:endpoint_id": endpoint,
   "PATCH /webhooks/:endpoint_id": endpoint,
   "DELETE /webhooks/:endpoint_id": endpoint,
