@@ -55,7 +55,7 @@ export async function filterAndKeep(
     });
     const size = done.output === null ? 0 : (await stat(done.output)).size;
     const isKept = done.output !== null && size <= MOST_KEPT_BYTES;
-    const output = isKept ? await readFile(done.output!) : null;
+    const output = isKept ? await readFile(done.output) : null;
     const report = await readFile(done.report);
     const tooLarge = done.output !== null && !isKept;
     const warnings = [
