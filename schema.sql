@@ -2715,6 +2715,22 @@ BEGIN ATOMIC
 END
 -- owner dunlin_queue
 
+CREATE OR REPLACE FUNCTION dunlin.next_notice_at(after timestamp with time zone)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+BEGIN ATOMIC
+ SELECT min(first.notice_at) AS min
+    FROM (client c
+      CROSS JOIN LATERAL ( SELECT d.notice_at
+            FROM debit_order d
+           WHERE ((d.client_id = c.client_id) AND (d.state = 'planned'::text) AND (d.notice_at > next_notice_at.after))
+           ORDER BY d.notice_at
+          LIMIT 1) first);
+END
+-- owner dunlin_queue
+
 CREATE OR REPLACE FUNCTION dunlin.pay_link_by_digest(wanted bytea)
  RETURNS TABLE(client_id uuid, link_id uuid)
  LANGUAGE sql

@@ -6,3 +6,26 @@ alter table dunlin.conversation add column language text check (language ~ '^[a-
 alter table dunlin.inbound drop constraint inbound_understood_by_check;
 alter table dunlin.inbound add constraint inbound_understood_by_check
   check (understood_by in ('keyword', 'rule', 'model', 'proposal', 'none'));
+
+-- When the next notice of a debit is due after an instant: where a test clock stops on its way.
+create function dunlin.next_notice_at(after timestamptz) returns timestamptz
+  language sql volatile security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  select min(first.notice_at)
+  from dunlin.client c
+  cross join lateral (
+    select d.notice_at from dunlin.debit_order d
+    where d.client_id = c.client_id and d.state = 'planned' and d.notice_at > after
+    order by d.notice_at limit 1
+  ) first;
+end;
+
+do $$
+begin
+  grant create on schema dunlin to dunlin_queue;
+  revoke all on function dunlin.next_notice_at(timestamptz) from public;
+  grant execute on function dunlin.next_notice_at(timestamptz) to dunlin_worker;
+  alter function dunlin.next_notice_at(timestamptz) owner to dunlin_queue;
+  revoke create on schema dunlin from dunlin_queue;
+end
+$$;

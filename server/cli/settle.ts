@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import { awaitReceipts } from "#cli/receipts.ts";
 import { clientIds } from "#clients/clients.ts";
 import { left } from "#messages/dispatch/left.ts";
+import { noticeAll } from "#debits/notices.ts";
 import { lookAtAll } from "#messages/planning/looker.ts";
 import { clockNow } from "#platform/clock.ts";
 import { asClient, type Db } from "#platform/db.ts";
@@ -57,7 +58,7 @@ async function leftOf(app: Db, clientId: string): Promise<number> {
 }
 
 /**
- * Waits until everybody who is due has been looked at, what that plans is handed over and its receipts are back, and again
+ * Waits until everybody who is due has been looked at or told of a debit, what that plans is handed over and its receipts are back, and again
  * until nothing is left at the present (frozen) instant.
  */
 export async function settle(
@@ -69,6 +70,7 @@ export async function settle(
   let stalledAt = performance.now() + STALLED_MS;
   while (performance.now() < end) {
     await lookAtAll(installation.worker);
+    await noticeAll(installation.worker, installation.log);
     const ids = await clientIds(installation.app);
     let still = 0;
     for (const id of ids) still += await drain(installation.app, id, DRAIN_MS, attend);

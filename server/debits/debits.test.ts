@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { expect, test } from "vitest";
 import { placeHold } from "#ledger/holds.ts";
+import { nextDue } from "#cli/next-due.ts";
 import { loadContext } from "#messages/planning/context.ts";
 import { evaluate } from "#messages/planning/evaluate.ts";
 import { clockNow } from "#platform/clock.ts";
@@ -96,6 +97,11 @@ test("the notice goes out when the period asks for it, once, in the words of the
   // 14 days before 2026-03-25 is 2026-03-11: nothing before its morning.
   expect(await debit(own, id)).toMatchObject({ state: "planned", noticeLate: false });
   expect(await noticeClient(world.db, own.clientId)).toBe(0);
+  // A test clock stops there on its way.
+  const morning = await nextDue(world.db, await clockNow(world.db));
+  expect(morning?.toZonedDateTimeISO("Africa/Johannesburg").toPlainDate()).toEqual(
+    day("2026-03-11"),
+  );
   await at("2026-03-11T09:00");
   expect(await tell(own)).toBe(1);
   expect(await noticeClient(world.db, own.clientId)).toBe(0);

@@ -34,7 +34,7 @@ export function startNoticing(db: Db, log: Logger, everyMs = POLL_MS): Chore {
 type Round = { readonly isEnding: () => boolean; readonly isThorough: boolean };
 
 /** Plans every notice that is due, client by client, and follows up those that were planned; how many were written. */
-async function noticeAll(db: Db, log: Logger, round: Partial<Round> = {}): Promise<number> {
+export async function noticeAll(db: Db, log: Logger, round: Partial<Round> = {}): Promise<number> {
   const { rows } = await sql<{ id: string }>`
     select dunlin.clients_with_debits(dunlin.clock_now()) as id`.execute(db);
   let said = 0;

@@ -1,21 +1,13 @@
-import { sql } from "kysely";
 import type { Answer, Command } from "#cli/command.ts";
+import { nextDue } from "#cli/next-due.ts";
 import { instantOption } from "#cli/parse.ts";
 import { progressLine } from "#cli/progress.ts";
 import type { Session } from "#cli/session.ts";
 import { clockNow, frozenAt, setClock } from "#platform/clock.ts";
-import type { Db } from "#platform/db.ts";
 import { UsageError } from "#platform/errors.ts";
 
 /** More steps than a year of looking every minute would be a loop. */
 const MOST_STEPS = 500_000;
-
-async function nextDue(worker: Db): Promise<Temporal.Instant | undefined> {
-  const { rows } = await sql<{ at: Temporal.Instant | null }>`
-    select least(dunlin.next_look_at(), dunlin.next_message_at()) as at
-  `.execute(worker);
-  return rows[0]!.at ?? undefined;
-}
 
 /** Moves the clock to `target` by way of every instant at which something falls due, in order, and does what is due there. */
 async function advanceTo(session: Session, target: Temporal.Instant): Promise<number> {
@@ -31,7 +23,7 @@ async function advanceTo(session: Session, target: Temporal.Instant): Promise<nu
   let at = start;
   let steps = 0;
   for (; steps < MOST_STEPS; steps += 1) {
-    const due = await nextDue(worker);
+    const due = await nextDue(worker, at);
     if (due === undefined || Temporal.Instant.compare(due, target) > 0) break;
     // What was due already and could not be done (a paused route) must not hold the clock.
     if (Temporal.Instant.compare(due, at) <= 0) break;
