@@ -93,7 +93,9 @@ export async function look(page: Page, name: string): Promise<void> {
     const sticksOut = await page.evaluate(
       "document.documentElement.scrollWidth - document.documentElement.clientWidth",
     );
-    expect(sticksOut, `${name} at ${size.width} pixels: sticks out sideways`).toBeLessThanOrEqual(0);
+    expect(sticksOut, `${name} at ${size.width} pixels: sticks out sideways`).toBeLessThanOrEqual(
+      0,
+    );
   }
   await setTheme(page, "light");
   await page.setViewportSize(WIDE);
@@ -116,7 +118,10 @@ async function setTheme(page: Page, theme: (typeof THEMES)[number]): Promise<voi
 export async function hasNoViolation(page: Page, where: string): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).analyze();
   const told = violations.map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.html).join(" | ")}`);
-  expect(told.map((one) => one.slice(0, 600)), `axe on ${where}`).toEqual([]);
+  expect(
+    told.map((one) => one.slice(0, 600)),
+    `axe on ${where}`,
+  ).toEqual([]);
 }
 
 /** Goes through the page by the Tab key until what is focused has that name; throws after `most` steps. */

@@ -52,7 +52,8 @@ async function sessionOf({ dunlin }: ReturnType<typeof connectionFor>): Promise<
 
 /** Every client that whoever has signed in may turn to: the operator's people all, others those they work for. */
 export async function clientsOf(me: Session["me"]): Promise<Session["clients"]> {
-  if (!me.scopes.includes("clients:read")) return me.clients.map(({ slug, name }) => ({ slug, name }));
+  if (!me.scopes.includes("clients:read"))
+    return me.clients.map(({ slug, name }) => ({ slug, name }));
   const { clients } = await done(connectionFor("").dunlin.GET("/v1/clients"));
   return clients.map(({ slug, name }) => ({ slug, name }));
 }

@@ -38,7 +38,8 @@ export function Entrance() {
   const [tries, setTries] = useState(0);
   useEffect(() => {
     whereTo().then(
-      (to) => (to === undefined ? setState({ nobody: true }) : void navigate({ to, replace: true })),
+      (to) =>
+        to === undefined ? setState({ nobody: true }) : void navigate({ to, replace: true }),
       (error: unknown) =>
         error instanceof DunlinProblem && error.problem.status === 401
           ? signInFrom("")

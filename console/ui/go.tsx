@@ -21,9 +21,13 @@ export function Go({
 } & AnchorProps) {
   const { slug } = useConnection();
   return (
-    <Anchor inherit {...look} renderRoot={(props) => (
-      <Link {...props} to={pathOf(slug, to)} search={(search ?? {}) as never} />
-    )}>
+    <Anchor
+      inherit
+      {...look}
+      renderRoot={(props) => (
+        <Link {...props} to={pathOf(slug, to)} search={(search ?? {}) as never} />
+      )}
+    >
       {children}
     </Anchor>
   );

@@ -72,7 +72,13 @@ export function Empty({
 }
 
 /** Lines that stand where rows will: nothing moves when they come. */
-export function Waiting({ lines = 6, height = 32 }: { readonly lines?: number; readonly height?: number }) {
+export function Waiting({
+  lines = 6,
+  height = 32,
+}: {
+  readonly lines?: number;
+  readonly height?: number;
+}) {
   return (
     <Stack gap={8} aria-busy="true">
       {Array.from({ length: lines }, (_, at) => (

@@ -9,7 +9,12 @@ import { useAllActions, type Action } from "./shortcuts.tsx";
 
 export const openPalette = (): void => spotlight.open();
 
-const keysOf = (keys: string) => keys.split(" ").map((key) => <Kbd key={key} size="xs">{key}</Kbd>);
+const keysOf = (keys: string) =>
+  keys.split(" ").map((key) => (
+    <Kbd key={key} size="xs">
+      {key}
+    </Kbd>
+  ));
 
 function shown({ id, label, hint, keys, run }: Action): SpotlightActionData {
   return {
@@ -37,11 +42,22 @@ export function Palette() {
 }
 
 /** Every key that means something here. */
-export function KeysHelp({ opened, close }: { readonly opened: boolean; readonly close: () => void }) {
+export function KeysHelp({
+  opened,
+  close,
+}: {
+  readonly opened: boolean;
+  readonly close: () => void;
+}) {
   const t = useWords(common);
   const withKeys = useAllActions().filter(({ keys }) => keys !== undefined);
   return (
-    <Modal opened={opened} onClose={close} title={t.keys} closeButtonProps={{ "aria-label": t.close }}>
+    <Modal
+      opened={opened}
+      onClose={close}
+      title={t.keys}
+      closeButtonProps={{ "aria-label": t.close }}
+    >
       <Stack gap="sm">
         <Text size="sm" c="dimmed">
           {t.keysHelp}

@@ -75,17 +75,40 @@ export function Rows<Row>(props: Props<Row>) {
   const grid = columns.map(({ width }) => width ?? "minmax(0, 1fr)").join(" ");
   const frame = { "--columns": grid, "--height": `${height}px` } as React.CSSProperties;
   return (
-    <div className={styles.frame} style={frame} role="table" aria-label={label} aria-rowcount={more?.has ? -1 : rows.length + 1}>
+    <div
+      className={styles.frame}
+      style={frame}
+      role="table"
+      aria-label={label}
+      aria-rowcount={more?.has ? -1 : rows.length + 1}
+    >
       <div className={`${styles.line} ${styles.head}`} role="row" aria-rowindex={1}>
         {columns.map(({ id, head, right }) => (
-          <div key={id} role="columnheader" className={`${styles.cell} ${right ? styles.right : ""}`}>
+          <div
+            key={id}
+            role="columnheader"
+            className={`${styles.cell} ${right ? styles.right : ""}`}
+          >
             {head}
           </div>
         ))}
       </div>
-      <div ref={body} className={styles.body} role="rowgroup" style={{ height: virtual.getTotalSize() }} onKeyDown={walk}>
+      <div
+        ref={body}
+        className={styles.body}
+        role="rowgroup"
+        style={{ height: virtual.getTotalSize() }}
+        onKeyDown={walk}
+      >
         {items.map(({ index, start }) => (
-          <Line key={keyOf(rows[index]!)} {...props} row={rows[index]!} columns={columns} index={index} start={start - top} />
+          <Line
+            key={keyOf(rows[index]!)}
+            {...props}
+            row={rows[index]!}
+            columns={columns}
+            index={index}
+            start={start - top}
+          />
         ))}
       </div>
       {more?.has && (
@@ -123,14 +146,34 @@ function Line<Row>({
     >
       {columns.map(({ id, cell, right }, at) => (
         <div key={id} role="cell" className={`${styles.cell} ${right ? styles.right : ""}`}>
-          {at === 0 && leads ? <Opener {...(to && { to: to(row) })} {...(search && { search: search(row) })} open={open}>{cell(row)}</Opener> : cell(row)}
+          {at === 0 && leads ? (
+            <Opener
+              {...(to && { to: to(row) })}
+              {...(search && { search: search(row) })}
+              open={open}
+            >
+              {cell(row)}
+            </Opener>
+          ) : (
+            cell(row)
+          )}
         </div>
       ))}
     </div>
   );
 }
 
-function Opener({ to, search, open, children }: { readonly to?: string; readonly search?: Address; readonly open: () => void; readonly children: ReactNode }) {
+function Opener({
+  to,
+  search,
+  open,
+  children,
+}: {
+  readonly to?: string;
+  readonly search?: Address;
+  readonly open: () => void;
+  readonly children: ReactNode;
+}) {
   if (to !== undefined) {
     return (
       <Go to={to} {...(search && { search })} c="inherit" fw={500} underline="never" data-opens>
@@ -152,7 +195,9 @@ function walk(event: React.KeyboardEvent<HTMLDivElement>): void {
   const step = NEXT[event.key];
   if (step === undefined || (event.target as Element).closest("input, textarea, select")) return;
   const openers = [...event.currentTarget.querySelectorAll<HTMLElement>("[data-opens]")];
-  const inOrder = openers.toSorted((a, b) => a.getBoundingClientRect().top - b.getBoundingClientRect().top);
+  const inOrder = openers.toSorted(
+    (a, b) => a.getBoundingClientRect().top - b.getBoundingClientRect().top,
+  );
   const here = inOrder.findIndex((one) => one === document.activeElement);
   const next = inOrder[here + step];
   if (!next) return;

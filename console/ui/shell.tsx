@@ -1,5 +1,17 @@
 // What stands around every page of a client: where one can go, whose data this is, who one is.
-import { AppShell, Burger, Group, Kbd, Menu, NavLink, ScrollArea, Select, Text, UnstyledButton, useMantineColorScheme } from "@mantine/core";
+import {
+  AppShell,
+  Burger,
+  Group,
+  Kbd,
+  Menu,
+  NavLink,
+  ScrollArea,
+  Select,
+  Text,
+  UnstyledButton,
+  useMantineColorScheme,
+} from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { Link, useLocation, useNavigate } from "@tanstack/react-router";
 import { useEffect, useMemo, useState, type ReactNode } from "react";
@@ -7,7 +19,7 @@ import { forgetConnections, useConnection } from "../api/api.ts";
 import { useMay, useSession } from "../api/session.ts";
 import { LANGUAGES, useLanguage, useWords, type Language } from "../words/catalogue.ts";
 import { common } from "../words/common.ts";
-import { SearchIcon, UserIcon } from "./icons.tsx";
+import { CheckIcon, SearchIcon, UserIcon } from "./icons.tsx";
 import { PLACES, type Place } from "./places.ts";
 import { KeysHelp, openPalette, Palette } from "./palette.tsx";
 import styles from "./shell.module.css";
@@ -66,7 +78,9 @@ function Navigation({ opened, toggle }: { readonly opened: boolean; readonly tog
   const { pathname } = useLocation();
   const base = `/c/${slug}`;
   const isHere = (path: string) =>
-    path === "" ? pathname.replace(/\/$/, "") === base : `${pathname}/`.startsWith(`${base}/${path}/`);
+    path === ""
+      ? pathname.replace(/\/$/, "") === base
+      : `${pathname}/`.startsWith(`${base}/${path}/`);
   return (
     <>
       <Group px="sm" h={48} gap="xs" wrap="nowrap">
@@ -81,7 +95,13 @@ function Navigation({ opened, toggle }: { readonly opened: boolean; readonly tog
             label={t[name]}
             leftSection={<Icon />}
             active={isHere(path)}
-            renderRoot={(props) => <Link {...props} to={path === "" ? base : `${base}/${path}`} {...(isHere(path) && { "aria-current": "page" as const })} />}
+            renderRoot={(props) => (
+              <Link
+                {...props}
+                to={path === "" ? base : `${base}/${path}`}
+                {...(isHere(path) && { "aria-current": "page" as const })}
+              />
+            )}
           />
         ))}
       </ScrollArea>
@@ -111,7 +131,9 @@ function ClientSwitcher() {
       value={client.slug}
       data={clients.map(({ slug, name }) => ({ value: slug, label: name }))}
       nothingFoundMessage={t.nothingFound}
-      onChange={(slug) => slug !== null && slug !== client.slug && void navigate({ to: `/c/${slug}` })}
+      onChange={(slug) =>
+        slug !== null && slug !== client.slug && void navigate({ to: `/c/${slug}` })
+      }
     />
   );
 }
@@ -119,7 +141,11 @@ function ClientSwitcher() {
 const SCHEMES = ["auto", "light", "dark"] as const;
 
 async function signOut(): Promise<void> {
-  await fetch("/sign-out", { method: "POST", headers: { "content-type": "application/x-www-form-urlencoded" }, body: "" });
+  await fetch("/sign-out", {
+    method: "POST",
+    headers: { "content-type": "application/x-www-form-urlencoded" },
+    body: "",
+  });
   forgetConnections();
   location.assign("/");
 }
@@ -130,32 +156,45 @@ function Person() {
   const { slug } = useConnection();
   const { language, choose } = useLanguage();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const name = me.name ?? me.email ?? me.actor;
+  const chosen = (is: boolean) => ({ rightSection: is ? <CheckIcon /> : null, "aria-current": is });
   return (
     <Menu position="bottom-end" width={220}>
       <Menu.Target>
-        <UnstyledButton className={styles.person} aria-label={t.account}>
+        <UnstyledButton className={styles.person} aria-label={`${t.account}: ${name}`}>
           <UserIcon />
           <Text size="sm" span visibleFrom="sm">
-            {me.name ?? me.email ?? me.actor}
+            {name}
           </Text>
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{t.language}</Menu.Label>
         {Object.entries(LANGUAGES).map(([id, name]) => (
-          <Menu.Item key={id} role="menuitemradio" aria-checked={language === id} lang={id} onClick={() => choose(id as Language)} {...(language === id && { fw: 600 })}>
+          <Menu.Item
+            key={id}
+            {...chosen(language === id)}
+            lang={id}
+            onClick={() => choose(id as Language)}
+          >
             {name}
           </Menu.Item>
         ))}
         <Menu.Label>{t.theme}</Menu.Label>
         {SCHEMES.map((scheme) => (
-          <Menu.Item key={scheme} role="menuitemradio" aria-checked={colorScheme === scheme} onClick={() => setColorScheme(scheme)} {...(colorScheme === scheme && { fw: 600 })}>
+          <Menu.Item
+            key={scheme}
+            {...chosen(colorScheme === scheme)}
+            onClick={() => setColorScheme(scheme)}
+          >
             {t[scheme]}
           </Menu.Item>
         ))}
         <Menu.Divider />
         {me.email !== null && (
-          <Menu.Item renderRoot={(props) => <Link {...props} to={`/c/${slug}/settings/account`} />}>{t.account}</Menu.Item>
+          <Menu.Item renderRoot={(props) => <Link {...props} to={`/c/${slug}/settings/account`} />}>
+            {t.account}
+          </Menu.Item>
         )}
         <Menu.Item onClick={() => void signOut()}>{t.signOut}</Menu.Item>
       </Menu.Dropdown>

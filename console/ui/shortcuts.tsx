@@ -45,7 +45,7 @@ function useKeys(actions: readonly Action[]): void {
     const press = (event: KeyboardEvent) => {
       const target = event.target instanceof Element ? event.target : undefined;
       if (event.ctrlKey || event.metaKey || event.altKey || target?.closest(WRITING)) return;
-      if (document.querySelector("[role=dialog]")) return;
+      if (target?.closest("[role=dialog]")) return;
       const both = event.timeStamp - firstAt < TWO_KEYS_MS ? `${first} ${event.key}` : event.key;
       const found =
         actions.findLast(({ keys }) => keys === both) ??

@@ -56,7 +56,8 @@ export const common = catalogue({
     busyHelp: "Wait a moment, then try again.",
     signedOut: "You are signed out",
     noClients: "You do not work for any client yet",
-    noClientsHelp: "Ask an owner to invite you. Operators make the first client on the command line:",
+    noClientsHelp:
+      "Ask an owner to invite you. Operators make the first client on the command line:",
     notFound: "There is no such page",
     exportPng: "Save as PNG",
     exportCsv: "Save as CSV",
@@ -116,7 +117,8 @@ export const common = catalogue({
     busyHelp: "Odczekaj chwilę i spróbuj ponownie.",
     signedOut: "Wylogowano",
     noClients: "Nie pracujesz jeszcze dla żadnej firmy",
-    noClientsHelp: "Poproś właściciela o zaproszenie. Operator zakłada pierwszą firmę w wierszu poleceń:",
+    noClientsHelp:
+      "Poproś właściciela o zaproszenie. Operator zakłada pierwszą firmę w wierszu poleceń:",
     notFound: "Nie ma takiej strony",
     exportPng: "Zapisz jako PNG",
     exportCsv: "Zapisz jako CSV",
