@@ -10,6 +10,7 @@ import { startMailListener, type MailListener } from "#adapters/smtp/listener.ts
 import { openSmtpRoute } from "#adapters/smtp/route.ts";
 import { hearComplaint } from "#conversations/complaining.ts";
 import { startSealing } from "#audit/seal.ts";
+import { startCampaigns } from "#campaigns/running.ts";
 import { openAccounts, type Accounts } from "#auth/accounts.ts";
 import { startMailing, startSweeping } from "#auth/mailing.ts";
 import { askingOf } from "#conversations/asking.ts";
@@ -187,6 +188,7 @@ async function startChores(
     startCheckoutUpkeep(await payPorts(installation, "worker")),
     startSources(await sourcePorts(installation)),
     startWelcoming(worker, log),
+    startCampaigns(worker, log),
     startNoticing(worker, log),
     startSealing(worker, log),
     startForgetting(worker, log),

@@ -2,6 +2,33 @@
 import type { FastifyInstance } from "fastify";
 import { audit } from "./http/api/audit.ts";
 import { addAttachment, takePdf } from "./http/api/attachments.ts";
+import {
+  addCampaign,
+  approve,
+  campaign,
+  campaignCustomers,
+  campaignRules,
+  campaigns,
+  cancelRest,
+  contactWindows,
+  patchCampaign,
+  pause,
+  previewOfCampaign,
+  putCampaignRules,
+  repeat,
+  resendFailed,
+  resume,
+  schedule,
+  unschedule,
+} from "./http/api/campaigns.ts";
+import {
+  addSegment,
+  countSegment,
+  endSegment,
+  patchSegment,
+  segmentCustomers,
+  segments,
+} from "./http/api/segments.ts";
 import { addClient, client, clients, putClient } from "./http/api/clients.ts";
 import {
   addPoint,
@@ -159,6 +186,7 @@ const person = "/customers/:ref";
 const point = `${person}/contact-points/:contact_point_id`;
 const webhook = "/webhooks/:endpoint_id";
 const talk = "/conversations/:conversation_id";
+const planned = "/campaigns/:campaign_id";
 const held = Object.entries(HELD).flatMap(([noun, kinds]): Row[] => [
   ["GET", `${person}/${noun}`, listHeld(noun, kinds)],
   ["POST", `${person}/${noun}/end`, endHeld(noun, kinds)],
@@ -177,6 +205,29 @@ export const OPERATIONS: readonly Row[] = [
   ["GET", "/messages/:message_id", message],
   ["POST", "/messages/:message_id/cancel", cancel],
   ["POST", "/messages/:message_id/resend", resend],
+  ["GET", "/campaigns", campaigns],
+  ["POST", "/campaigns", addCampaign],
+  ["POST", "/campaigns/preview", previewOfCampaign],
+  ["GET", "/campaigns/windows", contactWindows],
+  ["GET", "/campaigns/rules", campaignRules],
+  ["PUT", "/campaigns/rules", putCampaignRules],
+  ["GET", planned, campaign],
+  ["PATCH", planned, patchCampaign],
+  ["GET", `${planned}/customers`, campaignCustomers],
+  ["POST", `${planned}/schedule`, schedule],
+  ["POST", `${planned}/approve`, approve],
+  ["POST", `${planned}/unschedule`, unschedule],
+  ["POST", `${planned}/pause`, pause],
+  ["POST", `${planned}/resume`, resume],
+  ["POST", `${planned}/cancel`, cancelRest],
+  ["POST", `${planned}/resend`, resendFailed],
+  ["POST", `${planned}/repeat`, repeat],
+  ["GET", "/segments", segments],
+  ["POST", "/segments", addSegment],
+  ["POST", "/segments/count", countSegment],
+  ["POST", "/segments/customers", segmentCustomers],
+  ["PATCH", "/segments/:segment_id", patchSegment],
+  ["DELETE", "/segments/:segment_id", endSegment],
   ["POST", "/attachments", addAttachment],
   ["GET", "/sending-rules", sendingRules],
   ["POST", "/sending-rules", putSendingRules],

@@ -41,6 +41,18 @@ const LOOKS: Readonly<Record<string, Look>> = {
     "message_id",
     sql`'state', t.state, 'reason_code', t.reason, 'class', t.class`,
   ),
+  campaign: byId(
+    "campaign",
+    "campaign_id",
+    sql`'state', t.state, 'class', t.class, 'segment_id', t.segment_id, 'channels', t.channels, 'template', t.template,
+      'starts_at', t.starts_at, 'ends_at', t.ends_at, 'repeats', t.repeats, 'version', t.version,
+      'scheduled_by', t.scheduled_by, 'approved_by', t.approved_by`,
+  ),
+  segment: byId(
+    "segment",
+    "segment_id",
+    sql`'filter_sha256', left(encode(sha256(convert_to(t.filter::text, 'UTF8')), 'hex'), 24), 'removed', t.removed_at is not null`,
+  ),
   webhook: byId(
     "webhook_endpoint",
     "endpoint_id",

@@ -4,6 +4,8 @@
 export const SCOPES = [
   "messages:read",
   "messages:write",
+  "campaigns:read",
+  "campaigns:write",
   "conversations:read",
   "conversations:write",
   "customers:read",
@@ -77,6 +79,8 @@ export const ALLOWED: Readonly<Record<Role, readonly Scope[]>> = {
   finance: [
     ...daily,
     "messages:write",
+    "campaigns:read",
+    "campaigns:write",
     "customers:write",
     "ledger:write",
     "imports:read",
@@ -94,10 +98,19 @@ export const ALLOWED: Readonly<Record<Role, readonly Scope[]>> = {
     "debits:write",
     "stops:read",
   ],
-  account_manager: [...daily, "imports:read", "templates:read", "policies:read", "events:read"],
+  account_manager: [
+    ...daily,
+    "campaigns:read",
+    "imports:read",
+    "templates:read",
+    "policies:read",
+    "events:read",
+  ],
   supervisor: [
     ...daily,
     "messages:write",
+    "campaigns:read",
+    "campaigns:write",
     "customers:write",
     "ledger:write",
     "templates:read",

@@ -10,6 +10,7 @@ const policy: Load = async () => (await import("#cli/commands/policy.ts")).polic
 const templates: Load = async () => (await import("#cli/commands/template.ts")).templateCommands;
 const messages: Load = async () => (await import("#cli/commands/message.ts")).messageCommands;
 const sending: Load = async () => (await import("#cli/commands/sending.ts")).sendingCommands;
+const campaigns: Load = async () => (await import("#cli/commands/campaign.ts")).campaignCommands;
 const sources: Load = async () => (await import("#cli/commands/source.ts")).sourceCommands;
 const run: Load = async () => (await import("#cli/commands/run.ts")).runCommands;
 const holds: Load = async () => (await import("#cli/commands/holds.ts")).holdCommands;
@@ -54,6 +55,8 @@ const files: ReadonlyMap<string, Load> = new Map([
   ["drain", run],
   ["explain", run],
   ["message", messages],
+  ["campaign", campaigns],
+  ["segment", campaigns],
   ["sending-rules", sending],
   ["staff", sending],
   ["conversation", conversations],

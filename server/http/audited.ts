@@ -20,6 +20,8 @@ type Audited = {
 /** What the first word of a path is about; other words stand for themselves. */
 const KINDS: Readonly<Record<string, string>> = {
   messages: "message",
+  campaigns: "campaign",
+  segments: "segment",
   customers: "customer",
   webhooks: "webhook",
   keys: "key",

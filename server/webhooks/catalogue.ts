@@ -1,6 +1,7 @@
 // Every kind of event: what it means, whom it is about, and a body as an example. docs/integrating/events.md is written from
 // it, and a test compares it with what the source records.
 
+import { CAMPAIGN_KINDS } from "./catalogue-campaigns.ts";
 import { CLIENT_KINDS } from "./catalogue-client.ts";
 import { DEBIT_KINDS } from "./catalogue-debits.ts";
 import { PAYING_KINDS } from "./catalogue-paying.ts";
@@ -345,6 +346,7 @@ export const EVENT_KINDS: Readonly<Record<string, EventKind>> = {
   "service.resume": account("Paid after a suspension: resume the service.", {}, "system"),
   ...DEBIT_KINDS,
   ...CLIENT_KINDS,
+  ...CAMPAIGN_KINDS,
 };
 
 /** True for what an endpoint may ask for: a kind, all of a noun as "message.*", or "*". */
