@@ -110,7 +110,23 @@ import { policies, policy, putPolicy } from "./http/api/policies.ts";
 import { attentionNow, figures, forecast, today } from "./http/api/figures.ts";
 import { keepPreference, preference } from "./http/api/preferences.ts";
 import { calls, compared, monthly, reports } from "./http/api/reports.ts";
+import { contactRules, putContactRules } from "./http/api/contact-rules.ts";
 import { routesHealth, testRoute } from "./http/api/route-health.ts";
+import {
+  addExperiment,
+  endRunningExperiment,
+  experimentReport,
+  experiments,
+} from "./http/api/experiments.ts";
+import {
+  addReplay,
+  policyComparison,
+  policyDifference,
+  replayed,
+  replayedLines,
+  replays,
+} from "./http/api/policy-difference.ts";
+import { addIncumbent, putShadow, shadow, shadowReportOf } from "./http/api/shadow.ts";
 import { putRoutes, routes } from "./http/api/routes.ts";
 import { endSource, putSource, runNow, sourceRuns, sources } from "./http/api/sources.ts";
 import { run, simulateCandidate, simulation } from "./http/api/running.ts";
@@ -132,12 +148,6 @@ import {
   templateVersions,
 } from "./http/api/template-editor.ts";
 import { endSingleSignOn, putSingleSignOn, singleSignOn } from "./http/api/single-sign-on.ts";
-import { addUser, endInvitation, endUser, me, setRole, users } from "./http/api/users.ts";
-import {
-  addWebhook,
-  changeWebhook,
-  disableWebhook,
-  enableWebhook,
 import { roles } from "./http/api/roles.ts";
 import {
   account,
@@ -159,6 +169,12 @@ import {
   signOut,
   waysIn,
 } from "./http/api/session.ts";
+import { addUser, endInvitation, endUser, me, setRole, users } from "./http/api/users.ts";
+import {
+  addWebhook,
+  changeWebhook,
+  disableWebhook,
+  enableWebhook,
   endpoint,
   endpoints,
   removeWebhook,
@@ -363,8 +379,26 @@ export const OPERATIONS: readonly Row[] = [
   ["GET", "/policies", policies],
   ["POST", "/policies", putPolicy],
   ["GET", "/policies/:version", policy],
+  ["GET", "/policies/:version/comparison", policyComparison],
+  ["POST", "/policies/difference", policyDifference],
+  ["GET", "/policies/replays", replays],
+  ["POST", "/policies/replays", addReplay],
+  ["GET", "/policies/replays/:replay_id", replayed],
+  ["GET", "/policies/replays/:replay_id/lines", replayedLines],
+  ["GET", "/experiments", experiments],
+  ["POST", "/experiments", addExperiment],
+  ["POST", "/experiments/end", endRunningExperiment],
+  ["GET", "/experiments/:experiment_id", experimentReport],
+  ["GET", "/shadow", shadow],
+  ["POST", "/shadow", putShadow],
+  ["POST", "/shadow/contacts", addIncumbent],
+  ["GET", "/shadow/report", shadowReportOf],
+  ["GET", "/contact-rules", contactRules],
+  ["PUT", "/contact-rules", putContactRules],
   ["GET", "/routes", routes],
   ["POST", "/routes", putRoutes],
+  ["GET", "/routes/health", routesHealth],
+  ["POST", "/routes/:name/test", testRoute],
   ["GET", "/suppressions", suppressions],
   ["POST", "/suppressions", suppress],
   ["POST", "/suppressions/end", unsuppress],
@@ -375,8 +409,6 @@ export const OPERATIONS: readonly Row[] = [
   ["POST", "/webhooks", addWebhook],
   ["GET", "/webhooks/deliveries", deliveries],
   ["POST", "/webhooks/replay", replay],
-  ["GET", "/routes/health", routesHealth],
-  ["POST", "/routes/:name/test", testRoute],
   ["GET", webhook, endpoint],
   ["PATCH", webhook, changeWebhook],
   ["DELETE", webhook, removeWebhook],
@@ -392,6 +424,15 @@ export const OPERATIONS: readonly Row[] = [
   ["DELETE", "/keys/:key_id", endKey],
 
   ["GET", "/me", me],
+  ["GET", "/roles", roles],
+  ["GET", "/account", account],
+  ["POST", "/account/password", changePassword],
+  ["POST", "/account/codes", beginCodes],
+  ["POST", "/account/codes/confirm", confirmCodes],
+  ["POST", "/account/codes/renew", renewCodes],
+  ["POST", "/account/codes/end", endCodes],
+  ["DELETE", "/account/sessions", endAllOtherSessions],
+  ["DELETE", "/account/sessions/:session_id", endOneSession],
   ["GET", "/users", users],
   ["POST", "/users", addUser],
   ["PATCH", "/users/:user_id", setRole],
@@ -402,25 +443,6 @@ export const OPERATIONS: readonly Row[] = [
   ["DELETE", "/single-sign-on", endSingleSignOn],
 ];
 
-  ["GET", "/roles", roles],
-  ["GET", "/account", account],
-  ["POST", "/account/password", changePassword],
-  ["POST", "/account/codes", beginCodes],
-  ["POST", "/account/codes/confirm", confirmCodes],
-  ["POST", "/account/codes/renew", renewCodes],
-  ["POST", "/account/codes/end", endCodes],
-  ["DELETE", "/account/sessions", endAllOtherSessions],
-  ["DELETE", "/account/sessions/:session_id", endOneSession],
-/** What anybody may ask without a key, under /v1 and beside it. */
-export const PUBLIC: readonly (readonly [method: Method, path: string, why: string])[] = [
-  ["GET", "/healthz", "whether the server works"],
-  [
-    "GET",
-    "/readyz",
-    "whether requests should be sent here: names of kinds of work, and when they last went well",
-  ],
-  ["GET", "/v1/openapi.json", "the description of the API holds no data"],
-  ["GET", "/reference", "the same as a page"],
 /** What is asked before anybody is signed in; all of it stands in `PUBLIC` too. */
 export const OPEN: readonly Row[] = [
   ["GET", "/session", waysIn],
@@ -439,7 +461,20 @@ export const OPEN: readonly Row[] = [
 /** Everything that the document of the API describes. */
 export const DOCUMENTED: readonly Row[] = [...OPERATIONS, ...OPEN];
 
-  ["GET", "/", "the status page, which asks for sign-in itself"],
+/** What anybody may ask without a key, under /v1 and beside it. */
+export const PUBLIC: readonly (readonly [method: Method, path: string, why: string])[] = [
+  ["GET", "/healthz", "whether the server works"],
+  [
+    "GET",
+    "/readyz",
+    "whether requests should be sent here: names of kinds of work, and when they last went well",
+  ],
+  ["GET", "/v1/openapi.json", "the description of the API holds no data"],
+  ["GET", "/reference", "the same as a page"],
+  ["GET", "/", "the console: the same for everybody, and signs in by itself"],
+  ["GET", "/c/*", "pages of the console; what they show they ask the API for"],
+  ["GET", "/assets/:file", "scripts and styles of the console"],
+  ["GET", "/status", "the status page, which asks for sign-in itself"],
   ["GET", "/a/:token", "shows a question to whoever has its link; looking answers nothing"],
   ["POST", "/a/:token", "takes the one answer of whoever has the link"],
   ["GET", "/sign-in", "nobody is signed in before signing in"],
