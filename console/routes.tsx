@@ -1,16 +1,27 @@
 // The map of the console: every page, its path, and the file that is loaded when somebody goes there.
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, type AnyRoute } from "@tanstack/react-router";
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  type AnyRoute,
+} from "@tanstack/react-router";
 import { ClientScope } from "./ui/client-scope.tsx";
 import { Entrance } from "./ui/entrance.tsx";
+import { BrokenPage } from "./ui/broken-page.tsx";
 import { NoPage } from "./ui/no-page.tsx";
 
+type Row = readonly [path: string, load: () => Promise<Record<string, unknown>>, name: string];
+
 /** Behind /c/CLIENT/. What the user may not do is not in the menu (ui/places.ts) and is refused by the API. */
-const PAGES: readonly (readonly [path: string, load: () => Promise<Record<string, unknown>>, name: string])[] = [
+const PAGES: readonly Row[] = [
+  // What is looked at every day
   ["/", () => import("./pages/home/home-page.tsx"), "HomePage"],
 ];
 
 /** Outside of any client. */
-const OUTSIDE: readonly (readonly [path: string, load: () => Promise<Record<string, unknown>>, name: string])[] = [];
+const OUTSIDE: readonly Row[] = [];
 
 const pathOf = (search: Record<string, unknown>): string => {
   const given = Object.entries(search).filter(([, value]) => value !== undefined && value !== "");
@@ -21,9 +32,19 @@ const pathOf = (search: Record<string, unknown>): string => {
 export function makeRouter() {
   const root = createRootRoute({ component: Outlet, notFoundComponent: NoPage });
   const entrance = createRoute({ getParentRoute: () => root, path: "/", component: Entrance });
-  const client = createRoute({ getParentRoute: () => root, path: "/c/$client", component: ClientScope });
-  const under = (parent: AnyRoute) => ([path, load, name]: (typeof PAGES)[number]) =>
-    createRoute({ getParentRoute: () => parent, path, component: lazyRouteComponent(load as never, name as never) });
+  const client = createRoute({
+    getParentRoute: () => root,
+    path: "/c/$client",
+    component: ClientScope,
+  });
+  const under =
+    (parent: AnyRoute) =>
+    ([path, load, name]: Row) =>
+      createRoute({
+        getParentRoute: () => parent,
+        path,
+        component: lazyRouteComponent(load as never, name as never),
+      });
   return createRouter({
     routeTree: root.addChildren([
       entrance,
@@ -35,5 +56,6 @@ export function makeRouter() {
     scrollRestoration: true,
     defaultPreload: "intent",
     defaultNotFoundComponent: NoPage,
+    defaultErrorComponent: BrokenPage,
   });
 }

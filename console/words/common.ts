@@ -59,6 +59,10 @@ export const common = catalogue({
     noClientsHelp:
       "Ask an owner to invite you. Operators make the first client on the command line:",
     notFound: "There is no such page",
+    broken: "This page could not be shown",
+    brokenHelp:
+      "What you wrote is kept. Loading the page again often helps, above all after an update.",
+    reload: "Load again",
     exportPng: "Save as PNG",
     exportCsv: "Save as CSV",
   },
@@ -120,6 +124,10 @@ export const common = catalogue({
     noClientsHelp:
       "Poproś właściciela o zaproszenie. Operator zakłada pierwszą firmę w wierszu poleceń:",
     notFound: "Nie ma takiej strony",
+    broken: "Nie można pokazać tej strony",
+    brokenHelp:
+      "To, co wpisano, jest zachowane. Zwykle pomaga ponowne wczytanie, zwłaszcza po aktualizacji.",
+    reload: "Wczytaj ponownie",
     exportPng: "Zapisz jako PNG",
     exportCsv: "Zapisz jako CSV",
   },
