@@ -1692,6 +1692,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/debits/strikes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Strikes day by day: how many, how much, who was told, what was stopped, and until when it can be
+         * @description Without days, from a week ago to two months ahead.
+         *
+         *     Scope: `debits:read`.
+         */
+        get: operations["get_debits_strikes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/debits/live-stops": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Stops that stand, the last one first: of whom, of what, who said so, and the cut-off
+         * @description Scope: `debits:read`.
+         */
+        get: operations["get_debits_live_stops"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/debits/filter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a debit file and get it back without what is stopped, with totals before and after and a report
+         * @description The body is the file itself: a pain.008, or lines by a layout. What left and the report are fetched under /v1/debits/filtered.
+         *
+         *     Scope: `debits:write`.
+         */
+        post: operations["post_debits_filter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/debits/filtered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Debit files that were filtered, the last one first, with totals before and after
+         * @description Scope: `debits:read`.
+         */
+        get: operations["get_debits_filtered"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/debits/filtered/{filter_id}/{part}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A filtered debit file as it left (for 30 days), or the report of what was left out, as base64
+         * @description Scope: `debits:write`.
+         */
+        get: operations["get_debits_filtered_filter_id_part"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/debits/{debit_id}": {
         parameters: {
             query?: never;
@@ -2371,6 +2475,272 @@ export interface paths {
          */
         get: operations["get_policies_version"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policies/{version}/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Two versions of the policy compared: settings and steps, field by field
+         * @description Scope: `policies:read`.
+         */
+        get: operations["get_policies_version_comparison"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policies/difference": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What another policy would change of the days to come, customer by customer; writes nothing
+         * @description Decides the real book under the policy in force and under the one given, day by day, as if nobody paid or answered and the books stayed fresh. next counts what becomes of the next thing each account hears, all everything in these days. With cursor only further lines are given, and the counts are of what was looked at for them.
+         *
+         *     Scope: `policies:read`.
+         */
+        post: operations["post_policies_difference"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policies/replays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Replays of the last days, the last one first; five are kept
+         * @description Scope: `policies:read`.
+         */
+        get: operations["get_policies_replays"];
+        put?: never;
+        /**
+         * Decide the last days again under another policy: what would have been said to whom, and what was
+         * @description Payments and answers come as they really came: whether another message would have changed them is not known, and nothing is said of money. With state running, ask GET /v1/policies/replays/{replay_id} again.
+         *
+         *     Scope: `policies:read`.
+         */
+        post: operations["post_policies_replays"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policies/replays/{replay_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How a replay is getting on, and what it found
+         * @description Scope: `policies:read`.
+         */
+        get: operations["get_policies_replays_replay_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policies/replays/{replay_id}/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What differs in a replay, message by message; the first 20,000 are kept
+         * @description Scope: `policies:read`.
+         */
+        get: operations["get_policies_replays_replay_id_lines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/experiments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Experiments, the last one first, at most 200
+         * @description Scope: `policies:read`.
+         */
+        get: operations["get_experiments"];
+        put?: never;
+        /**
+         * Begin an experiment: a share of the customers is left alone, or treated by another policy
+         * @description Shares are basis points (100 = 1 %). Customers are drawn by a hash of the experiment and their id; what an account owes counts from its first look with something overdue. silences says what those who are held out do not hear: collection (reminders; notices still go) or ladder (all of it). One runs at a time, and no other policy can be put in force meanwhile. The challenger may differ in its steps, not in contact rules.
+         *
+         *     Scope: `policies:write`.
+         */
+        post: operations["post_experiments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/experiments/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End the experiment that runs: everybody is treated by the policy in force again
+         * @description Scope: `policies:write`.
+         */
+        post: operations["post_experiments_end"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/experiments/{experiment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the groups of an experiment paid, and the difference with its 95 % confidence interval
+         * @description Scope: `reports:read`.
+         */
+        get: operations["get_experiments_experiment_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/shadow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether the client is in shadow mode, and since when
+         * @description Scope: `policies:read`.
+         */
+        get: operations["get_shadow"];
+        put?: never;
+        /**
+         * Go into shadow mode, where everything is decided and nothing is sent, or out of it
+         * @description Going out never sends what was decided in shadow: those steps are behind their accounts, and the ladder goes on with the next one. Notices to the client's own staff are sent in shadow mode too.
+         *
+         *     Scope: `client:write`.
+         */
+        post: operations["post_shadow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/shadow/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell what the other system sent: customer, day, channel, kind; the same rows again change nothing
+         * @description Scope: `imports:write`.
+         */
+        post: operations["post_shadow_contacts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/shadow/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What Dunlin would have sent beside what the other system sent: counts, reasons and the differences by customer
+         * @description Contacts of the same day and channel are in both; of the same day, or up to 3 days apart, differ in channel or day. Where only the other system spoke, reason is what stood decided about the customer at the end of that day. Without kind, lines are the differences.
+         *
+         *     Scope: `reports:read`.
+         */
+        get: operations["get_shadow_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/contact-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Hours, caps and profiles of contact that the policy in force names
+         * @description Scope: `policies:read`.
+         */
+        get: operations["get_contact_rules"];
+        /**
+         * Choose the profiles of contact: the policy in force becomes a new version with them
+         * @description Scope: `policies:write`.
+         */
+        put: operations["put_contact_rules"];
         post?: never;
         delete?: never;
         options?: never;
@@ -9629,6 +9999,299 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    get_debits_strikes: {
+        parameters: {
+            query?: {
+                /** @example 2026-07-01 */
+                from?: string;
+                /** @example 2026-07-31 */
+                to?: string;
+            };
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date */
+                        today: string;
+                        /** Format: date-time */
+                        now: string;
+                        days: {
+                            /** Format: date */
+                            strike_on: string;
+                            currency: string;
+                            /** Format: date-time */
+                            cutoff_at: string;
+                            debits: number;
+                            minor: string;
+                            told: number;
+                            delivered: number;
+                            waiting: number;
+                            untold: number;
+                            late: number;
+                            stopped: number;
+                            stopped_minor: string;
+                            sent: number;
+                            collected: number;
+                            returned: number;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_debits_live_stops: {
+        parameters: {
+            query?: {
+                past?: "0" | "1" | "true" | "false" | "";
+                /** @example 10 */
+                limit?: number;
+                cursor?: string;
+            };
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        now: string;
+                        stops: {
+                            /** Format: uuid */
+                            stop_id: string;
+                            debit_id: string | null;
+                            end_to_end_id: string | null;
+                            mandate: string | null;
+                            customer: string | null;
+                            name: string | null;
+                            amount_minor: string | null;
+                            currency: string | null;
+                            strike_on: string | null;
+                            cutoff_at: string | null;
+                            /** @enum {string} */
+                            meaning: "cancel_debit" | "cancel_agreement" | "call_me" | "wrong_amount" | "manual";
+                            option: number | null;
+                            /** Format: date-time */
+                            at: string;
+                            by: string;
+                            reason: string | null;
+                            after_cutoff: boolean;
+                            reply: string | null;
+                        }[];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_debits_filter: {
+        parameters: {
+            query?: {
+                /** @example debits.csv */
+                name?: string;
+                /** @example csv-with-trailer */
+                layout?: "pain.008" | "fixed-width-eft" | "csv-with-trailer";
+                mark_sent?: "0" | "1" | "true" | "false" | "";
+            };
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example kind,mandate,end to end,account,amount,day
+                 *     D,M-1,E-1,1,10.00,2030-01-31
+                 *     D,M-2,E-2,2,5.50,2030-01-31
+                 *     T,2,,,15.50,
+                 */
+                "text/csv": string;
+                "application/octet-stream": unknown;
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        filter_id: string;
+                        file: string;
+                        layout: string;
+                        kept: number;
+                        removed: number;
+                        sum_before: string;
+                        sum_after: string;
+                        sent: number | null;
+                        readonly warnings: string[];
+                        has_output: boolean;
+                        actor: string;
+                        /** Format: date-time */
+                        created_at: string;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_debits_filtered: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        files: {
+                            /** Format: uuid */
+                            filter_id: string;
+                            file: string;
+                            layout: string;
+                            kept: number;
+                            removed: number;
+                            sum_before: string;
+                            sum_after: string;
+                            sent: number | null;
+                            readonly warnings: string[];
+                            has_output: boolean;
+                            actor: string;
+                            /** Format: date-time */
+                            created_at: string;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_debits_filtered_filter_id_part: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+            };
+            path: {
+                /** @example 019d2b5e-7c1a-7f3e-9b0a-4f1d8e2a6c55 */
+                filter_id: string;
+                /** @example report */
+                part: "output" | "report";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        name: string;
+                        base64: string;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
     get_debits_debit_id: {
         parameters: {
             query?: never;
@@ -12024,6 +12687,1144 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_policies_version_comparison: {
+        parameters: {
+            query: {
+                /** @example 1 */
+                with: number;
+            };
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+            };
+            path: {
+                /** @example 1 */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        settings: {
+                            field: string;
+                            before: unknown;
+                            after: unknown;
+                        }[];
+                        steps: {
+                            step: string;
+                            /** @enum {string} */
+                            change: "added" | "removed" | "changed" | "same";
+                            place_before: number | null;
+                            place_after: number | null;
+                            fields: {
+                                field: string;
+                                before: unknown;
+                                after: unknown;
+                            }[];
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_policies_difference: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "source": "name: Default ladder\nsteps:\n  - id: before_due\n    when: 5 days before due\n    channels: sms | email\n    template: before_due\n  - id: reminder\n    when: 1 day after anchor\n    channels: sms | email\n    template: reminder\n  - id: second_reminder\n    when: 7 days after anchor\n    channels: [sms, email]\n    template: second_reminder\n  - id: warning\n    when: 14 days after anchor\n    channels: [sms, email]\n    template: warning\n  - id: final_demand\n    when: 21 days after anchor\n    channels: [sms, email]\n    template: final_demand\n    requires: { step: warning, delivered: 5 business days ago }\n    exits: [call_list]\n",
+                 *       "days": 3
+                 *     }
+                 */
+                "application/json": {
+                    source: string;
+                    /** @default 14 */
+                    days?: number;
+                    /** @default 100 */
+                    limit?: number;
+                    /** Format: uuid */
+                    cursor?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        days: number;
+                        accounts: number;
+                        changed_accounts: number;
+                        next: {
+                            same: number;
+                            added: number;
+                            dropped: number;
+                            moved: number;
+                            other_channel: number;
+                            other_words: number;
+                        };
+                        all: {
+                            same: number;
+                            added: number;
+                            dropped: number;
+                            moved: number;
+                            other_channel: number;
+                            other_words: number;
+                        };
+                        lines: {
+                            customer: string;
+                            currency: string;
+                            /** @enum {string} */
+                            change: "same" | "added" | "dropped" | "moved" | "other_channel" | "other_words";
+                            before: {
+                                step: string;
+                                /** Format: date */
+                                day: string;
+                                channels: string[];
+                                template: string;
+                            } | null;
+                            after: {
+                                step: string;
+                                /** Format: date */
+                                day: string;
+                                channels: string[];
+                                template: string;
+                            } | null;
+                            reason: string | null;
+                        }[];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_policies_replays: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        replays: {
+                            /** Format: uuid */
+                            replay_id: string;
+                            days: number;
+                            /** @enum {string} */
+                            state: "running" | "done" | "failed";
+                            customers: number;
+                            customers_in_all: number;
+                            reason: string | null;
+                            result: {
+                                /** Format: date */
+                                from: string;
+                                /** Format: date */
+                                to: string;
+                                customers: number;
+                                said: number;
+                                would: number;
+                                changes: {
+                                    same: number;
+                                    added: number;
+                                    dropped: number;
+                                    moved: number;
+                                    other_channel: number;
+                                    other_words: number;
+                                };
+                                reasons: {
+                                    [key: string]: number;
+                                };
+                                days: {
+                                    /** Format: date */
+                                    date: string;
+                                    said: number;
+                                    would: number;
+                                }[];
+                                check: {
+                                    said: number;
+                                    same: number;
+                                };
+                                lines_kept: number;
+                                lines_in_all: number;
+                            } | null;
+                            actor: string;
+                            /** Format: date-time */
+                            created_at: string;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_policies_replays: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "source": "name: Default ladder\nsteps:\n  - id: before_due\n    when: 5 days before due\n    channels: sms | email\n    template: before_due\n  - id: reminder\n    when: 1 day after anchor\n    channels: sms | email\n    template: reminder\n  - id: second_reminder\n    when: 7 days after anchor\n    channels: [sms, email]\n    template: second_reminder\n  - id: warning\n    when: 14 days after anchor\n    channels: [sms, email]\n    template: warning\n  - id: final_demand\n    when: 21 days after anchor\n    channels: [sms, email]\n    template: final_demand\n    requires: { step: warning, delivered: 5 business days ago }\n    exits: [call_list]\n",
+                 *       "days": 7
+                 *     }
+                 */
+                "application/json": {
+                    source: string;
+                    /** @default 90 */
+                    days?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Taken */
+            202: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        replay_id: string;
+                        days: number;
+                        /** @enum {string} */
+                        state: "running" | "done" | "failed";
+                        customers: number;
+                        customers_in_all: number;
+                        reason: string | null;
+                        result: {
+                            /** Format: date */
+                            from: string;
+                            /** Format: date */
+                            to: string;
+                            customers: number;
+                            said: number;
+                            would: number;
+                            changes: {
+                                same: number;
+                                added: number;
+                                dropped: number;
+                                moved: number;
+                                other_channel: number;
+                                other_words: number;
+                            };
+                            reasons: {
+                                [key: string]: number;
+                            };
+                            days: {
+                                /** Format: date */
+                                date: string;
+                                said: number;
+                                would: number;
+                            }[];
+                            check: {
+                                said: number;
+                                same: number;
+                            };
+                            lines_kept: number;
+                            lines_in_all: number;
+                        } | null;
+                        actor: string;
+                        /** Format: date-time */
+                        created_at: string;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_policies_replays_replay_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+            };
+            path: {
+                /** @example 019d2b5e-7c1a-7f3e-9b0a-4f1d8e2a6c55 */
+                replay_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        replay_id: string;
+                        days: number;
+                        /** @enum {string} */
+                        state: "running" | "done" | "failed";
+                        customers: number;
+                        customers_in_all: number;
+                        reason: string | null;
+                        result: {
+                            /** Format: date */
+                            from: string;
+                            /** Format: date */
+                            to: string;
+                            customers: number;
+                            said: number;
+                            would: number;
+                            changes: {
+                                same: number;
+                                added: number;
+                                dropped: number;
+                                moved: number;
+                                other_channel: number;
+                                other_words: number;
+                            };
+                            reasons: {
+                                [key: string]: number;
+                            };
+                            days: {
+                                /** Format: date */
+                                date: string;
+                                said: number;
+                                would: number;
+                            }[];
+                            check: {
+                                said: number;
+                                same: number;
+                            };
+                            lines_kept: number;
+                            lines_in_all: number;
+                        } | null;
+                        actor: string;
+                        /** Format: date-time */
+                        created_at: string;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_policies_replays_replay_id_lines: {
+        parameters: {
+            query?: {
+                /** @example moved */
+                change?: "same" | "added" | "dropped" | "moved" | "other_channel" | "other_words";
+                limit?: number;
+                cursor?: number;
+            };
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+            };
+            path: {
+                /** @example 019d2b5e-7c1a-7f3e-9b0a-4f1d8e2a6c55 */
+                replay_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        lines: {
+                            line: number;
+                            customer: string;
+                            currency: string;
+                            /** @enum {string} */
+                            change: "same" | "added" | "dropped" | "moved" | "other_channel" | "other_words";
+                            said: {
+                                step: string;
+                                /** Format: date */
+                                day: string;
+                                channels: string[];
+                                template: string;
+                            } | null;
+                            would: {
+                                step: string;
+                                /** Format: date */
+                                day: string;
+                                channels: string[];
+                                template: string;
+                            } | null;
+                            reason: string | null;
+                        }[];
+                        next_cursor: number | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_experiments: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        experiments: {
+                            /** Format: uuid */
+                            experiment_id: string;
+                            name: string;
+                            held_out_share: number;
+                            /** @enum {string} */
+                            silences: "collection" | "ladder";
+                            challenger_version: number | null;
+                            challenger_share: number;
+                            policy_version: number;
+                            /** Format: date-time */
+                            started_at: string;
+                            started_by: string;
+                            ended_at: string | null;
+                            ended_by: string | null;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_experiments: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Ten per cent hear nothing",
+                 *       "held_out_share": 1000
+                 *     }
+                 */
+                "application/json": {
+                    name: string;
+                    /** @default 0 */
+                    held_out_share?: number;
+                    /**
+                     * @default collection
+                     * @enum {string}
+                     */
+                    silences?: "collection" | "ladder";
+                    challenger?: string;
+                    /** @default 0 */
+                    challenger_share?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        experiment_id: string;
+                        name: string;
+                        held_out_share: number;
+                        /** @enum {string} */
+                        silences: "collection" | "ladder";
+                        challenger_version: number | null;
+                        challenger_share: number;
+                        policy_version: number;
+                        /** Format: date-time */
+                        started_at: string;
+                        started_by: string;
+                        ended_at: string | null;
+                        ended_by: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_experiments_end: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        experiment_id: string;
+                        name: string;
+                        held_out_share: number;
+                        /** @enum {string} */
+                        silences: "collection" | "ladder";
+                        challenger_version: number | null;
+                        challenger_share: number;
+                        policy_version: number;
+                        /** Format: date-time */
+                        started_at: string;
+                        started_by: string;
+                        ended_at: string | null;
+                        ended_by: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_experiments_experiment_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+            };
+            path: {
+                /** @example 019d2b5e-7c1a-7f3e-9b0a-4f1d8e2a6c55 */
+                experiment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        experiment: {
+                            /** Format: uuid */
+                            experiment_id: string;
+                            name: string;
+                            held_out_share: number;
+                            /** @enum {string} */
+                            silences: "collection" | "ladder";
+                            challenger_version: number | null;
+                            challenger_share: number;
+                            policy_version: number;
+                            /** Format: date-time */
+                            started_at: string;
+                            started_by: string;
+                            ended_at: string | null;
+                            ended_by: string | null;
+                        };
+                        method: string;
+                        least_in_group: number;
+                        currencies: {
+                            currency: string;
+                            groups: {
+                                /** @enum {string} */
+                                group: "control" | "held_out" | "challenger";
+                                accounts: number;
+                                owed_minor: string;
+                                collected_minor: string;
+                                mean_minor: string;
+                                payers: number;
+                                settled_by_absence_minor: string;
+                                messages: number;
+                                cost_micros: string;
+                                difference: {
+                                    per_account_minor: string;
+                                    low_minor: string;
+                                    high_minor: string;
+                                } | null;
+                                /** @enum {string} */
+                                verdict: "control" | "more" | "less" | "no_difference_seen" | "too_few";
+                            }[];
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_shadow: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        since: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_shadow: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "on": false
+                 *     }
+                 */
+                "application/json": {
+                    on: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        since: string | null;
+                        changed: boolean;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_shadow_contacts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "contacts": [
+                 *         {
+                 *           "customer": "C/1 é",
+                 *           "day": "2026-03-02",
+                 *           "channel": "sms",
+                 *           "kind": "reminder 1"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    contacts: {
+                        customer: string;
+                        /** Format: date */
+                        day: string;
+                        /** @enum {string} */
+                        channel: "sms" | "email" | "voice" | "whatsapp" | "letter" | "other";
+                        kind?: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        added: number;
+                        known: number;
+                        unknown_customers: number;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_shadow_report: {
+        parameters: {
+            query?: {
+                /** @example 2026-02-01 */
+                from?: string;
+                /** @example 2026-03-05 */
+                to?: string;
+                kind?: "both" | "other_channel" | "other_day" | "only_we" | "only_they";
+                limit?: number;
+                cursor?: string;
+            };
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date */
+                        from: string;
+                        /** Format: date */
+                        to: string;
+                        counts: {
+                            both: number;
+                            other_channel: number;
+                            other_day: number;
+                            only_we: number;
+                            only_they: number;
+                        };
+                        reasons: {
+                            [key: string]: number;
+                        };
+                        customers: number;
+                        unknown_customers: number;
+                        lines: {
+                            /** @enum {string} */
+                            kind: "both" | "other_channel" | "other_day" | "only_we" | "only_they";
+                            customer: string;
+                            ours: {
+                                /** Format: date */
+                                day: string;
+                                channel: string;
+                                step: string;
+                            } | null;
+                            theirs: {
+                                /** Format: date */
+                                day: string;
+                                channel: string;
+                                kind: string;
+                            } | null;
+                            reason: string | null;
+                        }[];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_contact_rules: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        policy_version: number | null;
+                        /** @description profiles that the policy names; none: the default one */
+                        chosen: string[];
+                        /** @description of the policy; none: the usual ones */
+                        own_caps: {
+                            channels: string[];
+                            count: number;
+                            days: number;
+                        }[];
+                        usual_caps: {
+                            channels: string[];
+                            count: number;
+                            days: number;
+                        }[];
+                        /** @description all there are, the default one first */
+                        profiles: {
+                            id: string;
+                            version: number;
+                            /**
+                             * @description whom the rules bind
+                             * @enum {string}
+                             */
+                            party: "first" | "third" | "both";
+                            countries: string[];
+                            /** @description seven, Monday first; null: nothing on that day */
+                            hours: ({
+                                /** @description as 08:00, where the customer is */
+                                from: string;
+                                /** @description as 08:00, where the customer is */
+                                to: string;
+                            } | null)[];
+                            on_holidays: boolean;
+                            caps: {
+                                channels: string[];
+                                count: number;
+                                days: number;
+                            }[];
+                            rest_days_after_conversation: number;
+                            source: string;
+                            checked_on: string;
+                            note: string;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    put_contact_rules: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "profiles": [
+                 *         "za"
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    profiles: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        policy_version: number | null;
+                        /** @description profiles that the policy names; none: the default one */
+                        chosen: string[];
+                        /** @description of the policy; none: the usual ones */
+                        own_caps: {
+                            channels: string[];
+                            count: number;
+                            days: number;
+                        }[];
+                        usual_caps: {
+                            channels: string[];
+                            count: number;
+                            days: number;
+                        }[];
+                        /** @description all there are, the default one first */
+                        profiles: {
+                            id: string;
+                            version: number;
+                            /**
+                             * @description whom the rules bind
+                             * @enum {string}
+                             */
+                            party: "first" | "third" | "both";
+                            countries: string[];
+                            /** @description seven, Monday first; null: nothing on that day */
+                            hours: ({
+                                /** @description as 08:00, where the customer is */
+                                from: string;
+                                /** @description as 08:00, where the customer is */
+                                to: string;
+                            } | null)[];
+                            on_holidays: boolean;
+                            caps: {
+                                channels: string[];
+                                count: number;
+                                days: number;
+                            }[];
+                            rest_days_after_conversation: number;
+                            source: string;
+                            checked_on: string;
+                            note: string;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Unprocessable"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["NotAvailable"];
