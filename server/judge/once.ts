@@ -1,13 +1,14 @@
 /** Invariant 1: nothing is said twice. */
 import { sql } from "kysely";
+import { saidTwice } from "./campaigns.ts";
 import type { Invariant } from "./verdict.ts";
 
 /** An attempt with one of these outcomes may have reached the customer. */
 export const LEFT = sql`('sent', 'uncertain', 'partial')`;
 
 /**
- * At most one message per (account, anchor, step, channel, contact point) that was not taken back before it left, one answer
- * per inbound message, one hand-over per message. A retry is another attempt of the same message, and only after one that is
+ * At most one message per (account, anchor, step, channel, contact point) that was not taken back before it left, one of each
+ * campaign per contact point whatever the account, one answer per inbound message, one hand-over per message. A retry is another attempt of the same message, and only after one that is
  * known not to have left.
  */
 export const once: Invariant = {
@@ -28,6 +29,7 @@ export const once: Invariant = {
         group by m.account_id, m.anchor, m.step_id, m.channel, m.contact_point_id
         having count(*) > 1`,
     );
+    await found.collect(tx, saidTwice(clientId, LEFT));
     await found.collect(
       tx,
       sql`

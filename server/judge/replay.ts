@@ -8,6 +8,7 @@ import { parsePolicy } from "#policies/ladder.ts";
 import type { Answer, Policy } from "#policies/types.ts";
 import { messageOf } from "#platform/errors.ts";
 import { ahead } from "./ahead.ts";
+import { unasked } from "./campaigns.ts";
 import type { Found, Invariant, Scope } from "./verdict.ts";
 
 const PAGE = 500;
@@ -126,5 +127,6 @@ export const replay: Invariant = {
   async judge(scope, found) {
     await replayAll(scope, found);
     await found.collect(scope.tx, unexplained(scope.clientId));
+    await found.collect(scope.tx, unasked(scope.clientId));
   },
 };
