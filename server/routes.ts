@@ -38,6 +38,8 @@ import {
   retirePoint,
 } from "./http/api/contact-points.ts";
 import { customers } from "./http/api/customer-list.ts";
+import { addCustomerMessage, previewCustomerMessage } from "./http/api/customer-messages.ts";
+import { customerOverview, customerTimeline } from "./http/api/customer-whole.ts";
 import { customer, explanation } from "./http/api/customers.ts";
 import { attempts, deliveries, replay } from "./http/api/deliveries.ts";
 import {
@@ -88,7 +90,12 @@ import {
   decideBankProposal,
   matchBankEntry,
 } from "./http/api/bank.ts";
-import { conversations, events, messages } from "./http/api/messages.ts";
+import {
+  conversationCounts,
+  conversationMembers,
+  conversations,
+} from "./http/api/conversation-list.ts";
+import { events, messages } from "./http/api/messages.ts";
 import { customerErase, customerExport } from "./http/api/privacy.ts";
 import { addPayments } from "./http/api/payments.ts";
 import {
@@ -251,6 +258,8 @@ export const OPERATIONS: readonly Row[] = [
   ["POST", "/staff-contacts", putStaffContacts],
   ["DELETE", "/staff-contacts/:role", endStaffContact],
   ["GET", "/conversations", conversations],
+  ["GET", "/conversations/counts", conversationCounts],
+  ["GET", "/conversations/members", conversationMembers],
   ["GET", talk, conversation],
   ["POST", `${talk}/reply`, addReply],
   ["POST", `${talk}/read`, readConversation],
@@ -277,6 +286,10 @@ export const OPERATIONS: readonly Row[] = [
   ["POST", "/customers", putCustomers],
   ["GET", person, customer],
   ["GET", `${person}/explain`, explanation],
+  ["GET", `${person}/overview`, customerOverview],
+  ["GET", `${person}/timeline`, customerTimeline],
+  ["POST", `${person}/messages`, addCustomerMessage],
+  ["POST", `${person}/messages/preview`, previewCustomerMessage],
   ["GET", `${person}/export`, customerExport],
   ["POST", `${person}/erase`, customerErase],
   ["GET", `${person}/contact-points`, contactPoints],

@@ -24,6 +24,13 @@ export type ConversationLine = {
   readonly lastAt: Temporal.Instant;
   /** The beginning of what was written last. */
   readonly lastText: string | null;
+  readonly lastChannel: Channel | null;
+  /** What the last words of theirs were taken for, or what a person says they mean. */
+  readonly intent: string | null;
+  /** Why a person must look at it. */
+  readonly forPerson: string | null;
+  /** They have the last word: nobody and nothing has answered it. */
+  readonly waiting: boolean;
 };
 
 export const CONVERSATION_STATES = ["open", "snoozed", "closed"] as const;
@@ -41,7 +48,7 @@ export async function listConversations(
   const limit = within(options.limit ?? 50, MOST_LISTED);
   const { rows } = await sql<ConversationLine>`
     select * from (${lines(clientId)}) c
-    where ${and(options)}
+    where ${and(options)} and ${behind(options.after)}
     order by c.last_at desc, c.conversation_id desc limit ${limit}
   `.execute(tx);
   return rows;
@@ -64,11 +71,58 @@ export type Listing = {
   readonly state?: ConversationState | undefined;
   /** A user; null: nobody's. */
   readonly assignedTo?: string | null | undefined;
+  /** They have the last word. */
+  readonly waiting?: boolean;
   readonly limit?: number;
+  /** `cursorOf` the last line that was seen. */
+  readonly after?: string | undefined;
 };
 
-function and({ unread, state, assignedTo }: Listing) {
+const CURSOR = /^(\d{1,20})~([0-9a-f-]{36})$/;
+
+/** Where the next page begins. */
+export const cursorOf = ({ lastAt, conversationId }: ConversationLine): string =>
+  `${lastAt.epochNanoseconds / 1_000n}~${conversationId}`;
+
+/** True for what `cursorOf` gave. */
+export const isConversationCursor = (text: string): boolean => CURSOR.test(text);
+
+function behind(after: string | undefined) {
+  const [, atUs, id] = CURSOR.exec(after ?? "") ?? [];
+  if (atUs === undefined || id === undefined) return sql`true`;
+  return sql`(c.last_at, c.conversation_id) <
+    (timestamptz 'epoch' + ${atUs}::bigint * interval '1 microsecond', ${id}::uuid)`;
+}
+
+export type InboxCounts = {
+  /** Open ones with something unread. */
+  readonly unread: number;
+  /** Open ones of that user. */
+  readonly mine: number;
+  readonly waiting: number;
+  readonly snoozed: number;
+  readonly open: number;
+};
+
+/** How many conversations stand in each box; `userId` is whose the box "mine" is. */
+export async function inboxCounts(
+  tx: Tx,
+  clientId: string,
+  userId: string | undefined,
+): Promise<InboxCounts> {
+  const { rows } = await sql<InboxCounts>`
+    select count(*) filter (where unread > 0 and state = 'open')::int as unread,
+      count(*) filter (where assigned_to = ${userId ?? null}::uuid and state = 'open')::int as mine,
+      count(*) filter (where waiting and state = 'open')::int as waiting,
+      count(*) filter (where state = 'snoozed')::int as snoozed,
+      count(*) filter (where state = 'open')::int as open
+    from (${lines(clientId)} and c.closed_at is null) c`.execute(tx);
+  return rows[0]!;
+}
+
+function and({ unread, state, assignedTo, waiting }: Listing) {
   const wanted = [
+    ...(waiting === true ? [sql`c.waiting`] : []),
     ...(unread === true ? [sql`c.unread > 0`] : []),
     ...(state === undefined ? [] : [sql`c.state = ${state}`]),
     ...(assignedTo === undefined
@@ -82,11 +136,18 @@ const lines = (clientId: string) => sql`
     select c.conversation_id, c.customer_id, u.reference as customer_reference, u.name as customer_name, c.channel,
       c.address, c.unread, case when c.closed_at is not null then 'closed'
         when c.snoozed_until > dunlin.clock_now() then 'snoozed' else 'open' end as state,
-      c.snoozed_until, c.assigned_to, c.held_by_person, c.last_at, last.text as last_text
+      c.snoozed_until, c.assigned_to, c.held_by_person, c.last_at, last.text as last_text, last.channel as last_channel,
+      last.intent, last.for_person, coalesce(not last.automatic and not exists (
+        select from dunlin.message m where m.client_id = c.client_id and m.class = 'reply'
+          and m.state not in ('cancelled', 'suppressed') and m.created_at >= last.received_at and (m.customer_id = c.customer_id
+            or c.customer_id is null and m.channel = c.channel and m.address = c.address)), false) as waiting
     from dunlin.conversation c
     left join dunlin.customer u on u.client_id = c.client_id and u.customer_id = c.customer_id
     left join lateral (
-      select left(i.body, 200) as text from dunlin.inbound i
+      select left(i.body, 200) as text, i.channel, i.for_person, i.automatic, i.received_at,
+        coalesce(r.intent, i.intent) as intent
+      from dunlin.inbound i
+      left join dunlin.reading_correction r on r.client_id = i.client_id and r.inbound_id = i.inbound_id
       where i.client_id = c.client_id and i.conversation_id = c.conversation_id
       order by i.received_at desc, i.inbound_id desc limit 1
     ) last on true
@@ -114,6 +175,11 @@ export type ThreadLine = {
   readonly incomplete: boolean;
   readonly candidates: readonly string[];
   readonly read: boolean;
+  /** What it was taken for, and how certainly; what a person says it means. */
+  readonly intent: string | null;
+  readonly confidence: number | null;
+  readonly corrected: string | null;
+  readonly forPerson: string | null;
 };
 
 /**
@@ -135,13 +201,14 @@ export async function thread(
     select * from (
       (select i.inbound_id as id, 'in' as direction, i.received_at as at, i.channel, i.from_address as address,
         i.subject, i.body as text, null as state, null as reason, i.answers_id, i.keyword, i.automatic, i.incomplete,
-        i.candidates, i.read_at is not null as read
+        i.candidates, i.read_at is not null as read, i.intent, i.confidence, r.intent as corrected, i.for_person
       from dunlin.inbound i
+      left join dunlin.reading_correction r on r.client_id = i.client_id and r.inbound_id = i.inbound_id
       where i.client_id = ${clientId} and i.conversation_id = ${conversationId}
       order by i.received_at desc, i.inbound_id desc limit ${most})
       union all
       (select m.message_id, 'out', coalesce(m.handed_over_at, m.created_at), m.channel, m.address, m.subject, m.body,
-        m.state, m.reason, m.answers_id, null, false, false, '{}', true
+        m.state, m.reason, m.answers_id, null, false, false, '{}', true, null, null, null, null
       from dunlin.conversation c join dunlin.message m on m.client_id = c.client_id and ${isTheirs}
       where c.client_id = ${clientId} and c.conversation_id = ${conversationId}
       order by m.created_at desc, m.message_id desc limit ${most})

@@ -93,7 +93,7 @@ function customerOf(customerIds: readonly string[], named: Answered | undefined)
 }
 
 /** A link is of the address to which it went, or from which it was asked for; web chat of a customer begins with the proof. */
-const provenThere = sql`
+export const provenThere = sql`
   select greatest(max(k.proven_at), case when p.kind = 'chat' then (select max(s.opened_at) from dunlin.chat_session s
     where s.client_id = p.client_id and s.customer_id = p.customer_id and s.address = p.address) end) as at
   from dunlin.pay_link k

@@ -43,6 +43,8 @@ const LONGEST_ANSWER = 4_000;
 /** What only looks, and what arranges nothing but somebody's own view. */
 const ONLY_LOOKS: ReadonlySet<string> = new Set([
   "POST /v1/simulate",
+  "POST /v1/policies/difference",
+  "POST /v1/customers/:ref/messages/preview",
   "PUT /v1/preferences/:name",
 ]);
 

@@ -1,5 +1,6 @@
 // What the operations of the HTTP API stand on.
 import { sql } from "kysely";
+import type { FastifyRequest } from "fastify";
 import type pg from "pg";
 import { z } from "zod";
 import { HttpProblem, refusedAs } from "./problems.ts";
@@ -61,12 +62,35 @@ export async function inClient<T>(
   });
 }
 
-/** Goes on only when the customer exists; 404 otherwise. */
+type Asking = {
+  readonly tx: Tx;
+  readonly clientId: string;
+  readonly request?: Pick<FastifyRequest, "method" | "headers">;
+};
+
+/**
+ * Goes on only when the customer exists; 404 otherwise. A change that names with If-Match the facts_version that it was made
+ * on (`"17"`) is refused with 409 when something has happened to the customer since.
+ */
 export async function requireCustomer(
-  { tx, clientId }: { readonly tx: Tx; readonly clientId: string },
+  { tx, clientId, request }: Asking,
   ref: string,
 ): Promise<string> {
-  return await refusedAs(404, customerIdOf(tx, clientId, ref));
+  const customerId = await refusedAs(404, customerIdOf(tx, clientId, ref));
+  const seen = request?.method === "GET" ? undefined : request?.headers["if-match"];
+  if (seen !== undefined) await requireUnchanged(tx, clientId, customerId, seen);
+  return customerId;
+}
+
+async function requireUnchanged(tx: Tx, clientId: string, customerId: string, seen: string) {
+  const { rows } = await sql<{ version: bigint }>`
+    select facts_version as version from dunlin.customer
+    where client_id = ${clientId} and customer_id = ${customerId} for no key update`.execute(tx);
+  if (seen.replaceAll('"', "") === String(rows[0]?.version)) return;
+  throw new HttpProblem(
+    409,
+    "something happened to this customer since you looked; look again, then decide",
+  );
 }
 
 const underWay = new Set<string>();

@@ -54,6 +54,8 @@ export type Sending = {
   readonly reference?: string | undefined;
   /** Staff only: a question, with where and how it is answered. */
   readonly asking?: Asking | undefined;
+  /** The contact point it is for, where the caller knows: of several customers at one address nobody else does. */
+  readonly contactPointId?: string | undefined;
 };
 
 /** Data of the caller that a template can't be filled with: which message of the batch, and what is wrong with which variable. */
@@ -89,8 +91,11 @@ export async function sendMessages(
   const { client } = voice;
   const addressed = await addressedOf(tx, voice, sendings);
   const known = await contactsAt(tx, client.clientId, addressed);
+  const named = await contactsNamed(tx, client.clientId, sendings);
   const messages = addressed.map((one, index) => {
-    const contact = known.get(`${kindOf(one.sending.channel)} ${one.address}`);
+    const contact =
+      named.get(one.sending.contactPointId ?? "") ??
+      known.get(`${kindOf(one.sending.channel)} ${one.address}`);
     return messageOf(voice, { ...one, index, contact }, now);
   });
   const held = await withoutHeld(tx, client.clientId, messages, now);
@@ -176,6 +181,22 @@ async function contactsAt(
     group by w.kind, w.address having count(*) = 1
   `.execute(tx);
   return new Map(rows.map((row) => [`${row.kind} ${row.address}`, row]));
+}
+
+async function contactsNamed(
+  tx: Tx,
+  clientId: string,
+  sendings: readonly Sending[],
+): Promise<ReadonlyMap<string, Contact>> {
+  const ids = sendings.flatMap(({ contactPointId }) => contactPointId ?? []);
+  if (ids.length === 0) return new Map();
+  const { rows } = await sql<Contact>`
+    select p.customer_id, p.contact_point_id, p.disclosure, c.language, c.name, c.reference
+    from dunlin.contact_point p join dunlin.customer c using (client_id, customer_id)
+    where p.client_id = ${clientId} and p.contact_point_id = any(${ids}::uuid[]) and p.retired_at is null`.execute(
+    tx,
+  );
+  return new Map(rows.map((row) => [row.contactPointId, row]));
 }
 
 type Addressing = Addressed & { readonly index: number; readonly contact: Contact | undefined };

@@ -34,6 +34,13 @@ export const ConversationOnWire = z.object({
   held_by_person: z.string().nullable(),
   last_at: InstantOnWire,
   last_text: z.string().nullable(),
+  last_channel: z.string().nullable(),
+  /** What their last words were taken for, or what a person says they mean. */
+  intent: z.string().nullable(),
+  /** Why a person must look at it. */
+  for_person: z.string().nullable(),
+  /** They have the last word: nobody and nothing has answered it. */
+  waiting: z.boolean(),
 });
 
 type Line = NonNullable<Awaited<ReturnType<typeof conversationLine>>>;
@@ -69,6 +76,11 @@ const ThreadLine = z.object({
   automatic: z.boolean(),
   incomplete: z.boolean(),
   read: z.boolean(),
+  /** What it was taken for, how certainly, and what a person says it means. */
+  intent: z.string().nullable(),
+  confidence: z.number().nullable(),
+  corrected: z.string().nullable(),
+  for_person: z.string().nullable(),
 });
 
 const Detail = ConversationOnWire.extend({

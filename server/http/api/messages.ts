@@ -1,10 +1,6 @@
 import { z } from "zod";
-import { query, type Working } from "../operation.ts";
-import { HttpProblem } from "../problems.ts";
-import { InstantOnWire, Limit, MinorOnWire, MomentOnWire, snakeKeys, Words, Yes } from "../wire.ts";
-import { ConversationOnWire, linesOnWire } from "./inbox.ts";
-import { listMembers } from "#auth/members.ts";
-import { CONVERSATION_STATES, listConversations } from "#conversations/conversations.ts";
+import { query } from "../operation.ts";
+import { InstantOnWire, Limit, MinorOnWire, MomentOnWire, snakeKeys, Words } from "../wire.ts";
 import { CHANNELS } from "#policies/channels.ts";
 import { eventsAfter } from "#reporting/event-feed.ts";
 import { listMessages, MESSAGE_STATES } from "#reporting/message-list.ts";
@@ -63,37 +59,6 @@ export const messages = query({
     return { messages: found.map(snakeKeys), next_cursor: last?.messageId ?? null };
   },
 });
-
-/** Conversations, the one in which something was heard last first. */
-export const conversations = query({
-  needs: "conversations:read",
-  tag: "Conversations",
-  summary: "Conversations in which something was heard, newest first",
-  query: z.strictObject({
-    unread: Yes.exactOptional(),
-    state: z.enum(CONVERSATION_STATES).exactOptional(),
-    /** The mailbox of a member; "nobody" for those that are nobody's. */
-    assigned_to: Words(320).exactOptional(),
-    limit: Limit(500, 100),
-  }),
-  response: z.object({ conversations: z.array(ConversationOnWire) }),
-  example: { query: { unread: "true", state: "open" } },
-  work: async (working, { query: { unread, state, assigned_to: user, limit } }) => {
-    const { tx, clientId } = working;
-    const assignedTo = user === undefined ? undefined : await userAt(working, user);
-    const asked = { unread: unread ?? false, state, assignedTo, limit };
-    const rows = await listConversations(tx, clientId, asked);
-    return { conversations: await linesOnWire(working, rows) };
-  },
-});
-
-async function userAt({ tx, clientId }: Working, user: string): Promise<string | null> {
-  if (user === "nobody") return null;
-  const members = await listMembers(tx, clientId);
-  const found = members.find(({ email }) => email === user.toLowerCase());
-  if (!found) throw new HttpProblem(422, `assigned_to: "${user}" is no member of this client`);
-  return found.userId;
-}
 
 /** The number of an event. */
 export const Seq = z.string().regex(/^\d{1,18}$/, { error: "is no seq; write a whole number" });
