@@ -103,7 +103,7 @@ function parse(path: string): Source {
 
 /** Every TypeScript and JavaScript file, parsed. */
 export const sources: readonly Source[] = paths
-  .filter((path) => [".ts", ".js"].includes(extname(path)))
+  .filter((path) => [".ts", ".tsx", ".js"].includes(extname(path)))
   .map(parse);
 
 /** The functions of a file that have a body, with their length in lines. */

@@ -5,11 +5,11 @@ import { Outlet, useParams } from "@tanstack/react-router";
 import { useEffect, type ReactNode } from "react";
 import { done, DunlinProblem } from "../../sdk/client.ts";
 import { ConnectionContext, connectionFor, useConnection } from "../api/api.ts";
+import { clientsOf, lastClient } from "../api/clients.ts";
 import { useLive } from "../api/live.ts";
 import { SessionContext, type Session } from "../api/session.ts";
 import { ZoneContext } from "../api/zone.ts";
 import { ConfirmProvider } from "./confirm.tsx";
-import { lastClient } from "./entrance.tsx";
 import { Problem } from "./problem.tsx";
 import { Shell } from "./shell.tsx";
 import { ActionsProvider } from "./shortcuts.tsx";
@@ -48,14 +48,6 @@ async function sessionOf({ dunlin }: ReturnType<typeof connectionFor>): Promise<
     done(dunlin.GET("/v1/client")),
   ]);
   return { me, client, clients: await clientsOf(me) };
-}
-
-/** Every client that whoever has signed in may turn to: the operator's people all, others those they work for. */
-export async function clientsOf(me: Session["me"]): Promise<Session["clients"]> {
-  if (!me.scopes.includes("clients:read"))
-    return me.clients.map(({ slug, name }) => ({ slug, name }));
-  const { clients } = await done(connectionFor("").dunlin.GET("/v1/clients"));
-  return clients.map(({ slug, name }) => ({ slug, name }));
 }
 
 function SignedIn({ children }: { readonly children: ReactNode }) {

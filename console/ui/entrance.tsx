@@ -4,18 +4,11 @@ import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { done, DunlinProblem } from "../../sdk/client.ts";
 import { connectionFor } from "../api/api.ts";
+import { clientsOf, lastClient } from "../api/clients.ts";
 import { common } from "../words/common.ts";
 import { useWords } from "../words/catalogue.ts";
-import { clientsOf } from "./client-scope.tsx";
 import { Problem } from "./problem.tsx";
 import { signInFrom, takeBack } from "./sign-in.ts";
-
-const KEPT = "dunlin.client";
-
-export const lastClient = {
-  keep: (slug: string): void => localStorage.setItem(KEPT, slug),
-  read: (): string | null => localStorage.getItem(KEPT),
-};
 
 async function whereTo(): Promise<string | undefined> {
   const me = await done(connectionFor("").dunlin.GET("/v1/me"));
