@@ -104,7 +104,9 @@ export async function changeCampaign(
       words = ${json(words)}::jsonb, starts_at = ${kept(given.startsAt, before.startsAt)},
       ends_at = ${kept(given.endsAt, before.endsAt)}, spread_minutes = ${kept(given.spreadMinutes, before.spreadMinutes)},
       repeats = ${kept(given.repeats, before.repeats)}, version = version + 1, changed_at = ${now}, changed_by = ${actor}
-    where client_id = ${clientId} and campaign_id = ${before.campaignId} returning ${COLUMNS}`.execute(tx);
+    where client_id = ${clientId} and campaign_id = ${before.campaignId} returning ${COLUMNS}`.execute(
+    tx,
+  );
   await tell(tx, clientId, "campaign.changed", before.campaignId, { actor, now });
   return rows[0]!;
 }

@@ -144,7 +144,10 @@ export async function countMatched(
       (count(*) filter (where email))::int as email, (count(*) filter (where whatsapp))::int as whatsapp
     from (${judged(around, asked, routes)}) j
     group by currency, why order by currency, why`.execute(asNamed(tx));
-  const byCurrency = new Map<string, { customers: number; openMinor: bigint; overdueMinor: bigint }>();
+  const byCurrency = new Map<
+    string,
+    { customers: number; openMinor: bigint; overdueMinor: bigint }
+  >();
   const excluded: Record<string, number> = {};
   const reachable: Record<string, number> = {};
   let told = 0;
@@ -188,7 +191,11 @@ export async function listMatched(
   around: Around,
   routes: readonly RouteChoice[],
   asked: Asked,
-  page: { readonly limit: number; readonly after?: string | undefined; readonly why?: string | undefined },
+  page: {
+    readonly limit: number;
+    readonly after?: string | undefined;
+    readonly why?: string | undefined;
+  },
 ): Promise<readonly Line[]> {
   const { limit, after = "", why } = page;
   const only =

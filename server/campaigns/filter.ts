@@ -4,7 +4,9 @@ import { UserError } from "#platform/errors.ts";
 import { isCurrency } from "#platform/money.ts";
 import { parseAmount } from "#policies/ladder-words.ts";
 
-const Amount = z.string().regex(/^\d{1,12}(\.\d{1,4})?$/, { error: "is no amount; write it as 149.90" });
+const Amount = z
+  .string()
+  .regex(/^\d{1,12}(\.\d{1,4})?$/, { error: "is no amount; write it as 149.90" });
 const Days = z.int().min(0).max(3_650);
 const Names = (most: number) => z.array(z.string().min(1).max(200)).min(1).max(most);
 
@@ -31,8 +33,14 @@ const conditions = {
   zones: Names(500),
   /** The customer's own field "segment", as imported. */
   tags: Names(200),
-  kinds: z.array(z.enum(["person", "firm"])).min(1).max(2),
-  has: z.array(z.enum(["phone", "email"])).min(1).max(2),
+  kinds: z
+    .array(z.enum(["person", "firm"]))
+    .min(1)
+    .max(2),
+  has: z
+    .array(z.enum(["phone", "email"]))
+    .min(1)
+    .max(2),
   /** Somebody whom no message reaches any more on one of the channels, by their own wish. */
   opted_out: z.boolean(),
   contacted_within_days: Days,

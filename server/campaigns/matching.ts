@@ -26,10 +26,7 @@ export function matched(around: Around, filter: Filter): Condition {
   const { except, ...flat } = filter;
   const meant = conditionsOf(around, flat);
   const not = except === undefined ? [] : conditionsOf(around, except);
-  const where = all([
-    ...meant,
-    ...(not.length === 0 ? [] : [sql`(${all(not)}) is not true`]),
-  ]);
+  const where = all([...meant, ...(not.length === 0 ? [] : [sql`(${all(not)}) is not true`])]);
   return sql`
     select distinct on (c.customer_id) c.customer_id, a.account_id, a.currency,
       coalesce(s.open_minor, 0) as open_minor, coalesce(s.overdue_minor, 0) as overdue_minor, s.oldest_on
@@ -61,9 +58,15 @@ const given = <T>(value: T | undefined, make: (value: T) => Condition): Conditio
 function moneyOf({ currency: own }: Around, filter: Conditions): Condition[] {
   const currency = filter.currency ?? own;
   const atLeast = (field: "owed_min" | "overdue_min", column: Condition): Condition[] =>
-    given(filter[field], (text) => sql`coalesce(${column}, 0) >= ${minorOf(field, text, currency)}`);
+    given(
+      filter[field],
+      (text) => sql`coalesce(${column}, 0) >= ${minorOf(field, text, currency)}`,
+    );
   const atMost = (field: "owed_max" | "overdue_max", column: Condition): Condition[] =>
-    given(filter[field], (text) => sql`coalesce(${column}, 0) <= ${minorOf(field, text, currency)}`);
+    given(
+      filter[field],
+      (text) => sql`coalesce(${column}, 0) <= ${minorOf(field, text, currency)}`,
+    );
   const named = filter.currency !== undefined || namesAmounts(filter);
   return [
     ...(named ? [sql`a.currency = ${currency}`] : []),

@@ -48,7 +48,11 @@ export function windowsOf(
 }
 
 /** When that many units will have left, at so many a second within the windows; undefined when the windows do not hold them. */
-export function finishOf(windows: readonly Window[], units: number, perS: number): EpochMs | undefined {
+export function finishOf(
+  windows: readonly Window[],
+  units: number,
+  perS: number,
+): EpochMs | undefined {
   let leftMs = perS > 0 ? (units / perS) * 1_000 : Infinity;
   for (const { from, to } of windows) {
     if (leftMs <= to - from) return from + leftMs;
@@ -61,7 +65,9 @@ export function finishOf(windows: readonly Window[], units: number, perS: number
 export async function speedsOf(tx: Tx, clientId: string): Promise<ReadonlyMap<string, number>> {
   const { rows } = await sql<{ channel: string; perS: number }>`
     select distinct on (channel) channel, rate_per_s as "perS" from dunlin.route
-    where client_id = ${clientId} and enabled order by channel, priority, name`.execute(asNamed(tx));
+    where client_id = ${clientId} and enabled order by channel, priority, name`.execute(
+    asNamed(tx),
+  );
   return new Map(rows.map(({ channel, perS }) => [channel, perS]));
 }
 
@@ -87,5 +93,7 @@ export async function expectedFinish(
     if (at === undefined) return undefined;
     last = Math.max(last, at);
   }
-  return Temporal.Instant.fromEpochMilliseconds(Math.ceil(Math.min(last, start + MOST_DAYS * 24 * HOUR_MS)));
+  return Temporal.Instant.fromEpochMilliseconds(
+    Math.ceil(Math.min(last, start + MOST_DAYS * 24 * HOUR_MS)),
+  );
 }

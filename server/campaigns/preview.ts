@@ -70,7 +70,10 @@ export async function previewCampaign(
   at: Temporal.Instant,
 ): Promise<Previewed> {
   const { policy, client } = context;
-  if (!policy) throw new UserError("the client has no policy, and so no contact rules; apply one: policy apply");
+  if (!policy)
+    throw new UserError(
+      "the client has no policy, and so no contact rules; apply one: policy apply",
+    );
   if (campaign.template === null && campaign.words === null) {
     throw new UserError("there is nothing to say yet; choose a template or write the words");
   }
@@ -133,7 +136,12 @@ type Turned = {
 };
 
 /** What is decided; where it is not to be said now, what would be said if it were. */
-function turnOf(subject: Subject, policy: Policy, fact: CampaignFact, at: Temporal.Instant): Turned {
+function turnOf(
+  subject: Subject,
+  policy: Policy,
+  fact: CampaignFact,
+  at: Temporal.Instant,
+): Turned {
   const facts = { ...subject.facts, campaigns: [fact] };
   const answer = decide(facts, policy, at.epochMilliseconds);
   const found = answer.decisions.find(
@@ -162,7 +170,12 @@ function turnOf(subject: Subject, policy: Policy, fact: CampaignFact, at: Tempor
     exits: [],
     ...askedOf(standing, minors, policy.toleranceMinor[facts.currency] ?? 0n),
   };
-  return { ...about, decision, why: found?.reason ?? "nothing_due", waits: found?.outcome === "wait" };
+  return {
+    ...about,
+    decision,
+    why: found?.reason ?? "nothing_due",
+    waits: found?.outcome === "wait",
+  };
 }
 
 type Rendered = { readonly why: string | undefined; readonly examples: readonly Example[] };

@@ -25,7 +25,11 @@ export type Progress = {
   /** What came in within 48 hours of a message, by currency. */
   readonly paidMinor: readonly { readonly currency: string; readonly minor: bigint }[];
   /** What is still to be handed over: messages and units by channel. */
-  readonly left: readonly { readonly channel: string; readonly messages: number; readonly units: number }[];
+  readonly left: readonly {
+    readonly channel: string;
+    readonly messages: number;
+    readonly units: number;
+  }[];
 };
 
 /** The last message to each contact point. */
@@ -55,7 +59,8 @@ export async function progressOf(
   for (const row of states) {
     messages[row.state] = (messages[row.state] ?? 0) + row.messages;
     const ended = ["suppressed", "cancelled"].includes(row.state);
-    if (ended) notSaid[row.reason ?? "unknown"] = (notSaid[row.reason ?? "unknown"] ?? 0) + row.messages;
+    if (ended)
+      notSaid[row.reason ?? "unknown"] = (notSaid[row.reason ?? "unknown"] ?? 0) + row.messages;
     else segments += row.segments;
     if (!ended) priceMicros += row.priceMicros;
     if (!["planned", "queued"].includes(row.state)) continue;
@@ -85,7 +90,11 @@ type StateRow = {
   readonly priceMicros: bigint;
 };
 
-async function statesOf(tx: Tx, clientId: string, campaignId: string): Promise<readonly StateRow[]> {
+async function statesOf(
+  tx: Tx,
+  clientId: string,
+  campaignId: string,
+): Promise<readonly StateRow[]> {
   const { rows } = await sql<StateRow>`
     select l.state, case when l.state in ('suppressed', 'cancelled') then l.reason end as reason, l.channel,
       count(*)::int as messages, sum(l.segments)::int as segments, sum(l.price_micros)::bigint as "priceMicros"

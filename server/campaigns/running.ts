@@ -36,7 +36,9 @@ export async function moveCampaigns(
   log: Logger,
   stopped: () => boolean = () => false,
 ): Promise<number> {
-  const { rows } = await sql<{ id: string }>`select dunlin.clients_with_campaigns() as id`.execute(db);
+  const { rows } = await sql<{ id: string }>`select dunlin.clients_with_campaigns() as id`.execute(
+    db,
+  );
   let taken = 0;
   for (const { id: clientId } of rows) {
     for (const campaignId of await due(db, clientId)) {
@@ -73,7 +75,11 @@ async function moveCampaign(
 ): Promise<number> {
   let taken = 0;
   for (let more = true; more && !stopped();) {
-    const set = await asClient(db, clientId, async (tx) => await moveOnce(tx, clientId, campaignId));
+    const set = await asClient(
+      db,
+      clientId,
+      async (tx) => await moveOnce(tx, clientId, campaignId),
+    );
     taken += set.taken;
     more = set.more;
   }
@@ -86,7 +92,9 @@ const STILL: Moved = { taken: 0, more: false };
 async function moveOnce(tx: Tx, clientId: string, campaignId: string): Promise<Moved> {
   // One process at a time; the row itself is locked last, behind the customers.
   const { rows: turn } = await sql<{ mine: boolean }>`
-    select pg_try_advisory_xact_lock(hashtextextended(${`campaign ${clientId} ${campaignId}`}, 0)) as mine`.execute(tx);
+    select pg_try_advisory_xact_lock(hashtextextended(${`campaign ${clientId} ${campaignId}`}, 0)) as mine`.execute(
+    tx,
+  );
   if (turn[0]?.mine !== true) return STILL;
   const { rows } = await sql<Campaign & { expandedTo: string | null }>`
     select ${COLUMNS}, expanded_to from dunlin.campaign
@@ -103,7 +111,12 @@ async function moveOnce(tx: Tx, clientId: string, campaignId: string): Promise<M
   return STILL;
 }
 
-async function begin(tx: Tx, clientId: string, campaign: Campaign, now: Temporal.Instant): Promise<Moved> {
+async function begin(
+  tx: Tx,
+  clientId: string,
+  campaign: Campaign,
+  now: Temporal.Instant,
+): Promise<Moved> {
   const { campaignId } = campaign;
   const { rows } = await sql`
     update dunlin.campaign set state = 'running', started_at = ${now}, version = version + 1

@@ -26,12 +26,19 @@ export type When = {
 /** True when a second person has to approve what one has scheduled. */
 export async function needsApproval(tx: Tx, clientId: string): Promise<boolean> {
   const { rows } = await sql<{ needs: boolean }>`
-    select needs_approval as needs from dunlin.campaign_rules where client_id = ${clientId}`.execute(tx);
+    select needs_approval as needs from dunlin.campaign_rules where client_id = ${clientId}`.execute(
+    tx,
+  );
   return rows[0]?.needs ?? false;
 }
 
 /** Says whether a second person has to approve campaigns from now on. */
-export async function setNeedsApproval(tx: Tx, clientId: string, needs: boolean, { actor, now }: By) {
+export async function setNeedsApproval(
+  tx: Tx,
+  clientId: string,
+  needs: boolean,
+  { actor, now }: By,
+) {
   await sql`
     insert into dunlin.campaign_rules (client_id, needs_approval, changed_at, changed_by)
     values (${clientId}, ${needs}, ${now}, ${actor})
@@ -56,7 +63,9 @@ function timesOf(campaign: Campaign, when: When, now: Temporal.Instant) {
     throw new UserError(`ends_at "${endsAt.toString()}" is not after the start; take a later one`);
   }
   if (Temporal.Instant.compare(endsAt, startsAt.add(LONGEST)) > 0) {
-    throw new UserError(`ends_at "${endsAt.toString()}" is more than 31 days after the start; take an earlier one`);
+    throw new UserError(
+      `ends_at "${endsAt.toString()}" is more than 31 days after the start; take an earlier one`,
+    );
   }
   return { startsAt, endsAt, spreadMinutes };
 }
@@ -83,8 +92,14 @@ export async function scheduleCampaign(
       ends_at = ${endsAt}, spread_minutes = ${spreadMinutes}, repeats = ${repeats},
       series_starts_at = case when run = 0 then ${startsAt}::timestamptz else coalesce(series_starts_at, ${startsAt}) end,
       scheduled_at = ${now}, scheduled_by = ${actor}, approved_at = null, approved_by = null, version = version + 1
-    where client_id = ${clientId} and campaign_id = ${campaign.campaignId} returning ${COLUMNS}`.execute(tx);
-  const times = { starts_at: startsAt.toString(), ends_at: endsAt.toString(), waits: state === "waiting" };
+    where client_id = ${clientId} and campaign_id = ${campaign.campaignId} returning ${COLUMNS}`.execute(
+    tx,
+  );
+  const times = {
+    starts_at: startsAt.toString(),
+    ends_at: endsAt.toString(),
+    waits: state === "waiting",
+  };
   await tell(tx, clientId, "campaign.scheduled", campaign.campaignId, { actor, now }, times);
   return rows[0]!;
 }
@@ -108,7 +123,9 @@ export async function approveCampaign(
   const { rows } = await sql<Campaign>`
     update dunlin.campaign set state = 'scheduled', approved_at = ${now}, approved_by = ${actor},
       starts_at = ${campaign.startsAt!.add(shift)}, ends_at = ${campaign.endsAt!.add(shift)}, version = version + 1
-    where client_id = ${clientId} and campaign_id = ${campaign.campaignId} returning ${COLUMNS}`.execute(tx);
+    where client_id = ${clientId} and campaign_id = ${campaign.campaignId} returning ${COLUMNS}`.execute(
+    tx,
+  );
   await tell(tx, clientId, "campaign.approved", campaign.campaignId, { actor, now });
   return rows[0]!;
 }
@@ -126,25 +143,39 @@ export async function unscheduleCampaign(
   const { rows } = await sql<Campaign>`
     update dunlin.campaign set state = 'draft', filter = ${filter}, scheduled_at = null, scheduled_by = null,
       approved_at = null, approved_by = null, version = version + 1, changed_at = ${now}, changed_by = ${actor}
-    where client_id = ${clientId} and campaign_id = ${campaign.campaignId} returning ${COLUMNS}`.execute(tx);
+    where client_id = ${clientId} and campaign_id = ${campaign.campaignId} returning ${COLUMNS}`.execute(
+    tx,
+  );
   await tell(tx, clientId, "campaign.unscheduled", campaign.campaignId, { actor, now });
   return rows[0]!;
 }
 
 /** What is planned waits. What is in the network's hands already is said. */
-export async function pauseCampaign(tx: Tx, clientId: string, campaignId: string, { actor, now }: By) {
+export async function pauseCampaign(
+  tx: Tx,
+  clientId: string,
+  campaignId: string,
+  { actor, now }: By,
+) {
   const campaign = await getCampaign(tx, clientId, campaignId, { lock: true });
   refuseUnless(campaign, ["running"], "be paused");
   const { rows } = await sql<Campaign>`
     update dunlin.campaign set state = 'paused', paused_at = ${now}, paused_by = ${actor}, version = version + 1
-    where client_id = ${clientId} and campaign_id = ${campaign.campaignId} returning ${COLUMNS}`.execute(tx);
+    where client_id = ${clientId} and campaign_id = ${campaign.campaignId} returning ${COLUMNS}`.execute(
+    tx,
+  );
   const messages = await settleMessages(tx, clientId, rows[0]!, now, actor);
   await tell(tx, clientId, "campaign.paused", campaign.campaignId, { actor, now }, { messages });
   return { campaign: rows[0]!, messages };
 }
 
 /** Goes on where it was paused. */
-export async function resumeCampaign(tx: Tx, clientId: string, campaignId: string, { actor, now }: By) {
+export async function resumeCampaign(
+  tx: Tx,
+  clientId: string,
+  campaignId: string,
+  { actor, now }: By,
+) {
   const seen = await getCampaign(tx, clientId, campaignId);
   refuseUnless(seen, ["paused"], "be resumed");
   await lookAtWaiting(tx, clientId, seen.campaignId, now);
@@ -152,20 +183,29 @@ export async function resumeCampaign(tx: Tx, clientId: string, campaignId: strin
   refuseUnless(campaign, ["paused"], "be resumed");
   const { rows } = await sql<Campaign>`
     update dunlin.campaign set state = 'running', paused_at = null, paused_by = null, version = version + 1
-    where client_id = ${clientId} and campaign_id = ${campaign.campaignId} returning ${COLUMNS}`.execute(tx);
+    where client_id = ${clientId} and campaign_id = ${campaign.campaignId} returning ${COLUMNS}`.execute(
+    tx,
+  );
   const messages = await settleMessages(tx, clientId, rows[0]!, now, actor);
   await tell(tx, clientId, "campaign.resumed", campaign.campaignId, { actor, now }, { messages });
   return { campaign: rows[0]!, messages };
 }
 
 /** Takes back what was not handed over yet; it does not go on, and is not repeated. */
-export async function cancelCampaign(tx: Tx, clientId: string, campaignId: string, { actor, now }: By) {
+export async function cancelCampaign(
+  tx: Tx,
+  clientId: string,
+  campaignId: string,
+  { actor, now }: By,
+) {
   const campaign = await getCampaign(tx, clientId, campaignId, { lock: true });
   refuseUnless(campaign, ["draft", "waiting", "scheduled", "running", "paused"], "be cancelled");
   const { rows } = await sql<Campaign>`
     update dunlin.campaign set state = 'cancelled', ended_at = ${now}, ended_by = ${actor}, paused_at = null,
       paused_by = null, version = version + 1
-    where client_id = ${clientId} and campaign_id = ${campaign.campaignId} returning ${COLUMNS}`.execute(tx);
+    where client_id = ${clientId} and campaign_id = ${campaign.campaignId} returning ${COLUMNS}`.execute(
+    tx,
+  );
   const messages = await settleMessages(tx, clientId, rows[0]!, now, actor);
   await tell(tx, clientId, "campaign.cancelled", campaign.campaignId, { actor, now }, { messages });
   return { campaign: rows[0]!, messages };
@@ -210,7 +250,8 @@ async function copyOf(
     on conflict (client_id, series_id, run) do nothing
     returning ${COLUMNS}`.execute(tx);
   const [row] = rows;
-  if (row) await tell(tx, clientId, "campaign.created", campaignId, { actor, now }, { of: of.campaignId });
+  if (row)
+    await tell(tx, clientId, "campaign.created", campaignId, { actor, now }, { of: of.campaignId });
   return row;
 }
 
@@ -218,7 +259,12 @@ async function copyOf(
  * Says it again to those whom no message of it reached: a run of its own, so that it is decided anew whether they may be told,
  * and what. It waits for a second person like any other.
  */
-export async function resendCampaign(tx: Tx, clientId: string, campaignId: string, { actor, now }: By) {
+export async function resendCampaign(
+  tx: Tx,
+  clientId: string,
+  campaignId: string,
+  { actor, now }: By,
+) {
   const campaign = await getCampaign(tx, clientId, campaignId, { lock: true });
   refuseUnless(campaign, ["running", "paused", "done", "cancelled"], "be sent again");
   const { rows } = await sql<{ failed: number }>`
@@ -227,7 +273,9 @@ export async function resendCampaign(tx: Tx, clientId: string, campaignId: strin
         and step_id = 'campaign' and state not in ('suppressed', 'cancelled')
       group by customer_id having bool_and(state in ('failed', 'expired'))) f`.execute(tx);
   if ((rows[0]?.failed ?? 0) === 0) {
-    throw new UserError(`nothing of campaign "${campaign.name}" failed; there is nobody to send it to again`);
+    throw new UserError(
+      `nothing of campaign "${campaign.name}" failed; there is nobody to send it to again`,
+    );
   }
   const copy = {
     name: `${campaign.name} (again)`.slice(0, 200),
@@ -240,7 +288,13 @@ export async function resendCampaign(tx: Tx, clientId: string, campaignId: strin
     repeats: null,
   } as const;
   const made = await copyOf(tx, clientId, campaign, copy, { actor, now });
-  return await scheduleCampaign(tx, clientId, made!.campaignId, { startsAt: now, spreadMinutes: 0 }, { actor, now });
+  return await scheduleCampaign(
+    tx,
+    clientId,
+    made!.campaignId,
+    { startsAt: now, spreadMinutes: 0 },
+    { actor, now },
+  );
 }
 
 /** The same once more, at another time: a campaign of its own, in the calendar at once. */
@@ -265,7 +319,13 @@ export async function repeatCampaign(
     repeats: when.repeats ?? null,
   } as const;
   const made = await copyOf(tx, clientId, campaign, copy, { actor, now });
-  return await scheduleCampaign(tx, clientId, made!.campaignId, { ...when, startsAt }, { actor, now });
+  return await scheduleCampaign(
+    tx,
+    clientId,
+    made!.campaignId,
+    { ...when, startsAt },
+    { actor, now },
+  );
 }
 
 /** A month after it began, at the same time of day where the client is; the first such time that is to come. */
@@ -289,13 +349,21 @@ export function periodOf(repeats: Repeats, run: number): Temporal.Duration {
 }
 
 /** Puts the next run of a series into the calendar; nothing happens when it is there. Called when a run begins. */
-export async function planNextRun(tx: Tx, clientId: string, campaign: Campaign, by: By): Promise<void> {
+export async function planNextRun(
+  tx: Tx,
+  clientId: string,
+  campaign: Campaign,
+  by: By,
+): Promise<void> {
   const { repeats, seriesId, run, seriesStartsAt, startsAt, endsAt } = campaign;
   if (repeats === null || startsAt === null || endsAt === null) return;
   const { zone } = await getClient(tx, clientId);
   const first = (seriesStartsAt ?? startsAt).toZonedDateTimeISO(zone);
   const next = first.add(periodOf(repeats, run + 1)).toInstant();
-  const filter = await filterOf(tx, clientId, { ...campaign, filter: campaign.segmentId === null ? campaign.filter : null })
+  const filter = await filterOf(tx, clientId, {
+    ...campaign,
+    filter: campaign.segmentId === null ? campaign.filter : null,
+  })
     // A segment that is gone from the lists is still the one that the series was made for.
     .catch(() => campaign.filter);
   await copyOf(

@@ -25,7 +25,9 @@ const MOST = 1_000;
 export async function listSegments(tx: Tx, clientId: string): Promise<readonly Segment[]> {
   const { rows } = await sql<Segment>`
     select ${COLUMNS} from dunlin.segment
-    where client_id = ${clientId} and removed_at is null order by lower(name) limit ${MOST}`.execute(tx);
+    where client_id = ${clientId} and removed_at is null order by lower(name) limit ${MOST}`.execute(
+    tx,
+  );
   return rows;
 }
 
@@ -44,8 +46,11 @@ export async function getSegment(tx: Tx, clientId: string, idOrName: string): Pr
 async function refuseSameName(tx: Tx, clientId: string, name: string, segmentId?: string) {
   const { rows } = await sql`
     select from dunlin.segment where client_id = ${clientId} and removed_at is null
-      and lower(name) = lower(${name}) and segment_id is distinct from ${segmentId ?? null}`.execute(tx);
-  if (rows.length > 0) throw new UserError(`there is a segment "${name}" already; take another name`);
+      and lower(name) = lower(${name}) and segment_id is distinct from ${segmentId ?? null}`.execute(
+    tx,
+  );
+  if (rows.length > 0)
+    throw new UserError(`there is a segment "${name}" already; take another name`);
 }
 
 /** Saves a new segment. A `UserError` names what is wrong with name or filter. */
@@ -81,7 +86,9 @@ export async function changeSegment(
   const { rows } = await sql<Segment>`
     update dunlin.segment set name = ${name}, filter = ${JSON.stringify(filter)}::jsonb, changed_at = ${now},
       changed_by = ${actor}
-    where client_id = ${clientId} and segment_id = ${before.segmentId} returning ${COLUMNS}`.execute(tx);
+    where client_id = ${clientId} and segment_id = ${before.segmentId} returning ${COLUMNS}`.execute(
+    tx,
+  );
   await tell(tx, clientId, "segment.saved", before.segmentId, { actor, now });
   return rows[0]!;
 }
@@ -107,5 +114,7 @@ async function tell(
   segmentId: string,
   { actor, now }: By,
 ) {
-  await recordEvents(tx, clientId, now, [{ kind, actor, cause: segmentId, body: { segment_id: segmentId } }]);
+  await recordEvents(tx, clientId, now, [
+    { kind, actor, cause: segmentId, body: { segment_id: segmentId } },
+  ]);
 }

@@ -18,7 +18,16 @@ export async function settleMessages(
 ): Promise<number> {
   if (state === "paused") {
     const set = sql`state = 'held', reason = ${PAUSED}`;
-    return await move(tx, clientId, campaignId, sql`m.state = 'planned'`, set, "message.held", now, actor);
+    return await move(
+      tx,
+      clientId,
+      campaignId,
+      sql`m.state = 'planned'`,
+      set,
+      "message.held",
+      now,
+      actor,
+    );
   }
   if (state === "running") {
     const from = sql`m.state = 'held' and m.reason = ${PAUSED}`;

@@ -17,9 +17,9 @@ export type CampaignWords = {
 };
 
 /** By channel and language. */
-export type WordsByChannel = Readonly<
-  Partial<Record<Channel, Readonly<Record<string, CampaignWords>>>>
->;
+export type WordsByChannel = {
+  readonly [C in Channel]?: Readonly<Record<string, CampaignWords>> | undefined;
+};
 
 type Scope = {
   readonly tx: Tx;
