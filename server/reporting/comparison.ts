@@ -6,12 +6,22 @@
  */
 import { sql, type RawBuilder } from "kysely";
 import { getClient } from "#clients/clients.ts";
+import { CAMPAIGN_STEP_ID } from "#policies/campaign.ts";
 import { roundToMinor } from "#messages/text/price.ts";
 import { asNamed, type Tx } from "#platform/db.ts";
 import { withinTwoDays } from "./figures.ts";
+import { readLargely } from "./large.ts";
 import type { Period } from "./report.ts";
 
-export const COMPARED = ["step", "template", "channel", "hour", "weekday", "language"] as const;
+export const COMPARED = [
+  "step",
+  "template",
+  "channel",
+  "campaign",
+  "hour",
+  "weekday",
+  "language",
+] as const;
 export type Compared = (typeof COMPARED)[number];
 
 export type ComparedPaid = {
@@ -23,8 +33,10 @@ export type ComparedPaid = {
 };
 
 export type ComparedLine = {
-  /** The step, the template, the channel; the hour as "08", the weekday as "1" (Monday) to "7". */
+  /** The step, the template, the channel, the id of the campaign; the hour as "08", the weekday as "1" (Monday) to "7". */
   readonly key: string;
+  /** Of a campaign its name. */
+  readonly label: string | null;
   readonly sent: number;
   readonly delivered: number;
   readonly failed: number;
@@ -47,6 +59,7 @@ const keyOf = (by: Compared, zone: string): RawBuilder<unknown> =>
     step: sql`coalesce(step_id, '')`,
     template: sql`template`,
     channel: sql`channel`,
+    campaign: sql`anchor`,
     language: sql`language`,
     hour: sql`to_char(handed_over_at at time zone ${zone}, 'HH24')`,
     weekday: sql`extract(isodow from handed_over_at at time zone ${zone})::text`,
@@ -55,11 +68,11 @@ const keyOf = (by: Compared, zone: string): RawBuilder<unknown> =>
 const MOST_KEYS = 500;
 
 type Counts = {
-  -readonly [Name in Exclude<keyof ComparedLine, "key" | "cost" | "paid">]: number;
+  -readonly [Name in Exclude<keyof ComparedLine, "key" | "label" | "cost" | "paid">]: number;
 } & { readonly key: string; readonly micros: bigint };
 type PaidRow = { key: string; currency: string; accounts: number; minor: bigint };
 
-/** Reminders that were handed over in the period; the most frequent of the keys, 500 at most. */
+/** Reminders that were handed over in the period, of campaigns all they said; the most frequent of the keys, 500 at most. */
 export async function comparison(
   tx: Tx,
   clientId: string,
@@ -67,13 +80,16 @@ export async function comparison(
   period: Period,
 ): Promise<readonly ComparedLine[]> {
   const { zone, currency } = await getClient(tx, clientId);
-  await makeContacts(tx, clientId, keyOf(by, zone), period);
+  await readLargely(tx);
+  await makeContacts(tx, clientId, by, { key: keyOf(by, zone), ...period });
   const counts = await countsOf(tx, clientId, period);
+  const names = by === "campaign" ? await namesOf(tx, clientId, counts) : new Map<string, string>();
   const paid = Map.groupBy(await paidOf(tx, clientId, zone, period), (row) => row.key);
   return counts.map(({ micros, ...line }) => {
     const minor = roundToMinor(micros, currency);
     return {
       ...line,
+      label: names.get(line.key) ?? null,
       cost: { currency, minor },
       paid: (paid.get(line.key) ?? []).map(({ key: _key, ...one }) => ({
         ...one,
@@ -84,20 +100,36 @@ export async function comparison(
   });
 }
 
+async function namesOf(
+  tx: Tx,
+  clientId: string,
+  lines: readonly { readonly key: string }[],
+): Promise<ReadonlyMap<string, string>> {
+  const keys = lines.map(({ key }) => key);
+  const { rows } = await sql<{ id: string; name: string }>`
+    select campaign_id as id, name from dunlin.campaign
+    where client_id = ${clientId} and campaign_id::text = any(${keys}::text[])`.execute(tx);
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
 /** The reminders of the period as a table of the transaction, so that each question finds them by an index. */
 async function makeContacts(
   tx: Tx,
   clientId: string,
-  key: RawBuilder<unknown>,
-  { from, to }: Period,
+  by: Compared,
+  { key, from, to }: Period & { readonly key: RawBuilder<unknown> },
 ): Promise<void> {
+  const which =
+    by === "campaign"
+      ? sql`step_id = ${CAMPAIGN_STEP_ID} and anchor is not null`
+      : sql`class = 'collection'`;
   await sql`drop table if exists compared_contact`.execute(tx);
   await sql`
     create temporary table compared_contact on commit drop as
     select message_id, account_id, channel, address, ${key} as key, handed_over_at as at,
       delivered_at is not null as delivered, state = 'failed' as failed, price_micros
     from dunlin.message
-    where client_id = ${clientId} and class = 'collection' and handed_over_at >= ${from} and handed_over_at < ${to}
+    where client_id = ${clientId} and ${which} and handed_over_at >= ${from} and handed_over_at < ${to}
       and created_at >= ${from.subtract({ hours: 24 * 60 })} and created_at < ${to}`.execute(tx);
   await sql`create index on compared_contact (account_id, at)`.execute(tx);
   await sql`create index on compared_contact (message_id)`.execute(tx);

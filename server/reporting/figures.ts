@@ -4,6 +4,7 @@ import { getClient } from "#clients/clients.ts";
 import { asNamed, type Tx } from "#platform/db.ts";
 import { dateOf } from "#policies/day.ts";
 import { instantsOf, startsOf, type Span, type Step } from "./days.ts";
+import { readLargely } from "./large.ts";
 import { outstanding } from "./outstanding.ts";
 
 export type MoneyDay = {
@@ -59,6 +60,7 @@ type Scope = {
 /** Nothing is added over currencies. */
 export async function figures(tx: Tx, clientId: string, span: Span, by: Step): Promise<Figures> {
   const { zone } = await getClient(tx, clientId);
+  await readLargely(tx);
   const scope: Scope = { tx, clientId, zone, span, by, ...instantsOf(span, zone) };
   const open = await outstanding(tx, clientId, { zone, span, by });
   const flows = await flowsOf(scope);

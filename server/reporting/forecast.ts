@@ -11,6 +11,7 @@ import {
   type Promised,
 } from "#policies/cash-forecast.ts";
 import { dateOf, dayAt } from "#policies/day.ts";
+import { readLargely } from "./large.ts";
 
 export type ForecastLine = {
   readonly date: Temporal.PlainDate;
@@ -48,6 +49,7 @@ export async function forecast(
   days: number,
 ): Promise<Forecast> {
   const { zone } = await getClient(tx, clientId);
+  await readLargely(tx);
   const today = dayAt(now.epochMilliseconds, zone);
   const scope = { tx, clientId, zone, today };
   const [open, promised] = await openOf(scope);
@@ -95,25 +97,60 @@ const listOf = <T>(map: ByCurrency<T[]>, currency: string): T[] => {
   return list;
 };
 
-/**
- * What is open by due date, and the open promises. What is disputed, or held for more than a promise, is left out; what is
- * promised is taken off the oldest of its account.
- */
-async function openOf({ tx, clientId, today }: Scope) {
-  type Row = {
-    currency: string;
-    accountId: string;
-    dueOn: number;
-    minor: bigint;
-  };
-  type PromiseRow = { currency: string; accountId: string; dueOn: number; minor: bigint };
-  const promises = await sql<PromiseRow>`
+type Due = {
+  readonly currency: string;
+  /** Empty where it does not matter which account it is. */
+  readonly accountId: string;
+  readonly dueOn: number;
+  readonly minor: bigint;
+};
+
+/** What is open by due date, and the open promises; what is promised is taken off the oldest of its account. */
+async function openOf(scope: Scope) {
+  const [promises, invoices] = [await promisesOf(scope), await collectable(scope)];
+  const covered = new Map<string, number>();
+  for (const { accountId, minor } of promises)
+    covered.set(accountId, (covered.get(accountId) ?? 0) + Number(minor));
+  const oldest = new Map<string, number>();
+  const sums = new Map<string, Map<number, { minor: number; squares: number }>>();
+  for (const { currency, accountId, dueOn, minor } of invoices) {
+    if (!oldest.has(accountId)) oldest.set(accountId, dueOn);
+    const taken = Math.min(Number(minor), covered.get(accountId) ?? 0);
+    if (taken > 0) covered.set(accountId, covered.get(accountId)! - taken);
+    const left = Number(minor) - taken;
+    const days = sums.get(currency) ?? new Map<number, { minor: number; squares: number }>();
+    const sum = days.get(dueOn) ?? { minor: 0, squares: 0 };
+    if (left === 0) continue;
+    sums.set(currency, days);
+    days.set(dueOn, { minor: sum.minor + left, squares: sum.squares + left * left });
+  }
+  const open: ByCurrency<OpenSum[]> = new Map(
+    [...sums].map(([currency, days]) => [
+      currency,
+      [...days].map(([dueOn, sum]) => ({ dueOn, ...sum })),
+    ]),
+  );
+  const promised: ByCurrency<Promised[]> = new Map();
+  for (const { currency, accountId, dueOn, minor } of promises) {
+    const oldestDueOn = oldest.get(accountId) ?? dueOn;
+    listOf(promised, currency).push({ dueOn, minor: Number(minor), oldestDueOn });
+  }
+  return [open, promised] as const;
+}
+
+async function promisesOf({ tx, clientId }: Scope): Promise<readonly Due[]> {
+  const { rows } = await sql<Due>`
     select a.currency, p.account_id as "accountId", p.due_on - date '1970-01-01' as "dueOn",
       sum(p.amount_minor - p.received_minor)::bigint as minor
     from dunlin.promise p join dunlin.account a using (client_id, account_id)
     where p.client_id = ${clientId} and p.state = 'open' and p.amount_minor > p.received_minor
     group by 1, 2, 3 order by 2, 3`.execute(asNamed(tx));
-  const { rows } = await sql<Row>`
+  return rows;
+}
+
+/** Open sums of each account by due date, the oldest first; what is disputed, or held for more than a promise, is left out. */
+async function collectable({ tx, clientId, today }: Scope): Promise<readonly Due[]> {
+  const { rows } = await sql<Due>`
     with held as materialized (
       select h.customer_id, h.account_id, l.invoice_id from dunlin.hold h
       left join dunlin.hold_invoice l using (client_id, hold_id)
@@ -132,34 +169,7 @@ async function openOf({ tx, clientId, today }: Scope) {
       and not exists (select from held h where h.invoice_id is null and h.customer_id = a.customer_id
         and (h.account_id is null or h.account_id = a.account_id))
     group by 1, 2, 3, a.account_id order by 1, 2, 3`.execute(asNamed(tx));
-  const covered = new Map<string, number>();
-  for (const { accountId, minor } of promises.rows)
-    covered.set(accountId, (covered.get(accountId) ?? 0) + Number(minor));
-  const oldest = new Map<string, number>();
-  const sums = new Map<string, Map<number, { minor: number; squares: number }>>();
-  for (const { currency, accountId, dueOn, minor } of rows) {
-    if (!oldest.has(accountId)) oldest.set(accountId, dueOn);
-    const taken = Math.min(Number(minor), covered.get(accountId) ?? 0);
-    if (taken > 0) covered.set(accountId, covered.get(accountId)! - taken);
-    const left = Number(minor) - taken;
-    if (left === 0) continue;
-    const days = sums.get(currency) ?? new Map<number, { minor: number; squares: number }>();
-    sums.set(currency, days);
-    const sum = days.get(dueOn) ?? { minor: 0, squares: 0 };
-    days.set(dueOn, { minor: sum.minor + left, squares: sum.squares + left * left });
-  }
-  const open: ByCurrency<OpenSum[]> = new Map(
-    [...sums].map(([currency, days]) => [
-      currency,
-      [...days].map(([dueOn, sum]) => ({ dueOn, ...sum })),
-    ]),
-  );
-  const promised: ByCurrency<Promised[]> = new Map();
-  for (const { currency, accountId, dueOn, minor } of promises.rows) {
-    const oldestDueOn = oldest.get(accountId) ?? dueOn;
-    listOf(promised, currency).push({ dueOn, minor: Number(minor), oldestDueOn });
-  }
-  return [open, promised] as const;
+  return rows;
 }
 
 type MutableHistory = {

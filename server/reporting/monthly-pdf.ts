@@ -49,6 +49,9 @@ export async function monthlyAsPdf(
     [words.steps, words.step, month.steps],
     [words.channels, words.channel, month.channels],
     [words.templates, words.template, month.templates],
+    ...(month.campaigns.length === 0
+      ? []
+      : ([[words.campaigns, words.campaign, month.campaigns]] as const)),
     [words.hours, words.hour, month.hours],
   ] as const)
     compared(sheet, head, column, lines);
@@ -154,7 +157,7 @@ function compared(
     lines
       .slice(0, MOST_ROWS)
       .map((line) => [
-        line.key === "" ? "–" : line.key,
+        line.label ?? (line.key === "" ? "–" : line.key),
         ...[line.sent, line.delivered, line.replied].map((one) => one.toLocaleString(locale)),
         line.paid.reduce((sum, { accounts }) => sum + accounts, 0).toLocaleString(locale),
         line.opted_out.toLocaleString(locale),

@@ -1,7 +1,7 @@
 // Everything that the report of a month says, as data.
 import { getClient } from "#clients/clients.ts";
 import type { Tx } from "#platform/db.ts";
-import { comparison, type ComparedLine } from "./comparison.ts";
+import { comparison, type Compared, type ComparedLine } from "./comparison.ts";
 import { instantsOf, type Span } from "./days.ts";
 import { figures, type Figures } from "./figures.ts";
 import { forecast, type Forecast } from "./forecast.ts";
@@ -22,6 +22,7 @@ export type MonthlyReport = Month & {
   readonly steps: readonly ComparedLine[];
   readonly channels: readonly ComparedLine[];
   readonly templates: readonly ComparedLine[];
+  readonly campaigns: readonly ComparedLine[];
   readonly hours: readonly ComparedLine[];
   /** Only of a month that goes on or has just ended: it looks ahead from now. */
   readonly forecast: Forecast | undefined;
@@ -54,8 +55,7 @@ export async function monthlyReport(
 ): Promise<MonthlyReport> {
   const { name, language, zone } = await getClient(tx, clientId);
   const period = instantsOf(month, zone);
-  const compare = async (by: "step" | "channel" | "template" | "hour") =>
-    await comparison(tx, clientId, by, period);
+  const compare = async (by: Compared) => await comparison(tx, clientId, by, period);
   return {
     ...month,
     client: { name, language, zone },
@@ -65,6 +65,7 @@ export async function monthlyReport(
     steps: await compare("step"),
     channels: await compare("channel"),
     templates: await compare("template"),
+    campaigns: await compare("campaign"),
     hours: await compare("hour"),
     forecast: month.goesOn ? await forecast(tx, clientId, now, AHEAD_DAYS) : undefined,
   };

@@ -57,7 +57,7 @@ function compareRow(line: ComparedLine): Cell[] {
     ({ accounts, minor, currency }) => `${accounts}: ${toDecimal(minor, currency)} ${currency}`,
   );
   return [
-    line.key === "" ? "-" : line.key,
+    line.label ?? (line.key === "" ? "-" : line.key),
     line.sent,
     line.delivered,
     line.replied,
@@ -74,7 +74,7 @@ const isCompared = (word: string): word is Compared =>
 const compare: Command = {
   words: ["report", "compare"],
   usage:
-    "--client SLUG [--by step|template|channel|hour|weekday|language] [--from INSTANT] [--to INSTANT] [--csv FILE]",
+    "--client SLUG [--by step|template|channel|campaign|hour|weekday|language] [--from INSTANT] [--to INSTANT] [--csv FILE]",
   about: "Reminders compared; a payment counts for the last one at most 48 hours before.",
   options: {
     ...CLIENT_OPTION,

@@ -10,6 +10,7 @@ import { ATTENTION_KINDS, attention } from "#reporting/attention.ts";
 import { lastDays, MOST_DAYS } from "#reporting/days.ts";
 import { figures as readFigures } from "#reporting/figures.ts";
 import { forecast as readForecast } from "#reporting/forecast.ts";
+import { remembered } from "#reporting/remembered.ts";
 import { todaysPlan } from "#reporting/todays-plan.ts";
 import { getClient } from "#clients/clients.ts";
 
@@ -95,7 +96,14 @@ export const figures = query({
       );
     const until = Math.min(dayOfDate(span.to), dayOfDate(today));
     const last = Math.max(until, dayOfDate(span.from));
-    return await readFigures(tx, clientId, { from: span.from, to: dateOf(last) }, by);
+    const counted = { from: span.from, to: dateOf(last) };
+    const key = `figures ${counted.from.toString()} ${counted.to.toString()} ${by}`;
+    return await remembered(
+      tx,
+      clientId,
+      key,
+      async () => await readFigures(tx, clientId, counted, by),
+    );
   },
 });
 
@@ -155,7 +163,12 @@ export const forecast = query({
       ),
     ),
   work: async ({ tx, clientId, now }, { query: { days } }) =>
-    await readForecast(tx, clientId, now, days),
+    await remembered(
+      tx,
+      clientId,
+      `forecast ${days} ${now.round("hour").toString()}`,
+      async () => await readForecast(tx, clientId, now, days),
+    ),
 });
 
 /** What waits for a person. */

@@ -116,6 +116,7 @@ export const calls = query({
 
 const Compared = z.object({
   key: z.string(),
+  label: z.string().nullable(),
   sent: z.int(),
   delivered: z.int(),
   failed: z.int(),
@@ -142,7 +143,8 @@ const COUNTED = Object.keys(Compared.omit({ cost: true, paid: true }).shape) as 
 export const compared = query({
   needs: "reports:read",
   tag: "Reports",
-  summary: "Reminders of a period compared: by step, template, channel, hour, weekday or language",
+  summary:
+    "Reminders of a period compared: by step, template, channel, campaign, hour, weekday or language",
   description:
     "What a customer does (a reply, a payment, a promise, an opt-out) counts for the last reminder that went to the account at most 48 hours before, once.",
   query: z.strictObject({
