@@ -3,6 +3,7 @@ import { Button, Group, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { done } from "../../../sdk/client.ts";
+import type { paths } from "../../../sdk/schema.ts";
 import { useConnection } from "../../api/api.ts";
 import { Waiting } from "../../ui/page.tsx";
 import { Problem } from "../../ui/problem.tsx";
@@ -14,6 +15,9 @@ import { problemsAsCsv } from "./requests.ts";
 import { words } from "./words.ts";
 
 const ROWS = 50;
+
+type Found =
+  paths["/v1/imports/uploads/{upload_id}/problems"]["get"]["responses"]["200"]["content"]["application/json"];
 
 export function Problems({ uploadId }: { readonly uploadId: string }) {
   const t = useWords(words);
@@ -93,7 +97,12 @@ function Lines({ uploadId, kind }: { readonly uploadId: string; readonly kind: s
   });
   if (!found.data) return <Waiting lines={3} />;
   return (
-    <div className={styles.scroller} role="region" aria-label={t.problems[kind] ?? kind} tabIndex={0}>
+    <div
+      className={styles.scroller}
+      role="region"
+      aria-label={t.problems[kind] ?? kind}
+      tabIndex={0}
+    >
       <table className={styles.table}>
         <thead>
           <tr>
@@ -123,12 +132,17 @@ async function problemsOf(
   uploadId: string,
   kind: string | undefined,
   limit: number,
-) {
-  return await done(
+): Promise<Found> {
+  const found = await done(
     dunlin.GET("/v1/imports/uploads/{upload_id}/problems", {
-      params: { path: { upload_id: uploadId }, query: { limit, ...(kind && { kind: kind as never }) } },
+      params: {
+        path: { upload_id: uploadId },
+        query: { limit, ...(kind && { kind: kind as never }) },
+      },
     }),
   );
+  // Asked for as JSON
+  return found as Found;
 }
 
 /** Gives the browser a file to keep. */

@@ -73,14 +73,26 @@ function Head({
         data={[{ value: "", label: t.notRead }, ...groups]}
         onChange={({ currentTarget }) => onField(index, (currentTarget.value || null) as Field)}
       />
-      <Text component="span" fz="xs" c={confidence === "guessed" ? "orange.9" : "dimmed"} mih={16} display="block">
+      <Text
+        component="span"
+        fz="xs"
+        c={confidence === "guessed" ? "orange.9" : "dimmed"}
+        mih={16}
+        display="block"
+      >
         {confidence === null || confidence === "sure" ? "" : t.confidence[confidence]}
       </Text>
     </th>
   );
 }
 
-function Line({ row, columns }: { readonly row: ReadRow; readonly columns: readonly ReadColumn[] }) {
+function Line({
+  row,
+  columns,
+}: {
+  readonly row: ReadRow;
+  readonly columns: readonly ReadColumn[];
+}) {
   const t = useWords(words);
   const format = useFormat();
   const said = row.verdict === "read" ? row.problems : [t.verdict[row.verdict], ...row.problems];
@@ -94,7 +106,11 @@ function Line({ row, columns }: { readonly row: ReadRow; readonly columns: reado
         const isRight = field !== null && AMOUNTS.includes(field);
         const isUnread = field === null ? styles.unread : "";
         return (
-          <td key={at} className={`${isRight ? styles.right : ""} ${isUnread}`} title={cell.problem ?? ""}>
+          <td
+            key={at}
+            className={`${isRight ? styles.right : ""} ${isUnread}`}
+            title={cell.problem ?? ""}
+          >
             <div className={`${styles.cell} ${cell.problem === null ? "" : styles.wrong}`}>
               {cell.text}
               {as !== null && as !== cell.text && <span className={styles.as}>{as}</span>}

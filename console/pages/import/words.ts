@@ -102,6 +102,7 @@ const en = {
   refused: "Nothing was changed",
   sendThese: "Send to these",
   seeCustomers: "See the customers",
+  undoShort: "Undo",
   undo: "Undo this import",
   undoTitle: "Take the import back?",
   undoEffect: (file: string) =>
@@ -230,6 +231,7 @@ const pl: typeof en = {
   refused: "Niczego nie zmieniono",
   sendThese: "Wyślij do nich",
   seeCustomers: "Zobacz klientów",
+  undoShort: "Cofnij",
   undo: "Cofnij ten import",
   undoTitle: "Cofnąć import?",
   undoEffect: (file) =>

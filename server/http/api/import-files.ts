@@ -195,6 +195,8 @@ export const applyImportFile = perform({
     dry_run: z.boolean().default(false),
     /** The figures were seen: an older book, or one that settles much, is wanted all the same. */
     yes: z.boolean().default(false),
+    /** False: the answer comes at once. */
+    wait: z.boolean().default(true),
   }),
   response: Upload,
   status: 202,
@@ -217,7 +219,7 @@ export const applyImportFile = perform({
       now,
     });
     const { uploadId, done } = await refusedAs(404, begun);
-    await Promise.race([done, waited(WAIT_MS)]);
+    if (body.wait) await Promise.race([done, waited(WAIT_MS)]);
     return await asClient(deps.db, clientId, async (tx) => {
       return snakeKeys((await readUpload(tx, clientId, uploadId))!);
     });
