@@ -18,6 +18,7 @@ type Row = readonly [path: string, load: () => Promise<Record<string, unknown>>,
 const PAGES: readonly Row[] = [
   // What is looked at every day
   ["/", () => import("./pages/home/home-page.tsx"), "HomePage"],
+  ["/import", () => import("./pages/import/import-page.tsx"), "ImportPage"],
 ];
 
 /** Outside of any client. */
