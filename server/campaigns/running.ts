@@ -12,7 +12,7 @@ import type { Logger } from "#platform/log.ts";
 import { COLUMNS, type Campaign } from "./campaign-row.ts";
 import { aroundOf } from "./counting.ts";
 import { matched } from "./matching.ts";
-import { planNextRun } from "./scheduling.ts";
+import { planNextRun } from "./copying.ts";
 import { settleMessages } from "./settling.ts";
 
 const POLL_MS = 1_000;

@@ -9,31 +9,18 @@ import {
   type Campaign,
   type Repeats,
 } from "#campaigns/campaign-row.ts";
-import { createCampaign } from "#campaigns/campaigns.ts";
-import { aroundOf, countMatched } from "#campaigns/counting.ts";
-import { parseFilter, type Filter } from "#campaigns/filter.ts";
+import { createCampaign, filterOf } from "#campaigns/campaigns.ts";
 import { previewCampaign } from "#campaigns/preview.ts";
 import { progressOf, type Progress } from "#campaigns/progress.ts";
-import {
-  approveCampaign,
-  cancelCampaign,
-  needsApproval,
-  pauseCampaign,
-  repeatCampaign,
-  resendCampaign,
-  resumeCampaign,
-  scheduleCampaign,
-  setNeedsApproval,
-  unscheduleCampaign,
-} from "#campaigns/scheduling.ts";
-import { getSegment, listSegments, removeSegment, saveSegment } from "#campaigns/segments.ts";
-import { CLIENT_OPTION, type Answer, type Arguments, type Command } from "#cli/command.ts";
+import { needsApproval, scheduleCampaign, setNeedsApproval } from "#campaigns/scheduling.ts";
+import { repeatCampaign } from "#campaigns/copying.ts";
+import { CLIENT_OPTION, type Arguments, type Command } from "#cli/command.ts";
+import { actorOf, answerOf, BY, campaignSteps } from "#cli/commands/campaign-steps.ts";
+import { filterFrom, segmentCommands } from "#cli/commands/segment.ts";
 import { forScripts } from "#cli/json.ts";
 import { required, wholeOption } from "#cli/parse.ts";
-import type { Session } from "#cli/session.ts";
 import { table } from "#cli/table.ts";
 import { getClient } from "#clients/clients.ts";
-import { filterOf } from "#campaigns/campaigns.ts";
 import { loadContext } from "#messages/planning/context.ts";
 import type { WordsByChannel } from "#messages/planning/campaign-facts.ts";
 import { clockNow } from "#platform/clock.ts";
@@ -42,24 +29,6 @@ import { messageOf, UsageError, UserError } from "#platform/errors.ts";
 import { formatMoney } from "#platform/money.ts";
 
 const slugOf = (args: Arguments): string => required(args, "client", "harbour-fibre");
-const BY = { by: { type: "string" } } as const;
-/** Whoever works at the machine says who they are, where that matters: two people must be two. */
-const actorOf = (args: Arguments): string => {
-  const by = args.text("by");
-  return by === undefined ? "cli" : `cli:${by}`;
-};
-
-/** A filter as JSON or YAML: given as it stands, or a file behind @. */
-function filterFrom(text: string): Filter {
-  let value: unknown;
-  try {
-    value = parse(text.startsWith("@") ? readFileSync(text.slice(1), "utf8") : text);
-  } catch (error) {
-    throw new UsageError(`--filter can't be read: ${messageOf(error)}`);
-  }
-  return parseFilter(value, "--filter");
-}
-
 /** A time where the client is, or with its offset. */
 function timeOption(
   text: string | undefined,
@@ -86,86 +55,6 @@ function oneOf<T extends string>(
   if (found !== undefined) return found;
   throw new UsageError(`${name} "${text}" is none; use ${known.join(", ")}`);
 }
-
-const segmentSave: Command = {
-  words: ["segment", "save"],
-  usage: "NAME --client SLUG --filter '{overdue: true, days_late_min: 30}'|@FILE",
-  about:
-    "Saves a segment: a filter over the ledger, whose customers are worked out when it is used.",
-  options: { ...CLIENT_OPTION, filter: { type: "string" } },
-  positionals: [1, 1],
-  run: async (session, args) => {
-    const filter = filterFrom(required(args, "filter", "'{overdue: true}'"));
-    const name = args.positionals[0]!;
-    return await session.asClient(slugOf(args), async (tx, clientId) => {
-      const by = { actor: "cli", now: await clockNow(tx) };
-      const { segmentId } = await saveSegment(tx, clientId, { name, filter }, by);
-      return {
-        json: { segment_id: segmentId, name },
-        text: `segment "${name}" is saved as ${segmentId}`,
-      };
-    });
-  },
-};
-
-const segmentList: Command = {
-  words: ["segment", "list"],
-  usage: "--client SLUG",
-  about: "Lists the saved segments.",
-  options: CLIENT_OPTION,
-  positionals: [0, 0],
-  run: async (session, args) =>
-    await session.asClient(slugOf(args), async (tx, clientId) => {
-      const rows = await listSegments(tx, clientId);
-      const lines = rows.map((one) => [one.segmentId, one.name, JSON.stringify(one.filter)]);
-      return {
-        json: { rows: rows.map(forScripts) },
-        text: rows.length === 0 ? "no segments" : table(["segment", "name", "filter"], lines),
-      };
-    }),
-};
-
-const segmentShow: Command = {
-  words: ["segment", "show"],
-  usage: "NAME_OR_ID --client SLUG",
-  about:
-    "Counts a segment now: customers, what they owe, whom a message would reach, who is left out and why.",
-  options: CLIENT_OPTION,
-  positionals: [1, 1],
-  run: async (session, args) =>
-    await session.asClient(slugOf(args), async (tx, clientId) => {
-      const { filter, name } = await getSegment(tx, clientId, args.positionals[0]!);
-      const { client, routes } = await loadContext(tx, clientId);
-      const asked = { filter, class: "collection", channels: [["sms", "email"]] } as const;
-      const counted = await countMatched(tx, aroundOf(client, await clockNow(tx)), routes, asked);
-      const { customers, sums, reachable, told, excluded } = counted;
-      return {
-        json: { name, filter, customers, sums: sums.map(forScripts), reachable, told, excluded },
-        text: [
-          `${name}: ${customers} customers, ${told} of them would be told`,
-          ...sums.map(
-            (one) =>
-              `  ${one.customers} owe ${formatMoney(one.openMinor, one.currency, "en")}, ${formatMoney(one.overdueMinor, one.currency, "en")} overdue`,
-          ),
-          ...Object.entries(excluded).map(([why, count]) => `  ${count} left out: ${why}`),
-        ].join("\n"),
-      };
-    }),
-};
-
-const segmentRemove: Command = {
-  words: ["segment", "remove"],
-  usage: "NAME_OR_ID --client SLUG",
-  about: "Takes a segment out of the lists; campaigns that are scheduled keep its filter.",
-  options: CLIENT_OPTION,
-  positionals: [1, 1],
-  run: async (session, args) =>
-    await session.asClient(slugOf(args), async (tx, clientId) => {
-      const name = args.positionals[0]!;
-      await removeSegment(tx, clientId, name, { actor: "cli", now: await clockNow(tx) });
-      return { json: { removed: name }, text: `segment "${name}" is removed` };
-    }),
-};
 
 function channelsOf(text: string | undefined): string[][] | undefined {
   return text?.split(",").map((part) => part.split("|").map((one) => one.trim()));
@@ -201,15 +90,6 @@ function contentOf(args: Arguments) {
     words: wordsOf(args),
   };
 }
-
-const answerOf = (
-  campaign: Campaign,
-  text: string,
-  more: Readonly<Record<string, unknown>> = {},
-): Answer => ({
-  json: { ...forScripts(campaign), ...more },
-  text,
-});
 
 const campaignCreate: Command = {
   words: ["campaign", "create"],
@@ -290,36 +170,6 @@ const campaignRepeat: Command = {
       return answerOf(campaign, whenText(campaign));
     }),
 };
-
-type Work = (
-  tx: Tx,
-  clientId: string,
-  campaignId: string,
-  by: { readonly actor: string; readonly now: Temporal.Instant },
-) => Promise<Campaign | { readonly campaign: Campaign; readonly messages: number }>;
-
-function doing(word: string, about: string, done: string, work: Work): Command {
-  return {
-    words: ["campaign", word],
-    usage: "ID --client SLUG [--by WHO]",
-    about,
-    options: { ...CLIENT_OPTION, ...BY },
-    positionals: [1, 1],
-    run: async (session: Session, args: Arguments) =>
-      await session.asClient(slugOf(args), async (tx, clientId) => {
-        const by = { actor: actorOf(args), now: await clockNow(tx) };
-        const found = await work(tx, clientId, args.positionals[0]!, by);
-        const [campaign, messages] =
-          "campaign" in found ? [found.campaign, found.messages] : [found, undefined];
-        const count = messages === undefined ? "" : `, ${messages} messages`;
-        return answerOf(
-          campaign,
-          `campaign "${campaign.name}" ${done}${count}`,
-          messages === undefined ? {} : { messages },
-        );
-      }),
-  };
-}
 
 const campaignList: Command = {
   words: ["campaign", "list"],
@@ -425,39 +275,11 @@ const campaignRules: Command = {
 };
 
 export const campaignCommands: readonly Command[] = [
-  segmentSave,
-  segmentList,
-  segmentShow,
-  segmentRemove,
+  ...segmentCommands,
   campaignCreate,
   campaignPreview,
   campaignSchedule,
-  doing(
-    "approve",
-    "Approves a campaign; whoever scheduled or wrote it can't (say who you are with --by).",
-    "is approved",
-    approveCampaign,
-  ),
-  doing(
-    "unschedule",
-    "Takes a campaign that has not begun out of the calendar.",
-    "is a draft again",
-    unscheduleCampaign,
-  ),
-  doing("pause", "Pauses a campaign: what is planned waits.", "is paused", pauseCampaign),
-  doing("resume", "Lets a paused campaign go on.", "goes on", resumeCampaign),
-  doing(
-    "cancel",
-    "Cancels a campaign: what was not handed over is taken back.",
-    "is cancelled",
-    cancelCampaign,
-  ),
-  doing(
-    "resend",
-    "Sends a campaign again to those only whom no message of it reached: a campaign of its own.",
-    "is scheduled",
-    resendCampaign,
-  ),
+  ...campaignSteps,
   campaignRepeat,
   campaignList,
   campaignShow,

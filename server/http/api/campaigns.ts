@@ -1,10 +1,9 @@
 // Campaigns: made, looked at before anything is said, set going, watched, stopped.
-import { randomUUIDv7 } from "node:crypto";
 import { z } from "zod";
 import { change, query, type Working } from "../operation.ts";
 import { HttpProblem, refusedAs } from "../problems.ts";
 import { Counts, InstantOnWire, Limit, MinorOnWire, snakeKeys, Words } from "../wire.ts";
-import { ChannelsOnWire, meantBy } from "./segments.ts";
+import { ChannelsOnWire } from "./segments.ts";
 import {
   CLASSES,
   getCampaign,
@@ -16,25 +15,13 @@ import {
 } from "#campaigns/campaign-row.ts";
 import { changeCampaign, createCampaign, type CampaignDraft } from "#campaigns/campaigns.ts";
 import { Filter } from "#campaigns/filter.ts";
-import { expectedFinish, windowsOf } from "#campaigns/pace.ts";
-import { previewCampaign } from "#campaigns/preview.ts";
+import { expectedFinish } from "#campaigns/pace.ts";
 import { listLines, progressOf } from "#campaigns/progress.ts";
-import {
-  approveCampaign,
-  cancelCampaign,
-  needsApproval,
-  pauseCampaign,
-  repeatCampaign,
-  resendCampaign,
-  resumeCampaign,
-  scheduleCampaign,
-  setNeedsApproval,
-  unscheduleCampaign,
-} from "#campaigns/scheduling.ts";
+import { needsApproval } from "#campaigns/scheduling.ts";
 import { getClient } from "#clients/clients.ts";
 import { loadContext } from "#messages/planning/context.ts";
 
-const TAG = "Campaigns";
+export const TAG = "Campaigns";
 
 const WordsOf = z.strictObject({
   /** E-mail only. */
@@ -50,7 +37,7 @@ const OwnWords = z
   .partial();
 
 /** An instant, or a local time where the client is: "2026-03-06T09:00". */
-const WhenOnWire = z
+export const WhenOnWire = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})?$/, {
     error: "is no time; write it as 2026-01-31T09:00, or with its offset as 2026-01-31T08:00:00Z",
@@ -63,7 +50,7 @@ export function instantOf(text: string, zone: string): Temporal.Instant {
     : Temporal.PlainDateTime.from(text).toZonedDateTime(zone).toInstant();
 }
 
-const CampaignOnWire = z
+export const CampaignOnWire = z
   .object({
     campaign_id: z.uuid(),
     name: z.string(),
@@ -79,6 +66,8 @@ const CampaignOnWire = z
     spread_minutes: z.int(),
     repeats: z.enum(REPEATS).nullable(),
     series_id: z.uuid(),
+    /** When the first run of its series began, or begins. */
+    series_starts_at: InstantOnWire.nullable(),
     run: z.int(),
     resend_of: z.uuid().nullable(),
     version: z.int(),
@@ -101,10 +90,11 @@ const CampaignOnWire = z
   })
   .meta({ id: "Campaign" });
 
-function shown({ seriesStartsAt: _, ...campaign }: Campaign) {
-  const { channels, words, ...rest } = snakeKeys(campaign);
+export function shown(campaign: Campaign) {
+  const { channels, words, series_starts_at: seriesStartsAt, ...rest } = snakeKeys(campaign);
   return {
     ...rest,
+    series_starts_at: seriesStartsAt,
     channels: channels.map((one) => [...one]),
     words: words as z.output<typeof OwnWords> | null,
   };
@@ -153,7 +143,7 @@ export const campaigns = query({
   },
 });
 
-const Said = {
+export const Said = {
   class: z.enum(CLASSES).exactOptional(),
   /** A saved segment by id or name; or a filter. */
   segment: Words(100).nullable().exactOptional(),
@@ -205,13 +195,13 @@ export const addCampaign = change({
   },
 });
 
-const CampaignPath = z.object({ campaign_id: z.string().regex(/^(cmp_)?[0-9a-f-]{36}$/) });
+export const CampaignPath = z.object({ campaign_id: z.string().regex(/^(cmp_)?[0-9a-f-]{36}$/) });
 
-const found = async ({ tx, clientId }: Pick<Working, "tx" | "clientId">, id: string) =>
+export const found = async ({ tx, clientId }: Pick<Working, "tx" | "clientId">, id: string) =>
   await refusedAs(404, getCampaign(tx, clientId, id));
 
 /** Refused by what others did meanwhile, or by the state it is in: a conflict. */
-const changed = async <T>(work: Promise<T>): Promise<T> => await refusedAs(409, work);
+export const changed = async <T>(work: Promise<T>): Promise<T> => await refusedAs(409, work);
 
 /** Changes a draft. */
 export const patchCampaign = change({
@@ -287,187 +277,6 @@ export const campaign = query({
   },
 });
 
-const When = z.strictObject({
-  /** Now, unless the draft or this says otherwise. */
-  starts_at: WhenOnWire.exactOptional(),
-  ends_at: WhenOnWire.exactOptional(),
-  spread_minutes: z.int().min(0).max(43_200).exactOptional(),
-  repeats: z.enum(REPEATS).nullable().exactOptional(),
-});
-
-const whenOf = (body: z.output<typeof When>, zone: string) => ({
-  startsAt: body.starts_at === undefined ? undefined : instantOf(body.starts_at, zone),
-  endsAt: body.ends_at === undefined ? undefined : instantOf(body.ends_at, zone),
-  spreadMinutes: body.spread_minutes,
-  repeats: body.repeats,
-});
-
-/** Schedules. */
-export const schedule = change({
-  needs: "campaigns:write",
-  tag: TAG,
-  summary: "Put a campaign into the calendar, or move it there; it may wait for a second person",
-  params: CampaignPath,
-  body: When.extend({ version: z.int().exactOptional() }).strict(),
-  bodyOptional: true,
-  response: CampaignOnWire,
-  work: async (working, { params, body: { version: seen, ...body } }) => {
-    const { tx, clientId, actor, now } = working;
-    const { campaignId, version, state } = await found(working, params.campaign_id);
-    const { zone } = await getClient(tx, clientId);
-    const work = scheduleCampaign(tx, clientId, campaignId, whenOf(body, zone), {
-      actor,
-      now,
-      seen,
-    });
-    const conflicts =
-      !["draft", "waiting", "scheduled"].includes(state) ||
-      (seen !== undefined && seen !== version);
-    return shown(await (conflicts ? changed(work) : refusedAs(422, work)));
-  },
-});
-
-type Done = Campaign | { readonly campaign: Campaign; readonly messages: number };
-
-/** What takes nothing but the campaign. */
-const doing = (
-  summary: string,
-  work: (
-    tx: Working["tx"],
-    clientId: string,
-    campaignId: string,
-    by: { readonly actor: string; readonly now: Temporal.Instant },
-  ) => Promise<Done>,
-  status = 200,
-) =>
-  change({
-    needs: "campaigns:write",
-    tag: TAG,
-    summary,
-    params: CampaignPath,
-    response: CampaignOnWire,
-    status,
-    work: async (working, { params }) => {
-      const { tx, clientId, actor, now } = working;
-      const { campaignId } = await found(working, params.campaign_id);
-      const done = await changed(work(tx, clientId, campaignId, { actor, now }));
-      return shown("campaign" in done ? done.campaign : done);
-    },
-  });
-
-/** The second person's yes. */
-export const approve = doing(
-  "Approve a campaign; whoever scheduled or wrote it can't",
-  approveCampaign,
-);
-/** Back to a draft. */
-export const unschedule = doing(
-  "Take a campaign that has not begun out of the calendar",
-  unscheduleCampaign,
-);
-/** Pause. */
-export const pause = doing("Pause a campaign: what is planned waits", pauseCampaign);
-/** Resume. */
-export const resume = doing("Let a paused campaign go on", resumeCampaign);
-/** Cancel the rest. */
-export const cancelRest = doing(
-  "Cancel a campaign: what was not handed over is taken back",
-  cancelCampaign,
-);
-/** Say it again to whom it failed. */
-export const resendFailed = doing(
-  "Send a campaign again to those only whom no message of it reached; a campaign of its own",
-  resendCampaign,
-  201,
-);
-
-/** The same at another time. */
-export const repeat = change({
-  needs: "campaigns:write",
-  tag: TAG,
-  summary: "Schedule the same campaign once more, a month after it began unless said otherwise",
-  params: CampaignPath,
-  body: When,
-  bodyOptional: true,
-  response: CampaignOnWire,
-  status: 201,
-  work: async (working, { params, body }) => {
-    const { tx, clientId, actor, now } = working;
-    const { campaignId } = await found(working, params.campaign_id);
-    const { zone } = await getClient(tx, clientId);
-    return shown(
-      await refusedAs(
-        422,
-        repeatCampaign(tx, clientId, campaignId, whenOf(body, zone), { actor, now }),
-      ),
-    );
-  },
-});
-
-const ExampleOnWire = z.object({
-  reference: z.string(),
-  name: z.string(),
-  language: z.string(),
-  channel: z.string(),
-  address: z.string(),
-  disclosure: z.string(),
-  state: z.string(),
-  reason: z.string().nullable(),
-  decision: z.string().nullable(),
-  subject: z.string().nullable(),
-  text: z.string().nullable(),
-  html: z.string().nullable(),
-  segments: z.int(),
-  encoding: z.string().nullable(),
-  offending: z.string().nullable(),
-  price_micros: MinorOnWire,
-});
-
-/** Looks before anything is said. */
-export const previewOfCampaign = query({
-  needs: "campaigns:read",
-  tag: TAG,
-  summary:
-    "Render a campaign for real customers, the worst cases first, saved or not; nothing is sent",
-  description:
-    "Some hundred customers are rendered: those with the longest names, unusual letters and the largest sums, and some as they come. What can't be rendered comes first, then the longest, then what forces UCS-2; `offending` is the character. `finishes_at` supposes that the rest is like those rendered.",
-  body: z.strictObject({ ...Said, starts_at: WhenOnWire.exactOptional() }),
-  response: z.object({
-    examples: z.array(ExampleOnWire),
-    rendered: z.int(),
-    held: z.int(),
-    ucs2: z.int(),
-    segments: z.int(),
-    longest_segments: z.int(),
-    price_micros: MinorOnWire,
-    not_said: Counts,
-    currency: z.string(),
-  }),
-  example: { body: { filter: { overdue: true }, template: "reminder" } },
-  work: async (working, { body }) => {
-    const { tx, clientId, now } = working;
-    const context = await loadContext(tx, clientId);
-    const filter = await meantBy(working, { ...body, segment: body.segment ?? undefined });
-    const meant = {
-      campaignId: randomUUIDv7(),
-      class: body.class ?? ("collection" as const),
-      channels: body.channels ?? [["sms", "email"]],
-      template: body.template ?? null,
-      words: body.words ?? null,
-    };
-    const asked =
-      body.starts_at === undefined ? now : instantOf(body.starts_at, context.client.zone);
-    const at = Temporal.Instant.compare(asked, now) < 0 ? now : asked;
-    const seen = await refusedAs(422, previewCampaign(tx, context, meant, filter, at));
-    return {
-      ...snakeKeys(seen),
-      not_said: seen.notSaid,
-      examples: seen.examples.map(snakeKeys),
-      currency: context.client.currency,
-    };
-  },
-});
-
 /** The rows behind a number of a campaign. */
 export const campaignCustomers = query({
   needs: "campaigns:read",
@@ -505,63 +314,5 @@ export const campaignCustomers = query({
       customers: lines.map(({ body: text, ...line }) => ({ ...snakeKeys(line), text })),
       next_cursor: lines.length < limit ? null : (lines.at(-1)?.reference ?? null),
     };
-  },
-});
-
-/** Contact rules as times. */
-export const contactWindows = query({
-  needs: "campaigns:read",
-  tag: TAG,
-  summary: "When the client's contact rules let messages out over a channel, for a calendar",
-  query: z.strictObject({
-    channel: z.enum(["sms", "email", "whatsapp"]).default("sms"),
-    class: z.enum(CLASSES).default("collection"),
-    from: WhenOnWire,
-    to: WhenOnWire,
-  }),
-  response: z.object({
-    zone: z.string(),
-    windows: z.array(z.object({ from: InstantOnWire, to: InstantOnWire })),
-  }),
-  example: { query: { from: "2026-03-02T00:00", to: "2026-03-09T00:00" } },
-  work: async ({ tx, clientId }, { query: { channel, class: messageClass, from, to } }) => {
-    const context = await loadContext(tx, clientId);
-    const { zone } = context.client;
-    const [start, end] = [instantOf(from, zone), instantOf(to, zone)];
-    const at = (ms: number) => Temporal.Instant.fromEpochMilliseconds(Math.round(ms));
-    const windows = windowsOf(
-      context,
-      channel,
-      messageClass,
-      start.epochMilliseconds,
-      end.epochMilliseconds,
-    );
-    return { zone, windows: windows.map((one) => ({ from: at(one.from), to: at(one.to) })) };
-  },
-});
-
-const Rules = z.object({ needs_approval: z.boolean() });
-
-/** How campaigns are treated. */
-export const campaignRules = query({
-  needs: "campaigns:read",
-  tag: TAG,
-  summary: "Whether a second person has to approve campaigns",
-  response: Rules,
-  example: {},
-  work: async ({ tx, clientId }) => ({ needs_approval: await needsApproval(tx, clientId) }),
-});
-
-/** Changes it. */
-export const putCampaignRules = change({
-  needs: "client:write",
-  tag: TAG,
-  summary: "Say whether a second person has to approve campaigns from now on",
-  body: Rules.strict(),
-  response: Rules,
-  example: { body: { needs_approval: false } },
-  work: async ({ tx, clientId, actor, now }, { body }) => {
-    await setNeedsApproval(tx, clientId, body.needs_approval, { actor, now });
-    return { needs_approval: body.needs_approval };
   },
 });

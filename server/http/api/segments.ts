@@ -166,6 +166,7 @@ export const countSegment = query({
 });
 
 const Line = z.object({
+  customer_id: z.uuid(),
   reference: z.string(),
   name: z.string(),
   language: z.string(),
@@ -201,7 +202,7 @@ export const segmentCustomers = query({
     const page = { limit, after: cursor, why: only };
     const found = await refusedAs(422, listMatched(tx, aroundOf(client, now), routes, asked, page));
     return {
-      customers: found.map(({ customerId: _, sms, email, whatsapp, why, ...line }) => ({
+      customers: found.map(({ sms, email, whatsapp, why, ...line }) => ({
         ...snakeKeys(line),
         reachable: [
           ...(sms ? ["sms"] : []),
