@@ -3,23 +3,27 @@ import type { FastifyInstance } from "fastify";
 import { audit } from "./http/api/audit.ts";
 import { addAttachment, takePdf } from "./http/api/attachments.ts";
 import {
-  addCampaign,
-  approve,
-  campaign,
-  campaignCustomers,
   campaignRules,
-  campaigns,
-  cancelRest,
   contactWindows,
-  patchCampaign,
-  pause,
   previewOfCampaign,
   putCampaignRules,
+} from "./http/api/campaign-looks.ts";
+import {
+  approve,
+  cancelRest,
+  pause,
   repeat,
   resendFailed,
   resume,
   schedule,
   unschedule,
+} from "./http/api/campaign-steps.ts";
+import {
+  addCampaign,
+  campaign,
+  campaignCustomers,
+  campaigns,
+  patchCampaign,
 } from "./http/api/campaigns.ts";
 import {
   addSegment,
