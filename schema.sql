@@ -363,6 +363,17 @@ table bank_proposal  -- forced row-level security
   grant insert, select, update to dunlin_app
   grant insert, select, update to dunlin_worker
 
+table bank_retry  -- forced row-level security
+  client_id uuid not null
+  news text not null
+  cursor uuid
+  changed_at timestamp with time zone not null
+  constraint bank_retry_client_id_fkey FOREIGN KEY (client_id) REFERENCES client(client_id)
+  constraint bank_retry_pkey PRIMARY KEY (client_id)
+  policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
+  grant insert, select, update to dunlin_app
+  grant insert, select, update to dunlin_worker
+
 table batch  -- forced row-level security
   client_id uuid not null
   batch_id uuid not null default uuidv7()
@@ -569,7 +580,9 @@ table checkout  -- forced row-level security
   CREATE INDEX checkout_excess ON dunlin.checkout USING btree (client_id, ended_at) WHERE ((excess_minor > 0) AND (excess_settled_at IS NULL))
   CREATE UNIQUE INDEX checkout_live ON dunlin.checkout USING btree (client_id, account_id) WHERE (state = ANY (ARRAY['creating'::text, 'open'::text, 'pending'::text]))
   CREATE UNIQUE INDEX checkout_payment ON dunlin.checkout USING btree (client_id, provider, payment_ref) WHERE (payment_ref IS NOT NULL)
+  CREATE INDEX checkout_payment_squeezed ON dunlin.checkout USING btree (client_id, squeezed(payment_ref)) WHERE (payment_ref IS NOT NULL)
   CREATE UNIQUE INDEX checkout_session ON dunlin.checkout USING btree (client_id, provider, session_ref) WHERE (session_ref IS NOT NULL)
+  CREATE INDEX checkout_session_squeezed ON dunlin.checkout USING btree (client_id, squeezed(session_ref)) WHERE (session_ref IS NOT NULL)
   policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
   grant insert, select, update to dunlin_app
   grant insert, select, update to dunlin_worker

@@ -29,3 +29,20 @@ begin
   revoke create on schema dunlin from dunlin_queue;
 end
 $$;
+
+-- Unmatched money of the bank is tried again when the books have news: up to which news it was, and how far a look that goes
+-- on has come.
+create table dunlin.bank_retry (
+  client_id uuid not null references dunlin.client,
+  -- The newest customer, invoice, debit and payment when the last look began.
+  news text not null,
+  -- Entries up to this one were looked at; null: all were.
+  cursor uuid,
+  changed_at timestamptz not null,
+  primary key (client_id)
+);
+call dunlin.protect('dunlin.bank_retry', 'select, insert, update');
+
+-- Banks write in capitals and leave out what is no letter or digit.
+create index checkout_session_squeezed on dunlin.checkout (client_id, dunlin.squeezed(session_ref)) where session_ref is not null;
+create index checkout_payment_squeezed on dunlin.checkout (client_id, dunlin.squeezed(payment_ref)) where payment_ref is not null;

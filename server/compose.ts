@@ -13,6 +13,7 @@ import { startSealing } from "#audit/seal.ts";
 import { startCampaigns } from "#campaigns/running.ts";
 import { openAccounts, type Accounts } from "#auth/accounts.ts";
 import { startMailing, startSweeping } from "#auth/mailing.ts";
+import { startRetrying } from "#bank/retrying.ts";
 import { askingOf } from "#conversations/asking.ts";
 import { openChatRoute } from "#conversations/chat/chat-route.ts";
 import { ChatConfig } from "#conversations/chat/config.ts";
@@ -185,6 +186,7 @@ async function startChores(
   const chores = [
     config.judge ? startJudging({ db: worker, at, log }) : undefined,
     startRematching(worker, log),
+    startRetrying(worker, log),
     startCheckoutUpkeep(await payPorts(installation, "worker")),
     startSources(await sourcePorts(installation)),
     startWelcoming(worker, log),

@@ -116,7 +116,9 @@ async function paymentsOf(
     return [
       {
         ...common,
-        reference: ofDebit && !gone.has(ofDebit) ? ofDebit : OWN(moved.entryId),
+        reference:
+          match?.paid?.paymentReference ??
+          (ofDebit && !gone.has(ofDebit) ? ofDebit : OWN(moved.entryId)),
         amountMinor: moved.amountMinor,
         customerReference: match?.customerReference,
         invoiceReference: match?.invoiceReference,

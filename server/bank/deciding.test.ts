@@ -5,12 +5,14 @@ import { matchClaim } from "./claims.ts";
 import { decideProposal, tryAgain } from "./deciding.ts";
 import { listProposals } from "./entries.ts";
 import { camt } from "./fixtures.ts";
-import { job, openBank, openOf } from "./test-bank.ts";
+import { retryClient } from "./retrying.ts";
+import { entriesOf, job, openBank, openOf } from "./test-bank.ts";
+import { postPayments } from "#payments/payments.ts";
 import { clockNow } from "#platform/clock.ts";
 import { eraseCustomer } from "#privacy/erase.ts";
-import { buildClient, type Customer } from "#testing/builders.ts";
+import { buildClient, type BuiltClient, type Customer } from "#testing/builders.ts";
 
-const { world, take } = await openBank();
+const { world, take, sound } = await openBank();
 
 test("by amount and name a person is asked; what the books learn later is matched by the rules", async () => {
   const client = await buildClient(world);
@@ -136,4 +138,78 @@ test("who is erased is not named by what the bank told", async () => {
   expect(rows).toEqual([
     { payer: null, payerKey: null, remittance: null, named: [], amountMinor: 5_000n },
   ]);
+});
+
+/** A payment by link that its provider has told of. */
+async function paidByLink(
+  client: BuiltClient,
+  of: Customer,
+  minor: bigint,
+  refs: readonly string[],
+) {
+  const [sessionRef, paymentRef] = refs;
+  const payment = { reference: `stripe:${paymentRef}`, amountMinor: minor, currency: "ZAR" };
+  await client.within(async (tx) => {
+    const by = await job(client, tx);
+    const paidOn = Temporal.PlainDate.from("2026-03-04");
+    const named = { ...payment, paidOn, customerReference: of.reference };
+    await postPayments(tx, by.context, [named], by);
+  });
+  await client.rows(sql`
+    insert into dunlin.checkout (client_id, customer_id, account_id, provider, state, amount_minor, currency, session_ref,
+      payment_ref, expires_at, created_at, ended_at, payment_id)
+    select client_id, ${of.customerId}::uuid, account_id, 'stripe', 'paid', amount_minor, currency, ${sessionRef},
+      ${paymentRef}, received_at, received_at, received_at, payment_id
+    from dunlin.payment where client_id = ${client.clientId} and reference = ${payment.reference}`);
+}
+
+test("unmatched money is tried again by itself when there is news, in sets, and not without", async () => {
+  const client = await buildClient(world);
+  await take(
+    client,
+    camt([{ amount: "50.00", servicer: "R1", transactions: [{ payer: "Z", text: "NEWS-0001" }] }]),
+  );
+  const tried = async () => await retryClient(world.db, client.clientId);
+  expect(await tried()).toBe(0);
+  const state = async () =>
+    (
+      await client.rows(sql<{ news: string; changed: string }>`
+      select news, changed_at::text as changed from dunlin.bank_retry where client_id = ${client.clientId}`)
+    )[0];
+  const before = await state();
+  expect(await tried()).toBe(0);
+  expect(await state()).toEqual(before);
+  const late = await client.customer();
+  await client.invoice(late, 5_000n, "2026-03-01", { reference: "NEWS-0001" });
+  expect(await tried()).toBe(1);
+  expect(await tried()).toBe(0);
+  expect(await entriesOf(client)).toEqual([`credit 5000 matched ${late.reference} text`]);
+  expect(await openOf(client)).toEqual({ "NEWS-0001": 0n });
+});
+
+test("the bank's line of a payment by link is that payment, whoever tells of it first", async () => {
+  const client = await buildClient(world);
+  const [one, other] = [await client.customer(), await client.customer()];
+  await client.invoice(one, 61_750n, "2026-02-01");
+  await client.invoice(other, 20_000n, "2026-02-01");
+  await paidByLink(client, one, 61_750n, ["cs_test_a1B2c3D4", "pi_3Nabc123XYZ"]);
+  const done = await take(
+    client,
+    camt([
+      { amount: "617.50", servicer: "S1", transactions: [{ text: "PAYOUT PI 3NABC123XYZ" }] },
+      // The same money is not there twice; another sum is not it either.
+      { amount: "617.50", servicer: "S2", transactions: [{ endToEnd: "PI3NABC123XYZ" }] },
+      { amount: "200.00", servicer: "S3", transactions: [{ endToEnd: "cs-late-0001" }] },
+    ]),
+  );
+  expect(done).toMatchObject({ matched: 1, unmatched: 2 });
+  expect(await entriesOf(client)).toContain(`credit 61750 matched ${one.reference} checkout`);
+  await paidByLink(client, other, 20_000n, ["cs_late_0001", "pi_late_0001"]);
+  expect(await retryClient(world.db, client.clientId)).toBe(1);
+  expect(await entriesOf(client)).toContain(`credit 20000 matched ${other.reference} checkout`);
+  const sums = await client.rows(sql<{ left: bigint }>`
+    select sum(amount_minor - reversed_minor)::bigint as left from dunlin.payment
+    where client_id = ${client.clientId} and account_id is not null`);
+  expect(sums).toEqual([{ left: 81_750n }]);
+  await sound(client);
 });

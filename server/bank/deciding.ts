@@ -6,6 +6,7 @@ import { proposeByAmount } from "./proposing.ts";
 import { takeBack } from "./returning.ts";
 import { loadMoved, settleEntries, type Stored } from "./rows.ts";
 import { recordResults } from "#debits/results.ts";
+import { lockCustomers } from "#ledger/facts-changed.ts";
 import { postPayments } from "#payments/payments.ts";
 import { reversePayments } from "#payments/reversing.ts";
 import { matchByHand } from "#payments/unmatched.ts";
@@ -158,39 +159,71 @@ async function closeProposals(tx: Tx, job: Job, entryId: string): Promise<void> 
 }
 
 const MOST_TRIED = 500;
+const FIRST = "00000000-0000-0000-0000-000000000000";
 
-/** Tries the oldest unmatched entries again, now that the books may know more; at most 500 of each kind. */
-export async function tryAgain(tx: Tx, job: Job): Promise<Counts & { proposals: number }> {
+/** `last`: the entry up to which was looked; undefined at the end. */
+export type TriedAgain = Counts & {
+  readonly proposals: number;
+  readonly last: string | undefined;
+};
+
+/**
+ * Tries unmatched entries behind `after` again, now that the books may know more: the oldest 500 of them. Takes the locks of
+ * the customers that are found.
+ */
+export async function tryAgain(tx: Tx, job: Job, after = FIRST): Promise<TriedAgain> {
   const { clientId } = job.context.client;
   const counts = noCounts();
-  const waiting = await loadMoved(
+  const found = await loadMoved(
     tx,
     clientId,
-    sql`e.what = 'credit' and e.state = 'posted' and p.account_id is null and p.reversed_minor < p.amount_minor`,
+    sql`e.entry_id > ${after} and (e.what <> 'credit' and e.state = 'open'
+      or e.what = 'credit' and e.state = 'posted' and p.account_id is null and p.reversed_minor < p.amount_minor
+      or e.what = 'credit' and e.state = 'doubtful')`,
     MOST_TRIED,
   );
+  const waiting = found.filter(
+    ({ what, paymentId }) => what === "credit" && paymentId !== undefined,
+  );
   const matches = await matchCredits(tx, clientId, waiting);
+  await lockCustomers(tx, clientId, [
+    ...new Set(matches.flatMap(({ match }) => match?.customerId ?? [])),
+  ]);
   for (const [at, entry] of waiting.entries()) {
     const match = matches[at]?.match;
     if (match) await assign(tx, job, entry, match);
     counts[match ? "matched" : "unmatched"] += 1;
   }
-  const back = await loadMoved(
-    tx,
-    clientId,
-    sql`e.what <> 'credit' and e.state = 'open'`,
-    MOST_TRIED,
-  );
+  const back = found.filter(({ what }) => what !== "credit");
   await takeBack(tx, job, back, counts);
-  const { proposed } = await proposeByAmount(tx, job, { after: undefined, limit: MOST_TRIED });
-  return { ...counts, proposals: proposed };
+  const { proposed } = await proposeByAmount(tx, job, { after, limit: MOST_TRIED });
+  const last = found.length === MOST_TRIED ? found.at(-1)!.entryId : undefined;
+  return { ...counts, proposals: proposed, last };
+}
+
+/** A provider has told of the same money meanwhile: what the bank's line was posted as goes back, and the line is that payment's. */
+async function isPaidAlready(tx: Tx, job: Job, entry: Stored, paymentId: string): Promise<void> {
+  const { clientId } = job.context.client;
+  const { entryId, amountMinor } = entry;
+  const twice = {
+    paymentId: entry.paymentId!,
+    amountMinor,
+    reason: "taken_back",
+    cause: entryId,
+  } as const;
+  await reversePayments(tx, job.context, [twice], { now: job.now, actor: job.actor });
+  await settleEntries(tx, clientId, [
+    { entryId, state: "posted", paymentId, debitId: undefined, how: "checkout" },
+  ]);
+  await closeProposals(tx, job, entryId);
 }
 
 type Match = NonNullable<Awaited<ReturnType<typeof matchCredits>>[number]["match"]>;
 
 async function assign(tx: Tx, job: Job, entry: Stored, match: Match): Promise<void> {
   const { clientId } = job.context.client;
-  const { customerReference, invoiceReference, debit, how } = match;
+  const { customerReference, invoiceReference, debit, how, paid } = match;
+  if (paid) return await isPaidAlready(tx, job, entry, paid.paymentId);
   const { rows } = await sql<{ reference: string }>`
     select reference from dunlin.payment where client_id = ${clientId} and payment_id = ${entry.paymentId!}`.execute(
     tx,

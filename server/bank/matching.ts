@@ -1,4 +1,6 @@
-// Whose money it is: by the end-to-end id, by the mandate, by the references in the remittance; else perhaps somebody's.
+// Whose money it is: by the end-to-end id, by the mandate, by a payment by link that it is, by the references in the remittance;
+// else perhaps somebody's.
+import { findCheckouts, type PaidByLink } from "./checkout-lookup.ts";
 import type { Debit } from "./debit-facts.ts";
 import { findDebits, findMandates } from "./debit-facts.ts";
 import type { Moved } from "./moved.ts";
@@ -6,11 +8,13 @@ import { choose, lookUp, namedIn, type Owner } from "./reference-lookup.ts";
 import type { Tx } from "#platform/db.ts";
 
 export type Match = {
-  readonly how: "end_to_end" | "mandate" | "reference" | "text";
+  readonly how: "end_to_end" | "mandate" | "checkout" | "reference" | "text";
   readonly customerId: string;
   readonly customerReference: string;
   readonly invoiceReference: string | undefined;
   readonly debit: Debit | undefined;
+  /** Of money that stands in the books already, because a provider told of it first. */
+  readonly paid?: Pick<PaidByLink, "paymentId" | "paymentReference"> | undefined;
 };
 
 export type Matched = {
@@ -36,6 +40,7 @@ export async function matchCredits(
       ? { structured: [], words: [] }
       : namedIn(line),
   );
+  const checkouts = await findCheckouts(tx, clientId, lines);
   const hits = await lookUp(tx, clientId, named);
   return lines.map((line, at): Matched => {
     const debit = debits[at];
@@ -46,8 +51,10 @@ export async function matchCredits(
       const match = { how: "mandate", customerId, customerReference } as const;
       return { match: { ...match, invoiceReference: undefined, debit: undefined }, perhaps: [] };
     }
+    const checkout = checkouts[at];
+    if (checkout && "sure" in checkout) return { match: ofCheckout(checkout.sure), perhaps: [] };
     const choice = choose(line, named[at]!, hits);
-    if (!choice) return { match: undefined, perhaps: [] };
+    if (!choice) return { match: undefined, perhaps: checkout ? [checkout.perhaps] : [] };
     if ("perhaps" in choice) return { match: undefined, perhaps: choice.perhaps };
     const { customerId, customerReference } = choice.owner;
     const { how, invoice } = choice;
@@ -74,6 +81,11 @@ export async function debitsOf(
       on: line.bookedOn,
     })),
   );
+}
+
+function ofCheckout({ customerId, customerReference, ...paid }: PaidByLink): Match {
+  const match = { how: "checkout", customerId, customerReference, paid } as const;
+  return { ...match, invoiceReference: undefined, debit: undefined };
 }
 
 function ofDebit(line: Moved, debit: Debit): Match {

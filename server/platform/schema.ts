@@ -239,6 +239,13 @@ export interface BankProposal {
   state: Generated<string>;
 }
 
+export interface BankRetry {
+  changedAt: Temporal.Instant;
+  clientId: string;
+  cursor: string | null;
+  news: string;
+}
+
 export interface Batch {
   actor: string;
   appliedAt: Temporal.Instant | null;
@@ -1479,6 +1486,7 @@ export interface DB {
   bankEntry: BankEntry;
   bankFile: BankFile;
   bankProposal: BankProposal;
+  bankRetry: BankRetry;
   batch: Batch;
   batchChange: BatchChange;
   campaign: Campaign;
