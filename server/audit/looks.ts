@@ -91,7 +91,8 @@ const LOOKS: Readonly<Record<string, Look>> = {
   policies: (clientId) => sql`
     select jsonb_build_object('version', t.version, 'name', t.name,
       'source_sha256', left(encode(sha256(convert_to(t.source, 'UTF8')), 'hex'), 24)) as state
-    from dunlin.policy t where t.client_id = ${clientId} order by t.version desc limit 1`,
+    from dunlin.policy t where t.client_id = ${clientId} and not t.candidate
+    order by t.version desc limit 1`,
   templates: (clientId) => sql`
     select jsonb_build_object('count', count(*)::int, 'newest', max(t.applied_at)) as state
     from dunlin.template t where t.client_id = ${clientId}`,

@@ -7,6 +7,9 @@ type Load = () => Promise<readonly Command[]>;
 const client: Load = async () => (await import("#cli/commands/client.ts")).clientCommands;
 const books: Load = async () => (await import("#cli/commands/import.ts")).importCommands;
 const policy: Load = async () => (await import("#cli/commands/policy.ts")).policyCommands;
+const experiments: Load = async () =>
+  (await import("#cli/commands/experiment.ts")).experimentCommands;
+const shadows: Load = async () => (await import("#cli/commands/shadow.ts")).shadowCommands;
 const templates: Load = async () => (await import("#cli/commands/template.ts")).templateCommands;
 const messages: Load = async () => (await import("#cli/commands/message.ts")).messageCommands;
 const sending: Load = async () => (await import("#cli/commands/sending.ts")).sendingCommands;
@@ -48,6 +51,9 @@ const files: ReadonlyMap<string, Load> = new Map([
   ["payments", books],
   ["source", sources],
   ["policy", policy],
+  ["replay", experiments],
+  ["experiment", experiments],
+  ["shadow", shadows],
   ["template", templates],
   ["route", policy],
   ["simulate", run],

@@ -20,6 +20,8 @@ export type Client = {
   readonly bookAsOf: Temporal.Instant | null;
   /** Another one after each change of its policy, templates or routes. */
   readonly settingsStamp: string;
+  /** Since when everything is decided and nothing is sent; null: what is decided is sent. */
+  readonly shadowSince: Temporal.Instant | null;
 };
 
 export type NewClient = {
@@ -48,6 +50,7 @@ const columns = [
   "importedDisclosure",
   "bookAsOf",
   "settingsStamp",
+  "shadowSince",
 ] as const;
 const COLUMNS = sql.join(columns.map((column) => sql.ref(column)));
 

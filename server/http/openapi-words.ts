@@ -31,6 +31,14 @@ export const TAGS: readonly { readonly name: string; readonly description: strin
   { name: "Imports", description: "Books as files." },
   { name: "Sources", description: "Systems from which books are fetched on a schedule." },
   { name: "Policies", description: "What is said when; simulated before it is put in force." },
+  {
+    name: "Experiments",
+    description: "Customers who are left alone or treated by another policy, and what differs.",
+  },
+  {
+    name: "Shadow mode",
+    description: "Everything is decided and nothing is sent, beside another system.",
+  },
   { name: "Templates", description: "The words." },
   { name: "Routes", description: "The ways out." },
   { name: "Suppressions", description: "Addresses to which nothing is sent." },

@@ -13,7 +13,7 @@ const RECOVERED_WITHIN = sql`interval '2 minutes'`;
 const alive = sql`exists (select from pg_locks l join pg_database d on d.oid = l.database
   where l.locktype = 'advisory' and l.classid = ${LOCK_CLASSES.processes} and l.objid = a.process_id and d.datname = current_database())`;
 
-const ended = sql`m.state in ('failed', 'expired', 'suppressed', 'cancelled')`;
+const ended = sql`m.state in ('failed', 'expired', 'suppressed', 'cancelled', 'shadow')`;
 
 /** What is wrong with the state of a message, by its row and its last attempt. */
 const stateFault = (now: Temporal.Instant) => sql`case
@@ -37,7 +37,7 @@ const stateFault = (now: Temporal.Instant) => sql`case
     then format('handed over at %s, nothing heard in 72 hours, and no end', m.handed_over_at)
   when m.state = 'uncertain' and coalesce(a.outcome, '') not in ('uncertain', 'partial')
     then format('uncertain, though its attempt says %s', coalesce(a.outcome, 'nothing'))
-  when m.state in ('planned', 'held', 'suppressed', 'cancelled') and exists (
+  when m.state in ('planned', 'held', 'suppressed', 'cancelled', 'shadow') and exists (
       select from dunlin.attempt b where b.client_id = m.client_id and b.message_id = m.message_id and b.outcome in ${LEFT})
     then format('%s, though it was handed over', m.state)
   end`;
@@ -53,10 +53,13 @@ function faulty({ clientId, now }: Scope) {
     ) looked where why is not null`;
 }
 
+/** What tells of a message for the first time. */
+const MADE = sql`array['message.planned', 'message.held', 'message.suppressed', 'message.shadow']`;
+
 /** The log tells the life of each message: its making, and the state in which it is. */
 const unlogged = (clientId: string) => sql`
   select array['msg_' || m.message_id] as rows,
-    case when l.kinds is null or not l.kinds && array['message.planned', 'message.held', 'message.suppressed']
+    case when l.kinds is null or not l.kinds && ${MADE}
       then 'no event tells of its making' else format('%s, and no event says so', m.state) end as why
   from dunlin.message m
   left join (
@@ -64,7 +67,7 @@ const unlogged = (clientId: string) => sql`
     where client_id = ${clientId} and message_id is not null group by message_id
   ) l using (message_id)
   where m.client_id = ${clientId} and (l.kinds is null
-    or not l.kinds && array['message.planned', 'message.held', 'message.suppressed']
+    or not l.kinds && ${MADE}
     or case m.state when 'queued' then 'message.authorised' when 'planned' then 'message.planned'
       else 'message.' || m.state end <> all(l.kinds))`;
 

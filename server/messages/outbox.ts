@@ -122,7 +122,7 @@ const NO_ID = "00000000-0000-0000-0000-000000000000";
 /** What became of messages that were to be said. */
 export type Said = {
   readonly messageId: string;
-  readonly state: Draft["state"];
+  readonly state: Draft["state"] | "shadow";
   readonly reason: string | undefined;
 };
 
@@ -143,10 +143,18 @@ export async function say(
   return rows.map((row) => ({ messageId: row.message_id, state: row.state, reason: row.reason }));
 }
 
+/** While another system speaks to the customers, what would go to them is written down in a state that nothing hands over. */
+function isShadowed({ client }: Voice, message: NewMessage, { state }: Draft): boolean {
+  return state === "planned" && client.shadowSince !== null && message.class !== "staff";
+}
+
 function rowOf(voice: Voice, message: NewMessage) {
   const messageId = message.messageId ?? randomUUIDv7();
   const drafted = draft(voice, message, messageId);
-  const { state, reason, route, rendered, segments, priceMicros, tracked } = drafted;
+  const { route, rendered, segments, priceMicros, tracked } = drafted;
+  const { state, reason } = isShadowed(voice, message, drafted)
+    ? ({ state: "shadow", reason: "shadow_mode" } as const)
+    : drafted;
   return {
     message_id: messageId,
     class: message.class,
@@ -215,7 +223,7 @@ async function insertRows(
         step_id, contact_point_id, decision_id, facts_version, answers_id, address, sender, template, language,
         subject, body, html, segments, encoding, tracks_opens, tracks_clicks, approved, price_micros, currency, amount_minor,
         reference, route_id, to_timestamp(not_before), to_timestamp(not_before), to_timestamp(not_after), ${now},
-        case when state = 'suppressed' then ${now}::timestamptz end
+        case when state in ('suppressed', 'shadow') then ${now}::timestamptz end
       from given order by place
     ), told as (
       insert into dunlin.event (client_id, at, kind, customer_id, account_id, message_id, actor, cause, body)

@@ -1,6 +1,7 @@
 // Sending a message again: another attempt of what never left, a new message in the words of what did.
 import { randomUUIDv7 } from "node:crypto";
 import { sql } from "kysely";
+import { getClient } from "#clients/clients.ts";
 import { recordEvents } from "#ledger/events.ts";
 import type { Tx } from "#platform/db.ts";
 
@@ -41,7 +42,7 @@ export async function resendMessage(
   `.execute(tx);
   const [row] = rows;
   if (!row) return undefined;
-  const refused = refusalOf(row);
+  const refused = (await isShadow(tx, clientId)) ? "the client is in shadow mode" : refusalOf(row);
   if (refused !== undefined) return { refused };
   const again = row.state === "failed" && !row.left;
   if (again) await planAgain(tx, clientId, messageId, now);
@@ -55,6 +56,10 @@ export async function resendMessage(
   ]);
   await sql`select pg_notify('dunlin_work', 'messages')`.execute(tx);
   return { again, messageId: id };
+}
+
+async function isShadow(tx: Tx, clientId: string): Promise<boolean> {
+  return (await getClient(tx, clientId)).shadowSince !== null;
 }
 
 function refusalOf({ state, class: cls, stepId, isWorded, routeId }: Row): string | undefined {

@@ -7,7 +7,7 @@ import { thresholdOf } from "./compiled.ts";
 import { isoOf } from "./day.ts";
 import { reasonOfHold } from "./gates.ts";
 import { suppress, take } from "./take.ts";
-import { askable, doneOf, expect, lookOn, meets, type Turn } from "./turn.ts";
+import { askable, doneOf, expect, isHeldOut, lookOn, meets, type Turn } from "./turn.ts";
 import type { Day, Decision, InvoiceFact, Step } from "./types.ts";
 
 type Due = {
@@ -72,8 +72,11 @@ function dueNow(turn: Turn, step: Step, index: number): readonly Due[] {
     const { amountMinor, invoiceIds } = askedOn(turn, step, from, to);
     if (threshold > turn.today) {
       // What is held or credited now may not be then: look in any case, but promise nothing.
-      if (amountMinor > turn.toleranceMinor) expect(turn, threshold, step);
+      if (amountMinor > turn.toleranceMinor && !isHeldOut(turn, step))
+        expect(turn, threshold, step);
       else lookOn(turn, threshold, step);
+    } else if (amountMinor > turn.toleranceMinor && isHeldOut(turn, step)) {
+      turn.decisions.push({ outcome: "hold", reason: "held_out", stepId: step.id, anchor });
     } else if (amountMinor > turn.toleranceMinor) {
       found.push({ dueOn, anchor, amountMinor, invoiceIds, lastDay });
     } else {

@@ -11,7 +11,14 @@ export type Occasion = {
   readonly template: string;
 };
 
-export const CHANGES = ["same", "added", "dropped", "moved", "other_channel", "other_words"] as const;
+export const CHANGES = [
+  "same",
+  "added",
+  "dropped",
+  "moved",
+  "other_channel",
+  "other_words",
+] as const;
 /** `moved` names the day before channel and words where several differ. */
 export type Change = (typeof CHANGES)[number];
 
@@ -50,7 +57,9 @@ export function compareContacts(
     if (at < 0) pairs.push({ change: "dropped", before: one, after: undefined });
     else pairs.push({ change: "other_words", before: one, after: right.splice(at, 1)[0] });
   }
-  pairs.push(...right.map((after_) => ({ change: "added" as const, before: undefined, after: after_ })));
+  pairs.push(
+    ...right.map((after_) => ({ change: "added" as const, before: undefined, after: after_ })),
+  );
   return pairs.toSorted((a, b) => byDay((a.after ?? a.before)!, (b.after ?? b.before)!));
 }
 

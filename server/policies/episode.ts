@@ -7,7 +7,16 @@ import { baseFor, type Compiled, thresholdOf } from "./compiled.ts";
 import { reasonOfHold } from "./gates.ts";
 import { sumOf } from "./standing.ts";
 import { suppress, take, type Taken, wait } from "./take.ts";
-import { askable, doneOf, expect, firstEndOfHold, isStaleFor, lookOn, type Turn } from "./turn.ts";
+import {
+  askable,
+  doneOf,
+  expect,
+  firstEndOfHold,
+  isHeldOut,
+  isStaleFor,
+  lookOn,
+  type Turn,
+} from "./turn.ts";
 import type { Answer, Day, EpisodeFact, Step } from "./types.ts";
 
 /** How long the last rung, which has no next one, is still worth saying. */
@@ -65,8 +74,23 @@ function requirementOf(turn: Turn, ladder: Ladder, step: Step): Day | undefined 
   return from > turn.today ? from : undefined;
 }
 
-/** Holds the ladder at a rung when holds leave nothing to ask for; true when they do. */
+/** True when the step is kept from the customer for as long as the experiment runs, and the ladder waits there. */
+function waitsOutside({ facts }: Turn): boolean {
+  const { experiment } = facts;
+  return experiment?.group === "held_out" && experiment.silences === "ladder";
+}
+
+/** Holds the ladder at a rung when holds leave nothing to ask for, or an experiment does; true when they do. */
 function holds(turn: Turn, ladder: Ladder, step: Step): boolean {
+  if (waitsOutside(turn)) {
+    turn.decisions.push({
+      outcome: "hold",
+      reason: "held_out",
+      stepId: step.id,
+      anchor: ladder.id,
+    });
+    return true;
+  }
   const { minors, heldBy } = askable(turn, step.class);
   if (heldBy === undefined) return false;
   if (sumOf(minors, 0, turn.standing.overdueCount) > turn.toleranceMinor) return false;
@@ -83,6 +107,11 @@ function takeRung(turn: Turn, ladder: Ladder, index: number, step: Step): Taken 
   const lastDay = step.windowDays === undefined ? undefined : threshold + step.windowDays;
   if (lastDay !== undefined && turn.today > lastDay) {
     suppress(turn, step, ladder.id, "window_passed");
+    return "passed";
+  }
+  // Notices behind it have their turn on their own days.
+  if (isHeldOut(turn, step)) {
+    suppress(turn, step, ladder.id, "held_out");
     return "passed";
   }
   const shiftDays = lateDays > turn.compiled.policy.catchUpDays ? lateDays : 0;
@@ -123,6 +152,15 @@ function atTheEnd(turn: Turn, ladder: Ladder): void {
     return;
   }
   if (holds(turn, ladder, last)) return;
+  if (turn.facts.experiment?.group === "held_out") {
+    turn.decisions.push({
+      outcome: "hold",
+      reason: "held_out",
+      stepId: last.id,
+      anchor: ladder.id,
+    });
+    return;
+  }
   const stepId = last.id;
   const anchor = ladder.id;
   if (!last.exits.includes("call_list")) {

@@ -88,6 +88,12 @@ export function meets(turn: Turn, step: Step, amountMinor: bigint): boolean {
   );
 }
 
+/** True when an experiment keeps the step from the customer. */
+export function isHeldOut({ facts: { experiment } }: Turn, step: Step): boolean {
+  if (experiment?.group !== "held_out") return false;
+  return experiment.silences === "ladder" || step.class === "collection";
+}
+
 /** The record of a step under that anchor, if it is behind us. */
 export function doneOf(facts: Facts, stepId: string, anchor: string): DoneFact | undefined {
   for (const done of facts.done) {

@@ -4,6 +4,8 @@
  */
 import type { Channel } from "#messages/route.ts";
 
+import type { Group, Silences } from "./assignment.ts";
+
 /** Days since 1970-01-01. */
 export type Day = number;
 /** Milliseconds since 1970-01-01T00:00Z. */
@@ -193,6 +195,15 @@ export type Facts = {
   readonly bookAsOf: EpochMs | undefined;
   /** Channels for which the client has a route; undefined: all of them. */
   readonly routedChannels?: readonly Channel[] | undefined;
+  /** The experiment that runs, and where the customer was drawn into; undefined: none runs. */
+  readonly experiment?: Drawn | undefined;
+};
+
+export type Drawn = {
+  readonly id: string;
+  readonly group: Group;
+  /** What is kept from those who are held out. */
+  readonly silences: Silences;
 };
 
 export type Reason =
@@ -215,6 +226,8 @@ export type Reason =
   | "vulnerable"
   | "deceased"
   | "manual_hold"
+  /** An experiment leaves the customer alone, to see what the ladder does for the others. */
+  | "held_out"
   // suppress
   | "opted_out"
   | "no_contact_point"

@@ -13,6 +13,7 @@ export const MESSAGE_STATES = [
   "uncertain",
   "cancelled",
 ] as const;
+  "shadow",
 export type MessageState = (typeof MESSAGE_STATES)[number];
 
 export type MessageLine = {

@@ -17,6 +17,25 @@ export const CLIENT_KINDS: Readonly<Record<string, EventKind>> = {
     version: 3,
     name: "Standard",
   }),
+  "experiment.started": client(
+    "A part of the customers is left alone or treated by another policy from now on; shares are basis points.",
+    {
+      experiment: ID,
+      name: "Softer start",
+      held_out_share: 500,
+      challenger_share: 2_000,
+      challenger_version: 4,
+    },
+  ),
+  "experiment.ended": client("Everybody is treated by the policy in force again.", {
+    experiment: ID,
+    name: "Softer start",
+  }),
+  "shadow.started": client(
+    "The client is in shadow mode: everything is decided and nothing is sent.",
+    { kept_back: 0 },
+  ),
+  "shadow.ended": client("What is decided is sent again; what was decided in shadow never is.", {}),
   "templates.applied": client("Texts were changed.", {
     templates: [{ name: "reminder", language: "en", channel: "sms", version: 2 }],
   }),

@@ -22,6 +22,11 @@ export const EVENT_KINDS: Readonly<Record<string, EventKind>> = {
     { ...said, reason: "missing: due_on" },
     "system",
   ),
+  "message.shadow": message(
+    "It would have been sent; the client is in shadow mode, and it never will be.",
+    { ...said, reason: "shadow_mode" },
+    "system",
+  ),
   "message.suppressed": message(
     "It will not be sent; the reason says why.",
     { reason: "settled", step: "reminder", channel: "sms" },

@@ -140,12 +140,15 @@ const explainCommand: Command = {
     );
     return {
       json: {
-        accounts: accounts.map(({ nextLookAt, collectableMinor, overdueMinor, ...one }) => ({
-          ...one,
-          collectable_minor: collectableMinor,
-          overdue_minor: overdueMinor,
-          next_look_at: nextLookAt ?? null,
-        })),
+        accounts: accounts.map(
+          ({ nextLookAt, collectableMinor, overdueMinor, policyVersion, ...one }) => ({
+            ...one,
+            collectable_minor: collectableMinor,
+            overdue_minor: overdueMinor,
+            next_look_at: nextLookAt ?? null,
+            policy_version: policyVersion ?? null,
+          }),
+        ),
       },
       text: lines.join("\n") || "the customer has no account: nothing was ever invoiced",
     };

@@ -3,6 +3,7 @@ import { CustomerPath, requireCustomer } from "../deps.ts";
 import { query } from "../operation.ts";
 import { DayOnWire, InstantOnWire, MinorOnWire, snakeKeys } from "../wire.ts";
 import { explain } from "#messages/planning/explain.ts";
+import { GROUPS } from "#policies/assignment.ts";
 import { customerCard } from "#reporting/customer-card.ts";
 
 const Explained = z.object({
@@ -16,6 +17,9 @@ const Explained = z.object({
   next_look_at: InstantOnWire.nullable(),
   unless: z.string(),
   closed: z.array(z.string()),
+  policy_version: z.int().optional(),
+  /** Where a running experiment drew the customer into. */
+  group: z.enum(GROUPS).optional(),
 });
 
 /** What is decided about the customer now, why, and what happens next. */

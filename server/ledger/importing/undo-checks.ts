@@ -12,7 +12,7 @@ export async function checkUndo(tx: Tx, clientId: string, batchId: string): Prom
 }
 
 /** Handed over, or about to be: everything but these, and but what expired in the queue. */
-const handedOver = sql`m.state not in ('planned', 'suppressed', 'held', 'cancelled')
+const handedOver = sql`m.state not in ('planned', 'suppressed', 'held', 'cancelled', 'shadow')
   and not (m.state = 'expired' and m.handed_over_at is null)`;
 
 async function refuseSent(tx: Tx, clientId: string): Promise<void> {

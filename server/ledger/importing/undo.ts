@@ -153,7 +153,7 @@ async function withdrawMessages(
     { large: true },
     "undo_message",
     sql`select m.message_id from dunlin.message m
-      where m.client_id = ${clientId} and m.state in ('planned', 'held')
+      where m.client_id = ${clientId} and m.state in ('planned', 'held', 'shadow')
         and m.decision_id in (select decision_id from undo_decision)
       for update skip locked`,
   );

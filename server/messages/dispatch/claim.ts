@@ -26,6 +26,9 @@ export async function takeDue(
         from dunlin.message m
         where m.client_id = ${clientId} and m.route_id = ${routeId} and m.indexed_as = 'planned'
           and m.not_before <= (select dunlin.clock_now())
+          -- Whatever was planned before, or past the outbox: in shadow mode no customer hears anything.
+          and (m.class = 'staff'
+            or (select shadow_since is null from dunlin.client where client_id = ${clientId}))
           and (m.customer_id is null or m.customer_id <> all(${busyCustomers}::uuid[]))
         order by m.lane, m.not_before limit ${limit}
         for update skip locked

@@ -1,11 +1,12 @@
 import { sql } from "kysely";
-import { getClient } from "#clients/clients.ts";
+import { getClient, type Client } from "#clients/clients.ts";
 import { recordEvents } from "#ledger/events.ts";
 import { GRACE } from "#ledger/facts-changed.ts";
 import { loadRoutes } from "#messages/routes/routes.ts";
 import { openBook } from "#messages/templates/book.ts";
 import { loadTemplates } from "#messages/templates/own.ts";
 import type { Tx } from "#platform/db.ts";
+import { UserError } from "#platform/errors.ts";
 import { parsePolicy, type PolicyError } from "#policies/ladder.ts";
 import type { Policy } from "#policies/types.ts";
 
@@ -30,20 +31,27 @@ export async function applyPolicy(
     .selectFrom("policy")
     .select(["version", "source"])
     .where("clientId", "=", clientId)
+    .where("candidate", "=", false)
     .orderBy("version", "desc")
     .executeTakeFirst();
-  const templates = openBook(await loadTemplates(tx, clientId), client.language);
-  const version = (last?.version ?? 0) + 1;
-  const parsed = parsePolicy(source, {
-    version,
-    country: client.country,
-    hasTemplate: (name) =>
-      (["sms", "email"] as const).some((channel) => templates.find(name, "en", channel)),
-  });
+  const parsed = await parsedFor(tx, client, source, await nextVersion(tx, clientId));
   if ("errors" in parsed) return parsed;
+  const { version } = parsed.policy;
   if (last?.source === source) return { version: last.version, unchanged: true };
   const deaf = await deafSteps(tx, clientId, source, parsed.policy);
   if (deaf.length > 0) return { errors: deaf };
+  const running = await tx
+    .selectFrom("experiment")
+    .select("name")
+    .where("clientId", "=", clientId)
+    .where("endedAt", "is", null)
+    .executeTakeFirst();
+  // Its groups would be treated by something else half way through, and tell nothing.
+  if (running) {
+    throw new UserError(
+      `experiment "${running.name}" compares with the policy in force; end it before another one is put in force`,
+    );
+  }
   await tx
     .insertInto("policy")
     .values({
@@ -60,6 +68,47 @@ export async function applyPolicy(
     { kind: "policy.applied", actor, body: { version, name: parsed.policy.name } },
   ]);
   return { version, unchanged: false };
+}
+
+/** The number that the next version gets, in force or not. */
+export async function nextVersion(tx: Tx, clientId: string): Promise<number> {
+  const row = await tx
+    .selectFrom("policy")
+    .select("version")
+    .where("clientId", "=", clientId)
+    .orderBy("version", "desc")
+    .executeTakeFirst();
+  return (row?.version ?? 0) + 1;
+}
+
+/** A source as a policy of the client that could be put in force, or what is wrong with it. */
+export async function checkedPolicy(
+  tx: Tx,
+  client: Client,
+  source: string,
+  version: number,
+): Promise<Checked> {
+  const parsed = await parsedFor(tx, client, source, version);
+  if ("errors" in parsed) return parsed;
+  const deaf = await deafSteps(tx, client.clientId, source, parsed.policy);
+  return deaf.length > 0 ? { errors: deaf } : parsed;
+}
+
+type Checked = { readonly policy: Policy } | { readonly errors: readonly PolicyError[] };
+
+async function parsedFor(
+  tx: Tx,
+  client: Client,
+  source: string,
+  version: number,
+): Promise<Checked> {
+  const templates = openBook(await loadTemplates(tx, client.clientId), client.language);
+  return parsePolicy(source, {
+    version,
+    country: client.country,
+    hasTemplate: (name) =>
+      (["sms", "email"] as const).some((channel) => templates.find(name, "en", channel)),
+  });
 }
 
 // A reminder by SMS promises that STOP is heard: with senders that can't receive, that would be a lie.

@@ -10,11 +10,12 @@ import { loadTemplates } from "#messages/templates/own.ts";
 import { asClient, type Db, type Tx } from "#platform/db.ts";
 import { assert } from "#platform/errors.ts";
 import { parsePolicy } from "#policies/ladder.ts";
-import type { Policy } from "#policies/types.ts";
+import type { Draw, Silences } from "#policies/assignment.ts";
+import type { Facts, Policy } from "#policies/types.ts";
 
 type Settings = Pick<
   PlanContext,
-  "policy" | "routes" | "templates" | "rules" | "leading" | "takers"
+  "policy" | "routes" | "templates" | "rules" | "leading" | "takers" | "experiment"
 >;
 
 /** Everything about a client that deciding and speaking need: read once a transaction. */
@@ -23,6 +24,16 @@ export type PlanContext = Voice & {
   readonly rules: SendingRules;
   /** Who takes the client's money: where nobody does, reminders carry no link to pay. */
   readonly takers: readonly Taker[];
+  /** The experiment that runs; undefined: none. */
+  readonly experiment?: Experiment | undefined;
+};
+
+/** An experiment as deciding needs it. */
+export type Experiment = Draw & {
+  readonly id: string;
+  readonly silences: Silences;
+  /** What its challengers are treated by. */
+  readonly challenger: Policy | undefined;
 };
 
 const policies = new Map<string, Policy>();
@@ -44,6 +55,7 @@ export async function loadContext(tx: Tx, clientId: string): Promise<PlanContext
     rules: await loadRules(tx, clientId),
     leading: await readLeading(tx, clientId),
     takers: await readTakers(tx, clientId),
+    experiment: await loadExperiment(tx, client),
   };
   if (known.size >= MOST_KNOWN) known.clear();
   known.set(clientId, { stamp: client.settingsStamp, settings });
@@ -56,9 +68,40 @@ async function loadPolicy(tx: Tx, client: Client): Promise<Policy | undefined> {
     .selectFrom("policy")
     .select(["version", "source"])
     .where("clientId", "=", client.clientId)
+    .where("candidate", "=", false)
     .orderBy("version", "desc")
     .executeTakeFirst();
+  return row && parsedOnce(client, row);
+}
+
+/** The policy that the account is treated by: that of its group where an experiment tries another one. */
+export function policyFor<P extends Policy | undefined>(
+  { policy, experiment }: { readonly policy: P; readonly experiment?: Experiment | undefined },
+  facts: Pick<Facts, "experiment">,
+): P | Policy {
+  return facts.experiment?.group === "challenger" ? (experiment?.challenger ?? policy) : policy;
+}
+
+async function loadExperiment(tx: Tx, client: Client): Promise<Experiment | undefined> {
+  const row = await tx
+    .selectFrom("experiment as e")
+    .leftJoin("policy as p", (join) =>
+      join.onRef("p.clientId", "=", "e.clientId").onRef("p.version", "=", "e.challengerVersion"),
+    )
+    .select(["e.experimentId", "e.salt", "e.silences", "e.heldOutShare", "e.challengerShare"])
+    .select(["p.version", "p.source"])
+    .where("e.clientId", "=", client.clientId)
+    .where("e.endedAt", "is", null)
+    .executeTakeFirst();
   if (!row) return undefined;
+  const { experimentId, version, source, ...draw } = row;
+  const challenger =
+    version === null || source === null ? undefined : parsedOnce(client, { version, source });
+  return { ...draw, id: experimentId, silences: draw.silences as Silences, challenger };
+}
+
+/** A version that was applied, parsed once a process. */
+function parsedOnce(client: Client, row: { version: number; source: string }): Policy {
   const key = `${client.clientId} ${row.version}`;
   const known = policies.get(key);
   if (known) return known;

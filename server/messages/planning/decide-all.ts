@@ -12,18 +12,18 @@ export type Contacts = Map<string, EpochMs[]>;
 const keyOf = ({ channel, address }: ContactPointFact): string => `${channel} ${address}`;
 
 /**
- * Decides accounts one after the other, each knowing whom the ones before it will contact: two accounts of one customer, or
+ * Decides accounts one after the other by the policy that each is treated by, each knowing whom the ones before it will contact: two accounts of one customer, or
  * two customers behind one number, share what caps allow. `contacts` is added to. Pure but for that.
  */
 export function decideAll(
   subjects: readonly Subject[],
-  policy: Policy,
+  policyOf: (facts: Facts) => Policy,
   at: EpochMs,
   contacts: Contacts,
 ): Decided[] {
   return subjects.map((subject) => {
     const facts = withContacts(subject.facts, contacts);
-    const answer = decide(facts, policy, at);
+    const answer = decide(facts, policyOf(facts), at);
     note(contacts, facts, answer);
     return { subject: facts === subject.facts ? subject : { ...subject, facts }, answer };
   });

@@ -2,14 +2,14 @@
 import type { Tx } from "#platform/db.ts";
 import { lockCustomers } from "#ledger/facts-changed.ts";
 import { settlePromises } from "#ledger/promises.ts";
-import type { PlanContext } from "#messages/planning/context.ts";
+import { policyFor, type PlanContext } from "#messages/planning/context.ts";
 import { decideAll, type Decided } from "#messages/planning/decide-all.ts";
 import { loadSubjects } from "#messages/planning/facts.ts";
 import { recordAnswers } from "#messages/planning/record.ts";
 import { lockSharedAddresses } from "#messages/planning/shared-addresses.ts";
 import { speak } from "#messages/planning/speak.ts";
 import { explainWithdrawals, withdrawStale } from "#messages/planning/withdraw.ts";
-import type { Answer } from "#policies/types.ts";
+import type { Answer, Facts, Policy } from "#policies/types.ts";
 
 /** What an evaluation did. */
 export type Tally = {
@@ -47,7 +47,7 @@ export async function evaluate(
   const sayings = await recordAnswers(tx, context, customerIds, decided, now, actor);
   const said = await speak(tx, context, sayings, now, actor);
   await explainWithdrawals(tx, context, withdrawn, decided, now, actor);
-  tally.messages = said.filter((one) => one.state === "planned").length;
+  tally.messages = said.filter(({ state }) => state === "planned" || state === "shadow").length;
   countReasons(tally, decided, context.policy === undefined);
   return tally;
 }
@@ -61,7 +61,8 @@ async function decideCustomers(
   const { policy } = context;
   const subjects = await loadSubjects(tx, context, customerIds, now);
   if (!policy) return subjects.map((subject) => ({ subject, answer: unruled }));
-  return decideAll(subjects, policy, now.epochMilliseconds, new Map());
+  const policyOf = (facts: Facts): Policy => policyFor({ ...context, policy }, facts);
+  return decideAll(subjects, policyOf, now.epochMilliseconds, new Map());
 }
 
 /** Without a policy nothing is decided. */

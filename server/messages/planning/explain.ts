@@ -1,8 +1,9 @@
 import { customerIdOf } from "#ledger/holds.ts";
-import { loadContext } from "#messages/planning/context.ts";
+import { loadContext, policyFor } from "#messages/planning/context.ts";
 import { factsToJson } from "#messages/planning/facts-json.ts";
 import { loadSubjects } from "#messages/planning/facts.ts";
 import type { Tx } from "#platform/db.ts";
+import type { Group } from "#policies/assignment.ts";
 import { decide, headlineOf } from "#policies/decide.ts";
 import type { Decision, Facts } from "#policies/types.ts";
 
@@ -20,6 +21,10 @@ export type Explained = {
   readonly unless: string;
   /** Channels with an address at which nothing is asked for any more, and why: "sms: opted out". */
   readonly closed: string[];
+  /** The version of the policy that decides; undefined without one. */
+  readonly policyVersion?: number | undefined;
+  /** Where an experiment drew the customer into; undefined while none runs. */
+  readonly group?: Group | undefined;
 };
 
 /** What would be decided about a customer now, account by account, and why. Writes nothing. */
@@ -34,7 +39,8 @@ export async function explain(
   const subjects = await loadSubjects(tx, context, [customerId], now);
   return subjects.map(({ facts }) => {
     if (!context.policy) return withoutPolicy(facts.currency, factsToJson(facts));
-    const answer = decide(facts, context.policy, now.epochMilliseconds);
+    const policy = policyFor({ ...context, policy: context.policy }, facts);
+    const answer = decide(facts, policy, now.epochMilliseconds);
     const headline = headlineOf(answer);
     const { next, nextLookAt } = answer;
     return {
@@ -46,6 +52,8 @@ export async function explain(
       collectableMinor: answer.collectableMinor,
       overdueMinor: answer.overdueMinor,
       closed: closedOf(facts),
+      policyVersion: policy.version,
+      group: facts.experiment?.group,
       nextLookAt:
         nextLookAt === undefined ? undefined : Temporal.Instant.fromEpochMilliseconds(nextLookAt),
       unless:

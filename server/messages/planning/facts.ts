@@ -1,12 +1,13 @@
 // Reads, in sets, everything that decisions rest on: one statement a table, whatever the number of customers.
 import { randomUUIDv7 } from "node:crypto";
 import { sql } from "kysely";
-import type { Voice } from "#messages/outbox.ts";
+import type { Experiment, PlanContext } from "#messages/planning/context.ts";
 import { groupBy, loadCredits, loadHolds, loadInvoices, loadPromises } from "#ledger/owing.ts";
 import type { Channel } from "#messages/route.ts";
 import { loadCampaigns } from "#messages/planning/campaign-facts.ts";
 import { zonesOf } from "#messages/planning/zones.ts";
 import { asNamed, type Tx } from "#platform/db.ts";
+import { groupOf } from "#policies/assignment.ts";
 import { LADDER_CHANNELS, pointKindOf, type PointKind } from "#policies/channels.ts";
 import { disclosureAt } from "#policies/consent.ts";
 import { dayAt } from "#policies/day.ts";
@@ -53,7 +54,7 @@ const MOST_CONTACTS = 100;
  */
 export async function loadSubjects(
   tx: Tx,
-  { client, routes }: Pick<Voice, "client" | "routes">,
+  { client, routes, experiment }: Pick<PlanContext, "client" | "routes" | "experiment">,
   customerIds: readonly string[],
   now: Temporal.Instant,
   { hopeful = false }: { readonly hopeful?: boolean } = {},
@@ -73,6 +74,7 @@ export async function loadSubjects(
     accountIds: accounts.map((account) => account.accountId),
     now,
     hopeful,
+    inShadow: client.shadowSince !== null,
     since: now.subtract({ hours: 24 * LOOK_BACK_DAYS }),
   };
   const invoices = await loadInvoices(scope);
@@ -123,9 +125,19 @@ export async function loadSubjects(
         done: (rungs.get(account.accountId) ?? []).map((rung) => doneFrom(rung, zone)),
         routedChannels,
         bookAsOf,
+        ...drawnOf(experiment, account.customerId),
       },
     };
   });
+}
+
+function drawnOf(
+  experiment: Experiment | undefined,
+  customerId: string,
+): Pick<Facts, "experiment"> {
+  if (!experiment) return {};
+  const { id, silences } = experiment;
+  return { experiment: { id, group: groupOf(experiment, customerId), silences } };
 }
 
 type Scope = {
@@ -135,6 +147,7 @@ type Scope = {
   readonly accountIds: readonly string[];
   readonly now: Temporal.Instant;
   readonly hopeful: boolean;
+  readonly inShadow: boolean;
   readonly since: Temporal.Instant;
 };
 
@@ -206,7 +219,7 @@ async function loadContacts({
       select handed_over_at, not_before, channel, address from dunlin.message
       where client_id = ${clientId} and channel = p.channel and address = p.address
         and created_at > ${since} and class = 'collection'
-        and state in ('planned', 'queued', 'handed_over', 'delivered', 'uncertain')
+        and state in ('planned', 'queued', 'handed_over', 'delivered', 'uncertain', 'shadow')
       order by created_at desc limit ${MOST_CONTACTS}
     ) m
     order by at
@@ -284,6 +297,7 @@ async function loadRungs({
   accountIds,
   now,
   hopeful,
+  inShadow,
   since,
 }: Scope): Promise<Map<string, RungRow[]>> {
   const { rows } = await sql<RungRow>`
@@ -292,7 +306,9 @@ async function loadRungs({
           -- A mail server's acceptance is all that mail ever tells, unless it bounces.
           case when m.channel = 'email' and m.state = 'handed_over' then m.handed_over_at
             when ${hopeful} and m.state in ('planned', 'queued', 'handed_over')
-              then coalesce(m.handed_over_at, m.not_before) end)))::float8 * 1000
+              then coalesce(m.handed_over_at, m.not_before)
+            -- As if it had gone out and arrived, for as long as nothing does.
+            when ${inShadow} and m.state = 'shadow' then m.not_before end)))::float8 * 1000
         from dunlin.message m where m.client_id = r.client_id and m.account_id = r.account_id
           and m.anchor = r.anchor and m.step_id = r.step_id) as delivered_at
     from dunlin.rung r

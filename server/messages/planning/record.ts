@@ -2,7 +2,7 @@
 import { randomUUIDv7 } from "node:crypto";
 import { sql } from "kysely";
 import { bigintAsText, recordEvents, type NewEvent } from "#ledger/events.ts";
-import type { PlanContext } from "#messages/planning/context.ts";
+import { policyFor, type PlanContext } from "#messages/planning/context.ts";
 import type { Decided } from "#messages/planning/decide-all.ts";
 import { factsToJson } from "#messages/planning/facts-json.ts";
 import type { Saying } from "#messages/planning/speak.ts";
@@ -23,12 +23,13 @@ export async function recordAnswers(
   actor: string,
 ): Promise<Saying[]> {
   const { clientId } = context.client;
-  await recordEpisodes(tx, clientId, decided, now, actor);
+  await recordEpisodes(tx, context, decided, now, actor);
   const noted = decided.map((one) => ({ ...one, decisionId: idIfNew(one) }));
   await recordDecisions(tx, context, noted, now);
-  await recordRungs(tx, clientId, noted, now, actor);
+  await recordRungs(tx, context, noted, now, actor);
   await recordStanding(tx, clientId, decided, now);
   await recordLooks(tx, clientId, customerIds, decided, now);
+  await recordEntries(tx, clientId, decided, now);
   return noted.flatMap((one) =>
     one.answer.decisions
       .filter((decision) => decision.outcome === "send")
@@ -57,7 +58,7 @@ function standingOf(answer: Answer): ReturnType<typeof headlineOf> {
 
 async function recordEpisodes(
   tx: Tx,
-  clientId: string,
+  { client: { clientId, shadowSince } }: PlanContext,
   decided: readonly Decided[],
   now: Temporal.Instant,
   actor: string,
@@ -106,7 +107,8 @@ async function recordEpisodes(
         kind: kinds[episode.change as keyof typeof kinds],
         body: { anchor: row.anchor_on, shift_days: row.shift_days },
       };
-      const resumes = episode.change === "close" && suspended.has(row.id);
+      const closes = episode.change === "close" && shadowSince === null;
+      const resumes = closes && suspended.has(row.id);
       return resumes ? [event, { ...about, kind: "service.resume" }] : [event];
     }),
   );
@@ -139,6 +141,7 @@ async function recordDecisions(
   const rows = fresh.map(({ subject, answer, decisionId }) => {
     const headline = headlineOf(answer);
     return {
+      policy_version: policyFor(context, subject.facts)?.version,
       decision_id: decisionId,
       account_id: subject.facts.accountId,
       facts_version: subject.factsVersion,
@@ -151,10 +154,11 @@ async function recordDecisions(
   await sql`
     insert into dunlin.decision (client_id, decision_id, account_id, at, policy_version, facts_version, outcome,
       reason, facts, answer)
-    select ${context.client.clientId}, decision_id, account_id, ${now}, ${context.policy.version}, facts_version,
+    select ${context.client.clientId}, decision_id, account_id, ${now}, policy_version, facts_version,
       outcome, reason, facts, answer
     from jsonb_to_recordset(${JSON.stringify(rows, bigintAsText)}::jsonb) as row
-      (decision_id uuid, account_id uuid, facts_version bigint, outcome text, reason text, facts jsonb, answer jsonb)
+      (policy_version integer, decision_id uuid, account_id uuid, facts_version bigint, outcome text, reason text,
+      facts jsonb, answer jsonb)
   `.execute(tx);
 }
 
@@ -172,7 +176,7 @@ function rungOf(decision: Decision): Rung | undefined {
 
 async function recordRungs(
   tx: Tx,
-  clientId: string,
+  { client: { clientId, shadowSince } }: PlanContext,
   noted: readonly Noted[],
   now: Temporal.Instant,
   actor: string,
@@ -210,7 +214,9 @@ async function recordRungs(
     };
     const body = { step: decision.stepId, anchor: decision.anchor, reason: decision.reason };
     const passed = outcome === "superseded" ? [{ ...about, kind: "step.passed_over", body }] : [];
-    return [...passed, ...exits.map((exit) => ({ ...about, kind: eventOfExit[exit], body }))];
+    // In shadow mode the client's systems are told to do nothing.
+    const told = exits.filter((exit) => exit !== "suspend" || shadowSince === null);
+    return [...passed, ...told.map((exit) => ({ ...about, kind: eventOfExit[exit], body }))];
   });
   await recordEvents(tx, clientId, now, events);
 }
@@ -220,6 +226,30 @@ const eventOfExit = {
   case: "account.to_case",
   suspend: "service.suspend",
 } as const satisfies Record<Exit, string>;
+
+/** Who owes something for the first time while an experiment runs is counted in it from now on. */
+async function recordEntries(
+  tx: Tx,
+  clientId: string,
+  decided: readonly Decided[],
+  now: Temporal.Instant,
+): Promise<void> {
+  const rows = decided.flatMap(({ subject: { facts }, answer: { overdueMinor } }) =>
+    facts.experiment === undefined || overdueMinor <= 0n
+      ? []
+      : [{ ...facts.experiment, accountId: facts.accountId, owed: String(overdueMinor) }],
+  );
+  if (rows.length === 0) return;
+  await sql`
+    insert into dunlin.experiment_account (client_id, experiment_id, account_id, group_name, entered_at, owed_minor)
+    select ${clientId}, row.* from (
+      select experiment_id, account_id, group_name, ${now}::timestamptz, owed_minor
+      from unnest(${rows.map((row) => row.id)}::uuid[], ${rows.map((row) => row.accountId)}::uuid[],
+        ${rows.map((row) => row.group)}::text[], ${rows.map((row) => row.owed)}::bigint[])
+        as given (experiment_id, account_id, group_name, owed_minor)) row
+    on conflict do nothing
+  `.execute(tx);
+}
 
 async function recordStanding(
   tx: Tx,

@@ -2,7 +2,7 @@
 import { randomUUIDv7 } from "node:crypto";
 import { sql } from "kysely";
 import { draft } from "#messages/outbox.ts";
-import { loadContext, type PlanContext } from "#messages/planning/context.ts";
+import { loadContext, policyFor, type PlanContext } from "#messages/planning/context.ts";
 import { decideAll, type Contacts, type Decided } from "#messages/planning/decide-all.ts";
 import { evolve } from "#messages/planning/evolve.ts";
 import { loadSubjects, type Subject } from "#messages/planning/facts.ts";
@@ -12,7 +12,7 @@ import { roundToMinor } from "#messages/text/price.ts";
 import type { Tx } from "#platform/db.ts";
 import { UserError } from "#platform/errors.ts";
 import { DAY_MS, MINUTE_MS, dateOf, dayAt, dayOfDate, startOfDay } from "#policies/day.ts";
-import type { Day, EpochMs, Policy } from "#policies/types.ts";
+import type { Day, EpochMs, Facts, Policy } from "#policies/types.ts";
 
 export type SimulatedDay = {
   readonly date: Temporal.PlainDate;
@@ -134,12 +134,14 @@ async function eachPage(
 function simulateCustomer(run: Run, accounts: readonly Subject[], details: Details): void {
   const { context, start, end } = run;
   const contacts: Contacts = new Map();
+  const policyOf = (facts: Facts): Policy =>
+    policyFor({ ...context, policy: context.policy! }, facts);
   const mostLooks = Math.ceil((end - start) / DAY_MS) * LOOKS_A_DAY;
   let subjects = accounts;
   let at = start;
   for (let look = 0; at < end && look < mostLooks; look += 1) {
     const fresh = subjects.map((one) => ({ ...one, facts: { ...one.facts, bookAsOf: at } }));
-    const decided = decideAll(fresh, context.policy!, at, contacts);
+    const decided = decideAll(fresh, policyOf, at, contacts);
     for (const one of decided) countAnswer(run, one, details, at);
     subjects = decided.map(({ answer }, index) => {
       const subject = subjects[index]!;

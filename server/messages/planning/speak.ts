@@ -2,7 +2,7 @@
 import { sql } from "kysely";
 import { say, type NewMessage, type Said } from "#messages/outbox.ts";
 import { withCampaignWords } from "#messages/planning/campaign-facts.ts";
-import type { PlanContext } from "#messages/planning/context.ts";
+import { policyFor, type PlanContext } from "#messages/planning/context.ts";
 import type { Decided } from "#messages/planning/decide-all.ts";
 import { examplePayAt, mintPayAt, type PayAtOf } from "#messages/planning/pay-at.ts";
 import { aboutClient } from "#messages/templates/about-client.ts";
@@ -95,11 +95,12 @@ export async function loadDetails(
 }
 
 /** The step of the policy, or the reminder of a promise or a campaign, which belong to none. */
-function stepOf({ policy }: PlanContext, { subject, decision }: Saying): Step | undefined {
+function stepOf(context: PlanContext, { subject, decision }: Saying): Step | undefined {
   const { stepId, anchor } = decision;
   if (promiseOf(subject.facts.promises, stepId, anchor)) return PROMISE_REMINDER;
   const campaign = campaignOf(subject.facts.campaigns, stepId, anchor);
   if (campaign) return stepOfCampaign(campaign);
+  const policy = policyFor(context, subject.facts);
   return policy?.steps.find((candidate) => candidate.id === stepId);
 }
 

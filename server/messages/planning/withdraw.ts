@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { recordEvents } from "#ledger/events.ts";
-import type { PlanContext } from "#messages/planning/context.ts";
+import { policyFor, type PlanContext } from "#messages/planning/context.ts";
 import type { Decided } from "#messages/planning/decide-all.ts";
 import type { Tx } from "#platform/db.ts";
 import { CAMPAIGN_STEP_ID } from "#policies/campaign.ts";
@@ -37,7 +37,10 @@ export async function withdrawStale(
     set state = 'suppressed', reason = 'decided_again', ended_at = ${now}
     from dunlin.customer c
     where m.client_id = ${clientId} and m.customer_id = any(${customerIds}::uuid[])
-      and m.state in ('planned', 'held')
+      and (m.state in ('planned', 'held')
+        -- What a client in shadow mode would still have had to say; left behind for good when that is over.
+        or m.state = 'shadow' and m.not_before > ${now} and exists (select from dunlin.client l
+          where l.client_id = m.client_id and l.shadow_since is not null))
       and c.client_id = m.client_id and c.customer_id = m.customer_id
       and m.facts_version <> c.facts_version
     returning m.message_id, m.customer_id, m.account_id, m.anchor, m.step_id, m.channel
@@ -131,17 +134,19 @@ const stops: ReadonlySet<Reason> = new Set<Reason>([
 /** Writes down why each message was taken back: the reason of the new decision, or that a newer message says it. */
 export async function explainWithdrawals(
   tx: Tx,
-  { client: { clientId }, policy }: PlanContext,
+  context: PlanContext,
   withdrawn: readonly Withdrawn[],
   decided: readonly Decided[],
   now: Temporal.Instant,
   actor: string,
 ): Promise<void> {
   if (withdrawn.length === 0) return;
+  const { clientId } = context.client;
   const byAccount = new Map(decided.map((one) => [one.subject.facts.accountId, one]));
   const reasons = withdrawn.map((one) => {
     const about = byAccount.get(one.accountId);
-    return about ? reasonOf(one, about, policy, now) : "decided_again";
+    if (!about) return "decided_again";
+    return reasonOf(one, about, policyFor(context, about.subject.facts), now);
   });
   await sql`
     update dunlin.message m set reason = w.reason
