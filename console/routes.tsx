@@ -22,7 +22,13 @@ const PAGES: readonly Row[] = [
 ];
 
 /** Outside of any client. */
-const OUTSIDE: readonly Row[] = [];
+const OUTSIDE: readonly Row[] = [
+  ["/sign-in", () => import("./pages/sign-in/sign-in-page.tsx"), "SignInPage"],
+  ["/forgotten", () => import("./pages/sign-in/reset-page.tsx"), "ForgottenPage"],
+  ["/reset/$token", () => import("./pages/sign-in/reset-page.tsx"), "ResetPage"],
+  ["/invitation/$token", () => import("./pages/sign-in/join-page.tsx"), "InvitationPage"],
+  ["/set-up/$token", () => import("./pages/sign-in/join-page.tsx"), "SetUpPage"],
+];
 
 const pathOf = (search: Record<string, unknown>): string => {
   const given = Object.entries(search).filter(([, value]) => value !== undefined && value !== "");

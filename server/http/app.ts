@@ -127,7 +127,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   if (accounts) {
     await app.register(accountRoutes({ ...deps, accounts, sealKey: callbacks.sealKey }));
   }
-  await app.register(consoleRoutes({ db: deps.db, accounts, folder: options.console }));
+  await app.register(consoleRoutes({ db: deps.db, folder: options.console }));
   await app.register(
     pageRoutes({ ...deps, demo: installation.demo, sandboxUrl: options.sandboxUrl }),
   );

@@ -1,48 +1,16 @@
 // Address and password, then a one-time code where there is one. Whether somebody has the address shows nowhere: the answer is
 // the same, and so is the work.
-import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyReply, FastifyRequest } from "fastify";
 import type { AccountDeps } from "./deps.ts";
-import { codePage } from "./pages.ts";
 import { tell, tellLocked, tellOfAddress } from "./told.ts";
-import { formOf, passCookies, showPage } from "../page/answers.ts";
-import { signInPage } from "../page/frame.ts";
+import { passCookies } from "../page/answers.ts";
 import { headersOf } from "../principal.ts";
-import { slowDown } from "../rate-limit.ts";
 import { beginTry, endTry, sweepAuth } from "#auth/lockout.ts";
 import { rememberSignIn } from "#auth/people.ts";
 import { useCode } from "#auth/sessions.ts";
 import { digestOf } from "#auth/tokens.ts";
 
 const WRONG = "E-mail address or password is wrong.";
-
-/** GET /sign-in, POST /sign-in/password, GET and POST /sign-in/code. */
-export function signInRoutes(app: FastifyInstance, deps: AccountDeps): void {
-  app.get<{ Querystring: { error?: unknown } }>("/sign-in", async (request, reply) => {
-    const fault = request.query.error === undefined ? undefined : NOT_ADMITTED;
-    return await showPage(reply, signInPage({ people: true, fault }));
-  });
-  app.post("/sign-in/password", async (request, reply) => {
-    const form = formOf(request);
-    const [email, password] = [form("email").trim().toLowerCase(), form("password")];
-    slowDown(request);
-    const done = await signIn(deps, request, reply, { email, password });
-    if (done.fault === undefined)
-      return await reply.redirect(done.next === "in" ? "/" : "/sign-in/code", 303);
-    const page = signInPage({ people: true, fault: done.fault, email: email.slice(0, 254) });
-    return await showPage(reply, page, done.status);
-  });
-  app.get("/sign-in/code", async (_request, reply) => await showPage(reply, codePage(undefined)));
-  app.post("/sign-in/code", async (request, reply) => {
-    const form = formOf(request);
-    slowDown(request);
-    if (await enterCode(deps, request, reply, form("code"))) return await reply.redirect("/", 303);
-    const fault = "That code is wrong, or was used, or came too late.";
-    return await showPage(reply, codePage(fault), 401);
-  });
-}
-
-const NOT_ADMITTED =
-  "Your organisation's sign-in did not let you in. Ask whoever looks after Dunlin there for an invitation.";
 
 type Credentials = { readonly email: string; readonly password: string };
 type Tried =

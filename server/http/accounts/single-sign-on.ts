@@ -1,9 +1,8 @@
 // To the sign-in of a client's own provider, and back. Of better-auth's own addresses only the way back is open.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { AccountDeps } from "./deps.ts";
-import { goOnPage, noProviderPage } from "./pages.ts";
 import { tell } from "./told.ts";
-import { passCookies, showPage } from "../page/answers.ts";
+import { passCookies } from "../page/answers.ts";
 import { headersOf } from "../principal.ts";
 import { slowDown } from "../rate-limit.ts";
 import { AUTH_PATH, type Provider } from "#auth/accounts.ts";
@@ -15,34 +14,21 @@ import { UserError } from "#platform/errors.ts";
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const LONGEST_QUERY = 8_192;
 
-/** GET /sso, /sso/:slug and the way back. */
+/** Where the console says that there is no such provider, or that it did not let somebody in. */
+const NO_PROVIDER = "/sign-in?error=provider";
+const NOT_ADMITTED = "/sign-in?error=sso";
+
+/** GET /sso/:slug and the way back. */
 export function singleSignOnRoutes(app: FastifyInstance, deps: AccountDeps): void {
-  app.get<{ Querystring: { client?: unknown } }>("/sso", async (request, reply) => {
-    const { client } = request.query;
-    if (typeof client === "string") return await begin(deps, request, reply, client);
-    return await reply.redirect("/sign-in", 303);
+  app.get<{ Params: { slug: string } }>("/sso/:slug", async (request, reply) => {
+    slowDown(request);
+    const url = await beginSingleSignOn(deps, request, reply, request.params.slug);
+    return await reply.redirect(url ?? NO_PROVIDER, 303);
   });
-  app.get<{ Params: { slug: string } }>(
-    "/sso/:slug",
-    async (request, reply) => await begin(deps, request, reply, request.params.slug),
-  );
   app.get<{ Params: { client_id: string } }>(
     `${AUTH_PATH}/sso/callback/:client_id`,
     async (request, reply) => await end(deps, request, reply, request.params.client_id),
   );
-}
-
-async function begin(
-  deps: AccountDeps,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  slug: string,
-): Promise<FastifyReply> {
-  slowDown(request);
-  const url = await beginSingleSignOn(deps, request, reply, slug);
-  if (url === undefined) return await showPage(reply, noProviderPage(), 404);
-  // A page that leads on, not a redirect: our policy lets forms lead to ourselves only.
-  return await showPage(reply, goOnPage(url));
 }
 
 /** The address at the client's own provider; undefined where there is no such client, or it has none that answers. */
@@ -75,7 +61,7 @@ async function end(
     ? await providerOf(deps.db, clientId, deps.sealKey)
     : undefined;
   if (!provider || request.url.length > LONGEST_QUERY) {
-    return await showPage(reply, noProviderPage(), 404);
+    return await reply.redirect(NO_PROVIDER, 303);
   }
   const { accounts } = deps;
   const query = request.url.slice(request.url.indexOf("?"));
@@ -90,8 +76,7 @@ async function end(
     else deps.log.info({ part: "accounts", act: "sign-in failed", clientId }, "single sign-on");
     return await reply.redirect(to, 303);
   }
-  if (answer.status === 429) return await showPage(reply, noProviderPage(), 429);
-  return await reply.redirect("/sign-in?error=sso", 303);
+  return await reply.redirect(NOT_ADMITTED, 303);
 }
 
 async function tellWhoCame(
@@ -110,7 +95,7 @@ async function tellWhoCame(
 /** Wherever better-auth leads, it is to a page of ours: the start, or sign-in with a word of why. */
 function ours({ publicUrl }: { readonly publicUrl: string }, next: string): string {
   const url = URL.parse(next, publicUrl);
-  return url?.pathname === "/" && !url.searchParams.has("error") ? "/" : "/sign-in?error=sso";
+  return url?.pathname === "/" && !url.searchParams.has("error") ? "/" : NOT_ADMITTED;
 }
 
 async function bySlug({ db, sealKey }: AccountDeps, slug: string): Promise<Provider | undefined> {

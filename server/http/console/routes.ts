@@ -3,18 +3,23 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { HttpProblem } from "../problems.ts";
 import { enter } from "../page/routes.ts";
 import { readBuild, type Asset, type Built } from "./built.ts";
-import type { Accounts } from "#auth/accounts.ts";
 import type { Db } from "#platform/db.ts";
 
 type Options = {
   readonly db: Db;
-  readonly accounts: Accounts | undefined;
   /** The folder of a build; without it the pages say that there is none. */
   readonly folder: string | undefined;
 };
 
 /** Paths that the console itself knows the meaning of; `/` takes the operator's token besides. */
-export const CONSOLE_PATHS = ["/c/*"] as const;
+export const CONSOLE_PATHS = [
+  "/c/*",
+  "/sign-in",
+  "/forgotten",
+  "/reset/:token",
+  "/invitation/:token",
+  "/set-up/:token",
+] as const;
 
 /** Scripts from here alone; styles are set by them, too. Mails are previewed in a frame that runs nothing. */
 const POLICY = [
@@ -36,14 +41,14 @@ const MISSING = "The console is not built; `npm start` builds it, and so does `n
 
 /** Registers its page and its files. */
 export const consoleRoutes =
-  ({ db, accounts, folder }: Options) =>
+  ({ db, folder }: Options) =>
   async (app: FastifyInstance): Promise<void> => {
     const built = folder === undefined ? undefined : await readBuild(folder);
 
     app.get<{ Querystring: { readonly token?: unknown } }>("/", async (request, reply) => {
       const { token } = request.query;
       if (typeof token !== "string") return await showConsole(reply, built);
-      return await enter(request, reply, { db, accounts }, token);
+      return await enter(request, reply, { db }, token);
     });
     for (const path of CONSOLE_PATHS) {
       app.get(path, async (_, reply) => await showConsole(reply, built));

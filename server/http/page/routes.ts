@@ -7,7 +7,7 @@ import { problemOf, sendProblem } from "../problems.ts";
 import { isToken } from "../token.ts";
 import { tell } from "../accounts/told.ts";
 import { formOf, passCookies, showPage, takeForms } from "./answers.ts";
-import { hopPage, signInPage } from "./frame.ts";
+import { hopPage } from "./frame.ts";
 import { statusPage, type PageFacts } from "./status-page.ts";
 import type { Accounts } from "#auth/accounts.ts";
 import { showsSession, signedInBy } from "#auth/sessions.ts";
@@ -32,7 +32,7 @@ const STATUS_KEPT_MS = 1_000;
 
 type Query = { readonly client?: unknown; readonly still?: unknown };
 
-/** GET /status, POST /sign-in, POST /sign-out. */
+/** GET /status, POST /sign-out. */
 export const pageRoutes =
   (options: Options) =>
   async (app: FastifyInstance): Promise<void> => {
@@ -43,13 +43,9 @@ export const pageRoutes =
     app.get<{ Querystring: Query }>("/status", async (request, reply) => {
       if (await isSignedIn(request, db)) return await showPage(reply, await page(request.query));
       const who = accounts && (await signedInBy(accounts, headersOf(request)));
-      if (who?.staff) return await showPage(reply, await page(request.query, true));
-      if (who) return await reply.redirect("/account", 303);
+      if (who?.staff) return await showPage(reply, await page(request.query));
+      if (who) return await reply.redirect("/", 303);
       return await askToSignIn(request, reply, options, page);
-    });
-
-    app.post("/sign-in", async (request, reply) => {
-      return await enter(request, reply, options, formOf(request)("token"));
     });
 
     app.post("/sign-out", async (request, reply) => {
@@ -66,31 +62,28 @@ export const pageRoutes =
     await Promise.resolve();
   };
 
-/** Signs in whoever brings the operator's token, and leads to the console; otherwise asks once more. */
+/** Signs in whoever brings the operator's token, and leads to the console; otherwise to the sign-in. */
 export async function enter(
   request: FastifyRequest,
   reply: FastifyReply,
-  { db, accounts }: Pick<Options, "db" | "accounts">,
+  { db }: Pick<Options, "db">,
   token: string,
 ): Promise<FastifyReply> {
-  if (!(await isToken(db, token.trim()))) {
-    const refused = signInPage({ people: accounts !== undefined, tokenRefused: true });
-    return await showPage(reply, refused, 401);
-  }
+  if (!(await isToken(db, token.trim()))) return await reply.redirect("/sign-in?error=token", 303);
   setCookie(request, reply, token.trim());
   if (request.headers["sec-fetch-site"] === "cross-site") return await showPage(reply, hopPage());
   return await reply.redirect("/", 303);
 }
 
-// A browser gets the form; a program may bring the bearer token, or hears what is missing.
+// A browser is led to the form; a program may bring the bearer token, or hears what is missing.
 async function askToSignIn(
   request: FastifyRequest<{ Querystring: Query }>,
   reply: FastifyReply,
-  { db, accounts }: Options,
+  { db }: Options,
   page: Page,
 ): Promise<FastifyReply> {
   if (request.headers.authorization === undefined && /html/.test(request.headers.accept ?? "")) {
-    return await showPage(reply, signInPage({ people: accounts !== undefined }), 401);
+    return await reply.redirect("/sign-in", 303);
   }
   try {
     await requireToken(request, db);
@@ -100,7 +93,7 @@ async function askToSignIn(
   return await showPage(reply, await page(request.query));
 }
 
-type Page = (query: Query, person?: boolean) => Promise<string>;
+type Page = (query: Query) => Promise<string>;
 
 function pageOf({ db, demo, sandboxUrl }: Options): Page {
   const clients = new Remembered(CLIENTS_KEPT_MS, async () => await listClients(db, CLIENTS_SHOWN));
@@ -118,14 +111,13 @@ function pageOf({ db, demo, sandboxUrl }: Options): Page {
     statuses.set(clientId, made);
     return await made.get();
   };
-  return async (query, person = false) => {
+  return async (query) => {
     const all = await clients.get();
     const chosen = all.find((one) => one.slug === query.client) ?? all[0];
     const facts: PageFacts = {
       now: await clockNow(db),
       frozen: (await frozenAt(db)) !== undefined,
       demo,
-      person,
       sandboxUrl,
       clients: all,
       status: chosen && (await statusFor(chosen.clientId)),

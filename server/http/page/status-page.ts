@@ -13,8 +13,6 @@ export type PageFacts = {
   readonly now: Temporal.Instant;
   readonly frozen: boolean;
   readonly demo: boolean;
-  /** Somebody with an account looks, not the holder of the token. */
-  readonly person: boolean;
   readonly sandboxUrl: string | undefined;
   /** Of the installation, for the row to choose from. */
   readonly clients: readonly Client[];
@@ -37,7 +35,7 @@ export function statusPage(facts: PageFacts): string {
   return documentOf(title, body, still ? undefined : REFRESH_S);
 }
 
-function header({ now, frozen, demo, person, sandboxUrl, status, still }: PageFacts): Html {
+function header({ now, frozen, demo, sandboxUrl, status, still }: PageFacts): Html {
   const zone = status?.client.zone ?? "UTC";
   const query = status === undefined ? "" : `client=${encodeURIComponent(status.client.slug)}`;
   return html`<header>
@@ -52,7 +50,7 @@ function header({ now, frozen, demo, person, sandboxUrl, status, still }: PageFa
           ? html`<a href="/status?${query}">Refresh by itself</a>`
           : html`<a href="/status?${query}&still">Stop refreshing</a>`
       }
-      ${person && html`<a href="/account">Your account</a>`}
+      <a href="/">Console</a>
       <form method="post" action="/sign-out"><button class="link">Sign out</button></form>
     </span>
   </header>`;
@@ -65,7 +63,9 @@ function tabs({ clients, status }: PageFacts): Html | undefined {
       ${clients.map((one) => {
         const current = one.slug === status?.client.slug;
         return html`<li>
-          <a href="/status?client=${one.slug}" ${current && html`aria-current="page"`}>${one.name}</a>
+          <a href="/status?client=${one.slug}" ${current && html`aria-current="page"`}
+            >${one.name}</a
+          >
         </li>`;
       })}
     </ul>
