@@ -62,6 +62,23 @@ async function start(): Promise<Server> {
   }
 }
 
+/** The page at / is there without a redirect, and so is every script and style that it names. */
+async function consoleIsServed(): Promise<void> {
+  const ask = async (path: string) =>
+    await fetch(`http://127.0.0.1:${port}${path}`, {
+      redirect: "error",
+      signal: AbortSignal.timeout(10_000),
+    });
+  const page = await (await ask("/")).text();
+  const named = [...page.matchAll(/(?:src|href)="(\/assets\/[\w.-]+\.(?:js|css))"/g)];
+  assert(named.length >= 2, `the console names no scripts and styles:\n${page}`);
+  for (const [, path] of named) {
+    const { status, headers } = await ask(path!);
+    const type = headers.get("content-type") ?? "";
+    assert(status === 200 && /^text\/(javascript|css)/.test(type), `${path}: ${status} ${type}`);
+  }
+}
+
 /** Runs a command as a script would: the last line of its output is one JSON object. */
 async function dunlin(...words: string[]): Promise<Json> {
   const args = ["run", "-s", "dunlin", "--", ...words, "--json"];
@@ -176,6 +193,7 @@ async function step<T>(what: string, work: () => Promise<T>): Promise<T> {
 
 try {
   const first = await step("npm start, until /healthz is 200", start);
+  await step("the console and its scripts", consoleIsServed);
   await step("simulate, run, clock, sandbox, BALANCE, report beside it", round);
   await step("the README's first message by API", async () => await firstMessage(env));
   await step("the README's walk, literally", async () => await walk(env));
