@@ -11,6 +11,7 @@ export const ATTENTION_KINDS = [
   "unread_conversations",
   "payment_claims",
   "call_wishes",
+  "waiting_campaigns",
   "uncertain_messages",
   "held_messages",
   "failing_routes",
@@ -37,6 +38,7 @@ const LISTS: Readonly<Record<AttentionKind, readonly [needs: Right, list: string
   unread_conversations: ["conversations:read", "/v1/conversations?unread=true"],
   payment_claims: ["ledger:read", "/v1/payment-claims?open=true"],
   call_wishes: ["reports:read", "/v1/call-list"],
+  waiting_campaigns: ["campaigns:read", "/v1/campaigns?state=waiting"],
   uncertain_messages: ["messages:read", "/v1/messages?state=uncertain"],
   held_messages: ["messages:read", "/v1/messages?state=held"],
   failing_routes: ["routes:read", "/v1/routes"],
@@ -80,6 +82,8 @@ export async function attention(
       where client_id = ${clientId} and account_id is null
     union all select 'bank_proposals', count(*)::int, min(created_at) from dunlin.bank_proposal
       where client_id = ${clientId} and state = 'open'
+    union all select 'waiting_campaigns', count(*)::int, min(changed_at) from dunlin.campaign
+      where client_id = ${clientId} and state = 'waiting'
     union all select 'excess_payments', count(*)::int, min(ended_at) from dunlin.checkout
       where client_id = ${clientId} and excess_minor > 0 and excess_settled_at is null
     union all select 'dead_callbacks', count(*)::int, min(ended_at) from dunlin.webhook_delivery

@@ -39,9 +39,17 @@ const accountsOf = (clientId: string, reference: string) => sql`
 export async function listInvoices(
   tx: Tx,
   clientId: string,
-  options: Page & { readonly state?: InvoiceState | undefined; readonly today: Temporal.PlainDate },
+  options: Page & {
+    readonly state?: InvoiceState | undefined;
+    readonly currency?: string | undefined;
+    /** Due on that day or later; on that day or before. */
+    readonly due_from?: Temporal.PlainDate | undefined;
+    readonly due_to?: Temporal.PlainDate | undefined;
+    readonly today: Temporal.PlainDate;
+  },
 ): Promise<readonly InvoiceLine[]> {
-  const { state, today, customer, limit, cursor } = options;
+  const { state, today, customer, currency, limit, cursor } = options;
+  const { due_from: dueFrom, due_to: dueTo } = options;
   const isOverdue = sql`i.open_minor > 0 and i.due_on < ${today}::date`;
   const inState = {
     open: sql`i.open_minor > 0`,
@@ -53,6 +61,9 @@ export async function listInvoices(
     ...(cursor === undefined ? [] : [sql`i.invoice_id < ${cursor}`]),
     ...(customer === undefined ? [] : [sql`i.account_id in ${accountsOf(clientId, customer)}`]),
     ...(state === undefined ? [] : [inState[state]]),
+    ...(currency === undefined ? [] : [sql`a.currency = ${currency}`]),
+    ...(dueFrom === undefined ? [] : [sql`i.due_on >= ${dueFrom}::date`]),
+    ...(dueTo === undefined ? [] : [sql`i.due_on <= ${dueTo}::date`]),
   ];
   const { rows } = await sql<InvoiceLine>`
     select i.invoice_id, i.reference, c.reference as customer, a.currency, i.issued_on, i.due_on, i.amount_minor,
@@ -64,6 +75,10 @@ export async function listInvoices(
     where ${and(where)} order by i.invoice_id desc limit ${limit}`.execute(tx);
   return rows;
 }
+
+/** Reported to us, or what a book implied: fallen amounts, invoices that are gone, and what was paid before we saw them. */
+export const PAYMENT_KINDS = ["reported", "inferred", "absence", "opening"] as const;
+export type PaymentKind = (typeof PAYMENT_KINDS)[number];
 
 export type PaymentLine = {
   readonly paymentId: string;
@@ -89,14 +104,26 @@ export type PaymentLine = {
 export async function listPayments(
   tx: Tx,
   clientId: string,
-  options: Page & { readonly unmatched?: boolean | undefined },
+  options: Page & {
+    readonly unmatched?: boolean | undefined;
+    readonly kind?: PaymentKind | undefined;
+    readonly currency?: string | undefined;
+    /** Paid on that day or later; on that day or before. */
+    readonly paid_from?: Temporal.PlainDate | undefined;
+    readonly paid_to?: Temporal.PlainDate | undefined;
+  },
 ): Promise<readonly PaymentLine[]> {
-  const { unmatched, customer, limit, cursor } = options;
+  const { unmatched, customer, kind, currency, limit, cursor } = options;
+  const { paid_from: paidFrom, paid_to: paidTo } = options;
   const where = [
     sql`p.client_id = ${clientId}`,
     ...(cursor === undefined ? [] : [sql`p.payment_id < ${cursor}`]),
     ...(customer === undefined ? [] : [sql`p.account_id in ${accountsOf(clientId, customer)}`]),
     ...(unmatched === true ? [sql`p.account_id is null`] : []),
+    ...(kind === undefined ? [] : [sql`p.kind = ${kind}`]),
+    ...(currency === undefined ? [] : [sql`p.currency = ${currency}`]),
+    ...(paidFrom === undefined ? [] : [sql`p.paid_on >= ${paidFrom}::date`]),
+    ...(paidTo === undefined ? [] : [sql`p.paid_on <= ${paidTo}::date`]),
   ];
   const { rows } = await sql<PaymentLine>`
     select p.payment_id, p.reference, c.reference as customer, p.kind, p.currency, p.amount_minor, p.reversed_minor,

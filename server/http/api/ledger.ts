@@ -2,11 +2,25 @@
 import { z } from "zod";
 import { change, query } from "../operation.ts";
 import { refusedAs } from "../problems.ts";
-import { DayOnWire, InstantOnWire, Limit, MinorOnWire, snakeKeys, Words, Yes } from "../wire.ts";
+import {
+  Currency,
+  DayOnWire,
+  InstantOnWire,
+  Limit,
+  MinorOnWire,
+  snakeKeys,
+  Words,
+  Yes,
+} from "../wire.ts";
 import { getClient } from "#clients/clients.ts";
 import { loadContext } from "#messages/planning/context.ts";
 import { matchByHand } from "#payments/unmatched.ts";
-import { INVOICE_STATES, listInvoices, listPayments } from "#reporting/ledger-lists.ts";
+import {
+  INVOICE_STATES,
+  listInvoices,
+  listPayments,
+  PAYMENT_KINDS,
+} from "#reporting/ledger-lists.ts";
 
 const Page = z.strictObject({
   /** The client's reference of the customer. */
@@ -36,7 +50,12 @@ export const invoices = query({
   tag: "Ledger",
   summary: "Invoices, the last one first; next_cursor is null on the last page",
   description: "open includes overdue: what is open and was due before today in the client's zone.",
-  query: Page.extend({ state: z.enum(INVOICE_STATES).exactOptional() }),
+  query: Page.extend({
+    state: z.enum(INVOICE_STATES).exactOptional(),
+    currency: Currency.exactOptional(),
+    due_from: DayOnWire.exactOptional(),
+    due_to: DayOnWire.exactOptional(),
+  }),
   response: z.object({ invoices: z.array(Invoice), next_cursor: z.uuid().nullable() }),
   example: { query: { customer: "C/1 é", state: "overdue" } },
   work: async ({ tx, clientId, now }, { query: asked }) => {
@@ -70,7 +89,13 @@ export const payments = query({
   needs: "ledger:read",
   tag: "Ledger",
   summary: "Payments, the last one first; with unmatched those that nobody claims",
-  query: Page.extend({ unmatched: Yes.exactOptional() }),
+  query: Page.extend({
+    unmatched: Yes.exactOptional(),
+    kind: z.enum(PAYMENT_KINDS).exactOptional(),
+    currency: Currency.exactOptional(),
+    paid_from: DayOnWire.exactOptional(),
+    paid_to: DayOnWire.exactOptional(),
+  }),
   response: z.object({ payments: z.array(Payment), next_cursor: z.uuid().nullable() }),
   example: { query: { unmatched: "true" } },
   work: async ({ tx, clientId }, { query: asked }) => {

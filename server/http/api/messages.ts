@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { query } from "../operation.ts";
-import { InstantOnWire, Limit, MinorOnWire, MomentOnWire, snakeKeys, Words } from "../wire.ts";
+import { InstantOnWire, Limit, MinorOnWire, MomentOnWire, snakeKeys, Words, Yes } from "../wire.ts";
 import { CHANNELS } from "#policies/channels.ts";
 import { eventsAfter } from "#reporting/event-feed.ts";
 import { listMessages, MESSAGE_STATES } from "#reporting/message-list.ts";
@@ -44,6 +44,14 @@ export const messages = query({
     customer: Words(200).exactOptional(),
     /** What the message was called when it was sent by API. */
     reference: Words(200).exactOptional(),
+    class: z.enum(["collection", "notice", "service", "otp", "reply", "staff"]).exactOptional(),
+    step: Words(200).exactOptional(),
+    template: Words(200).exactOptional(),
+    language: Words(35).exactOptional(),
+    /** The id of the campaign that said it. */
+    campaign: z.uuid().exactOptional(),
+    /** Only what was handed over. */
+    sent: Yes.exactOptional(),
     /** Made from this instant on. */
     from: MomentOnWire.exactOptional(),
     /** Made before this instant. */
