@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from "kysely";
 import type { Tx } from "#platform/db.ts";
+import { CAMPAIGN_STEP_ID } from "#policies/campaign.ts";
 
 export const MESSAGE_STATES = [
   "planned",
@@ -51,6 +52,14 @@ export type MessageFilter = {
   /** The client's own reference of the customer. */
   readonly customer?: string | undefined;
   readonly reference?: string | undefined;
+  readonly class?: string | undefined;
+  readonly step?: string | undefined;
+  readonly template?: string | undefined;
+  readonly language?: string | undefined;
+  /** The id of the campaign that said it. */
+  readonly campaign?: string | undefined;
+  /** Only what was handed over. */
+  readonly sent?: boolean | undefined;
   /** Made from this instant on. */
   readonly from?: Temporal.Instant | undefined;
   /** Made before this instant. */
@@ -86,6 +95,14 @@ export async function listMessages(
 function conditions(clientId: string, filter: MessageFilter): RawBuilder<unknown>[] {
   const { state, channel, customer, reference, from, to } = filter;
   return [
+    ...(filter.class === undefined ? [] : [sql`m.class = ${filter.class}`]),
+    ...(filter.step === undefined ? [] : [sql`m.step_id = ${filter.step}`]),
+    ...(filter.template === undefined ? [] : [sql`m.template = ${filter.template}`]),
+    ...(filter.language === undefined ? [] : [sql`m.language = ${filter.language}`]),
+    ...(filter.campaign === undefined
+      ? []
+      : [sql`m.anchor = ${filter.campaign} and m.step_id = ${CAMPAIGN_STEP_ID}`]),
+    ...(filter.sent === true ? [sql`m.handed_over_at is not null`] : []),
     ...(state === undefined ? [] : [sql`m.state = ${state}`]),
     ...(channel === undefined ? [] : [sql`m.channel = ${channel}`]),
     ...(reference === undefined ? [] : [sql`m.reference = ${reference}`]),
