@@ -6,6 +6,7 @@ import { loadContext } from "#messages/planning/context.ts";
 import { clockNow } from "#platform/clock.ts";
 import { asClient, type Db } from "#platform/db.ts";
 import { putOrders, type Put } from "./orders.ts";
+import { isXmlFile, readPain008 } from "./reading-pain008.ts";
 import { readOrders, type ReadLine, type Rejected } from "./reading.ts";
 
 export type ImportedDebits = {
@@ -32,7 +33,7 @@ type Counts = {
 const SET = 500;
 const MOST_REJECTED = 1_000;
 
-/** Imports a file; `campaign`: what its orders are called together, else the name of the file. */
+/** Imports a CSV file or a pain.008; `campaign`: what its orders are called together, else the name of the file. */
 export async function importDebits(
   db: Db,
   clientId: string,
@@ -40,19 +41,21 @@ export async function importDebits(
   options: { readonly actor: string; readonly campaign?: string | undefined },
 ): Promise<ImportedDebits> {
   const campaign = (options.campaign ?? basename(file)).slice(0, 200);
-  const { currency, country } = await asClient(
-    db,
-    clientId,
-    async (tx) => await getClient(tx, clientId),
-  );
+  const { currency, country, today } = await asClient(db, clientId, async (tx) => {
+    const client = await getClient(tx, clientId);
+    const now = await clockNow(tx);
+    return { ...client, today: now.toZonedDateTimeISO(client.zone).toPlainDate() };
+  });
   const counts: Counts = { added: 0, changed: 0, unchanged: 0, stopped: 0, late: 0, past: 0 };
   const rejected: Rejected[] = [];
   let rejectedCount = 0;
-  for await (const lines of readOrders(file, { currency, country }, SET)) {
+  const take = async (lines: readonly ReadLine[]): Promise<void> => {
     const refused = await takeSet(db, clientId, lines, campaign, options.actor, counts);
     rejectedCount += refused.length;
     rejected.push(...refused.slice(0, MOST_REJECTED - rejected.length));
-  }
+  };
+  if (await isXmlFile(file)) await readPain008(file, { currency, today }, SET, take);
+  else for await (const lines of readOrders(file, { currency, country }, SET)) await take(lines);
   await asClient(db, clientId, async (tx) => {
     const body = { campaign, ...counts, rejected: rejectedCount };
     const event = { kind: "debit.file_imported", actor: options.actor, body };

@@ -49,6 +49,49 @@ test("a file is taken line by line and may be taken again; what is wrong is name
   );
 });
 
+const pain008 = (debits: string, count: number) =>
+  `<?xml version="1.0"?>\n<Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.008.001.02"><CstmrDrctDbtInitn><GrpHdr>` +
+  `<MsgId>M</MsgId><CreDtTm>2026-03-05T10:00:00</CreDtTm><NbOfTxs>${count}</NbOfTxs><InitgPty/></GrpHdr><PmtInf>` +
+  `<PmtInfId>PI-9</PmtInfId><PmtMtd>DD</PmtMtd><PmtTpInf><LclInstrm><Cd>CORE</Cd></LclInstrm></PmtTpInf>` +
+  `<ReqdColltnDt>2026-03-25</ReqdColltnDt><Cdtr/><CdtrAcct/><CdtrAgt/>${debits}</PmtInf></CstmrDrctDbtInitn></Document>`;
+const ofPain008 = (e2e: string, mandate: string, amount: string) =>
+  `<DrctDbtTxInf><PmtId><EndToEndId>${e2e}</EndToEndId></PmtId><InstdAmt Ccy="EUR">${amount}</InstdAmt><DrctDbtTx>` +
+  `<MndtRltdInf><MndtId>${mandate}</MndtId></MndtRltdInf></DrctDbtTx><DbtrAgt/><Dbtr/><DbtrAcct/>` +
+  `<RmtInf><Ustrd>Fibre 50</Ustrd></RmtInf></DrctDbtTxInf>\n`;
+
+test("a pain.008 is taken as well, as a whole or not at all", async () => {
+  const own = await client();
+  const customer = await own.customer();
+  await own.within(async (tx) => {
+    const mandate = {
+      reference: "MD-7",
+      creditorSchemeId: null,
+      scheme: "sepa_core",
+      product: "",
+    } as const;
+    const given = { ...mandate, customerId: customer.customerId, noticeDays: null, signedOn: null };
+    await addMandates(tx, own.clientId, [given], { now: await clockNow(tx), actor: "test" });
+  });
+  const file = join(folder, "march.xml");
+  const take = async () => await importDebits(world.app, own.clientId, file, { actor: "cli" });
+  const two = ofPain008("P-1", "MD-7", "59.90") + ofPain008("P-2", "MD-8", "10.00");
+  await writeFile(file, pain008(two, 3));
+  await expect(take()).rejects.toThrow(/NbOfTxs says 3, but there are 2 debits/u);
+  await writeFile(file, `\uFEFF${pain008(two, 2)}`);
+  expect(await take()).toMatchObject({
+    added: 1,
+    rejected: [{ line: 3, value: "P-2", reason: expect.stringMatching(/MD-8 is not known/u) }],
+  });
+  expect(await debit(own, "P-1")).toMatchObject({
+    amountMinor: 5_990n,
+    currency: "EUR",
+    product: "Fibre 50",
+  });
+  expect(await take()).toMatchObject({ added: 0, unchanged: 1, rejectedCount: 1 });
+  await writeFile(file, `<!DOCTYPE x [<!ENTITY a "b">]>${pain008(two, 2)}`);
+  await expect(take()).rejects.toThrow(/document type/iu);
+});
+
 test("debits are made of what is due and not held, once", async () => {
   const own = await client();
   const customer = await own.customer();

@@ -20,7 +20,7 @@ const MOST_SHOWN = 20;
 const importCommand: Command = {
   words: ["debits", "import"],
   usage: "FILE --client SLUG [--campaign NAME]",
-  about: "Takes a CSV file of debit orders; safe to repeat.",
+  about: "Takes a file of debit orders, CSV or pain.008; safe to repeat.",
   options: { ...CLIENT_OPTION, campaign: { type: "string" } },
   positionals: [1, 1],
   async run(session, args) {
