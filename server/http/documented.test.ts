@@ -189,6 +189,8 @@ const PREPARED: Readonly<Record<string, () => Promise<Record<string, string>>>> 
   "PATCH /customers/:ref/contact-points/:contact_point_id": point,
   "POST /customers/:ref/contact-points/:contact_point_id/consent": mailbox,
   "POST /customers/:ref/contact-points/:contact_point_id/retire": point,
+  "POST /customers/:ref/messages": point,
+  "POST /customers/:ref/messages/preview": point,
   "POST /customers/:ref/holds/end": held("holds", {}),
   "POST /customers/:ref/disputes/end": held("disputes", { invoices: ["INV-1"] }),
   "POST /customers/:ref/promises/end": held("promises", { amount: "10.00", due_on: "2026-07-04" }),

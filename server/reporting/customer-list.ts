@@ -110,8 +110,7 @@ export async function listCustomers(
     ) a on true
     order by ${down ? sql`p.key desc` : sql`p.key`}, p.customer_id`.execute(tx);
   const last = rows.length < limit ? undefined : rows.at(-1);
-  const customers = rows.map(({ sortKey: _, ...line }) => line);
-  return { customers, next: last ? cursorOf(sort, last) : null };
+  return { customers: rows, next: last ? cursorOf(sort, last) : null };
 }
 
 /** How many there are, over all pages. */

@@ -77,7 +77,7 @@ function numbersLike(text: string, country: string): string[] {
     ...("value" in read ? [read.value] : []),
     `+${own}`,
     ...(isForeign ? [] : [`+${calling}${own}`]),
-    `~${[...own].toReversed().join("")}`,
+    `~${Array.from(own).toReversed().join("")}`,
   ];
 }
 
@@ -89,9 +89,9 @@ const ALPHABETS: readonly (readonly [RegExp, string])[] = [
 
 /** The word and what is one slip away from it: a letter too many, too few, another one, or two the wrong way round. */
 export function slipsOf(word: string): readonly string[] {
-  const letters = [...word];
+  const letters = Array.from(word);
   if (letters.length < FEWEST_FOR_SLIPS) return [word];
-  const alphabet = [...(ALPHABETS.find(([script]) => script.test(word))?.[1] ?? LATIN)];
+  const alphabet = ALPHABETS.find(([script]) => script.test(word))?.[1] ?? LATIN;
   const found = new Set([word]);
   for (let k = 0; k <= letters.length; k += 1) {
     const [before, after] = [letters.slice(0, k), letters.slice(k)];

@@ -125,13 +125,14 @@ export async function timeline(
   ];
   type Found = Omit<TimelineEntry, "statuses"> & { readonly atUs: bigint };
   const { rows } = await sql<Found>`
-    select t.*, (extract(epoch from at) * 1000000)::bigint as at_us from (${sql.join(parts, sql` union all `)}) t
+    select t.*, (extract(epoch from at) * 1000000)::bigint as at_us from (${sql.join(parts, sql` union all `)})
+      t (id, at, "group", kind, actor, currency, amount_minor, reference, note, said, heard, body)
     where ${behind} order by at desc, id collate "C" desc limit ${asking.limit}`.execute(tx);
   const ids = rows.flatMap((row) => (row.said ? [row.said.messageId] : []));
   const statuses = await statusesOf(tx, clientId, ids);
   const last = rows.length < asking.limit ? undefined : rows.at(-1);
   return {
-    entries: rows.map(({ atUs: _, ...row }) => ({
+    entries: rows.map((row) => ({
       ...row,
       statuses: (row.said && statuses.get(row.said.messageId)) ?? [],
     })),
@@ -155,23 +156,24 @@ const said = (clientId: string, customerId: string): RawBuilder<unknown> => sql`
   from dunlin.message m where m.client_id = ${clientId} and m.customer_id = ${customerId}`;
 
 const heard = (clientId: string, customerId: string): RawBuilder<unknown> => sql`
-  select 'in:' || i.inbound_id, i.received_at, 'replies', 'reply', 'customer', ${NOTHING}, null, null,
+  select 'in:' || i.inbound_id, i.received_at, 'replies', 'reply', 'customer', ${NOTHING}, null::text, null::jsonb,
     jsonb_build_object('messageId', i.inbound_id, 'channel', i.channel, 'address', i.from_address, 'subject', i.subject,
       'text', i.body, 'answers', i.answers_id, 'keyword', i.keyword, 'intent', i.intent, 'confidence', i.confidence,
-      'corrected', r.intent, 'automatic', i.automatic), null
+      'corrected', r.intent, 'automatic', i.automatic), null::jsonb
   from dunlin.conversation v
   join dunlin.inbound i using (client_id, conversation_id)
   left join dunlin.reading_correction r on r.client_id = i.client_id and r.inbound_id = i.inbound_id
   where v.client_id = ${clientId} and v.customer_id = ${customerId}`;
 
 const noted = (clientId: string, customerId: string): RawBuilder<unknown> => sql`
-  select 'note:' || n.note_id, n.at, 'notes', 'note', n.by, ${NOTHING}, n.body, null, null, null
+  select 'note:' || n.note_id, n.at, 'notes', 'note', n.by, ${NOTHING}, n.body, null::jsonb, null::jsonb, null::jsonb
   from dunlin.conversation v join dunlin.conversation_note n using (client_id, conversation_id)
   where v.client_id = ${clientId} and v.customer_id = ${customerId}`;
 
 // What led to a message stands there as that message.
 const decided = (clientId: string, customerId: string): RawBuilder<unknown> => sql`
-  select 'dec:' || d.decision_id, d.at, 'decisions', 'decision', 'system', a.currency, null, null, null, null, null,
+  select 'dec:' || d.decision_id, d.at, 'decisions', 'decision', 'system', a.currency, null::bigint, null::text, null::text, null::jsonb,
+    null::jsonb,
     jsonb_build_object('outcome', d.outcome, 'reason', d.reason, 'policy_version', d.policy_version)
   from dunlin.account a join dunlin.decision d using (client_id, account_id)
   where a.client_id = ${clientId} and a.customer_id = ${customerId} and d.outcome <> 'send'`;
@@ -189,7 +191,8 @@ function happened(
     sql`
     select 'ev:' || lpad(to_hex(e.seq), 16, '0'), e.at, g."group", e.kind, e.actor, coalesce(a.currency, e.body->>'currency'),
       case when e.body->>'amount_minor' ~ '^-?\\d{1,18}$' then (e.body->>'amount_minor')::bigint end,
-      coalesce(i.reference, e.body->>'end_to_end_id', e.body->>'mandate'), h.reason, null, null,
+      coalesce(i.reference, e.body->>'end_to_end_id', e.body->>'mandate'), h.reason, null::jsonb,
+      null::jsonb,
       e.body || jsonb_strip_nulls(jsonb_build_object('due_on', coalesce(e.body->>'due_on', i.due_on::text, p.due_on::text),
         'until', coalesce(e.body->>'until', h.until_on::text), 'hold_id', h.hold_id))
     from dunlin.event e
