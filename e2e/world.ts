@@ -103,9 +103,9 @@ export async function look(page: Page, name: string): Promise<void> {
 
 /** Nothing is being waited for any more. */
 export async function settled(page: Page): Promise<void> {
-  await page.waitForFunction("!document.querySelector('[aria-busy=true], .mantine-Loader-root')", {
-    timeout: SETTLED_MS,
-  });
+  // Not by a function in the page: our policy lets it evaluate none.
+  const waiting = page.locator("[aria-busy=true], .mantine-Loader-root");
+  await expect.poll(async () => await waiting.count(), { timeout: SETTLED_MS }).toBe(0);
 }
 
 async function setTheme(page: Page, theme: (typeof THEMES)[number]): Promise<void> {
