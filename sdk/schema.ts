@@ -156,6 +156,400 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/campaigns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Campaigns, the newest first, page by page; of some states, or of a time
+         * @description Scope: `campaigns:read`.
+         */
+        get: operations["get_campaigns"];
+        put?: never;
+        /**
+         * Make a campaign: a draft, until it is scheduled
+         * @description Who: `segment` or `filter`. What: `template`, or `words` by channel and language in Liquid. Nothing is said twice to one contact point in a campaign, and all gates of its class hold: opt-outs, holds, caps, contact hours, the age of the books.
+         *
+         *     Scope: `campaigns:write`.
+         */
+        post: operations["post_campaigns"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Render a campaign for real customers, the worst cases first, saved or not; nothing is sent
+         * @description Some hundred customers are rendered: those with the longest names, unusual letters and the largest sums, and some as they come. What can't be rendered comes first, then the longest, then what forces UCS-2; `offending` is the character. `finishes_at` supposes that the rest is like those rendered.
+         *
+         *     Scope: `campaigns:read`.
+         */
+        post: operations["post_campaigns_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/windows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * When the client's contact rules let messages out over a channel, for a calendar
+         * @description Scope: `campaigns:read`.
+         */
+        get: operations["get_campaigns_windows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether a second person has to approve campaigns
+         * @description Scope: `campaigns:read`.
+         */
+        get: operations["get_campaigns_rules"];
+        /**
+         * Say whether a second person has to approve campaigns from now on
+         * @description Scope: `client:write`.
+         */
+        put: operations["put_campaigns_rules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{campaign_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A campaign with what has become of it, counted now, and when it will have been handed over
+         * @description `finishes_at` goes by the speed of the routes, within contact hours where the client is. Replies, opt-outs and payments count within 48 hours of a message.
+         *
+         *     Scope: `campaigns:read`.
+         */
+        get: operations["get_campaigns_campaign_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a draft; with the version that it was made from, nobody's change is lost
+         * @description Scope: `campaigns:write`.
+         */
+        patch: operations["patch_campaigns_campaign_id"];
+        trace?: never;
+    };
+    "/v1/campaigns/{campaign_id}/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Customers of a campaign with what became of their message, by reference, page by page
+         * @description `what` is a state of the messages, or "all", "waiting", "not_said", "replied", "opted_out" or "paid"; `reason` keeps those of one reason.
+         *
+         *     Scope: `campaigns:read`.
+         */
+        get: operations["get_campaigns_campaign_id_customers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{campaign_id}/schedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put a campaign into the calendar, or move it there; it may wait for a second person
+         * @description Scope: `campaigns:write`.
+         */
+        post: operations["post_campaigns_campaign_id_schedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{campaign_id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve a campaign; whoever scheduled or wrote it can't
+         * @description Scope: `campaigns:write`.
+         */
+        post: operations["post_campaigns_campaign_id_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{campaign_id}/unschedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a campaign that has not begun out of the calendar
+         * @description Scope: `campaigns:write`.
+         */
+        post: operations["post_campaigns_campaign_id_unschedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{campaign_id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause a campaign: what is planned waits
+         * @description Scope: `campaigns:write`.
+         */
+        post: operations["post_campaigns_campaign_id_pause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{campaign_id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a paused campaign go on
+         * @description Scope: `campaigns:write`.
+         */
+        post: operations["post_campaigns_campaign_id_resume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{campaign_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel a campaign: what was not handed over is taken back
+         * @description Scope: `campaigns:write`.
+         */
+        post: operations["post_campaigns_campaign_id_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{campaign_id}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a campaign again to those only whom no message of it reached; a campaign of its own
+         * @description Scope: `campaigns:write`.
+         */
+        post: operations["post_campaigns_campaign_id_resend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{campaign_id}/repeat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Schedule the same campaign once more, a month after it began unless said otherwise
+         * @description Scope: `campaigns:write`.
+         */
+        post: operations["post_campaigns_campaign_id_repeat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/segments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Segments by name, at most 1,000
+         * @description Scope: `campaigns:read`.
+         */
+        get: operations["get_segments"];
+        put?: never;
+        /**
+         * Save a segment: a filter over the ledger, whose customers are worked out when it is used
+         * @description Everything that the filter names must be true of a customer, and nothing of what `except` names. Amounts are of `currency`, or of the client's own.
+         *
+         *     Scope: `campaigns:write`.
+         */
+        post: operations["post_segments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/segments/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Count a segment or a filter now: customers, what they owe, whom a message would reach
+         * @description `told` are those to whom something would be said as things stand, over any of the channels; `excluded` the others, by why not. Contact hours and caps only make a message wait, so nobody is left out for them.
+         *
+         *     Scope: `campaigns:read`.
+         */
+        post: operations["post_segments_count"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/segments/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * List the customers of a segment or a filter by reference, page by page
+         * @description `only` keeps those who are excluded for that reason, or with "told" those to whom something would be said.
+         *
+         *     Scope: `campaigns:read`.
+         */
+        post: operations["post_segments_customers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/segments/{segment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a segment out of the lists
+         * @description Scope: `campaigns:write`.
+         */
+        delete: operations["delete_segments_segment_id"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a segment's name or filter; campaigns that are scheduled keep the filter they have
+         * @description Scope: `campaigns:write`.
+         */
+        patch: operations["patch_segments_segment_id"];
+        trace?: never;
+    };
     "/v1/attachments": {
         parameters: {
             query?: never;
@@ -254,10 +648,50 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Conversations in which something was heard, newest first
+         * Conversations in which something was heard, newest first, page by page
          * @description Scope: `conversations:read`.
          */
         get: operations["get_conversations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many conversations are unread, mine, waiting for an answer, snoozed, open
+         * @description Scope: `conversations:read`.
+         */
+        get: operations["get_conversations_counts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Members to whom conversations can be given
+         * @description Scope: `conversations:read`.
+         */
+        get: operations["get_conversations_members"];
         put?: never;
         post?: never;
         delete?: never;
@@ -724,6 +1158,90 @@ export interface paths {
         get: operations["get_customers_ref_explain"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{ref}/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One customer as a person sees them: balance, invoices, consent, identity, what holds
+         * @description Scope: `customers:read`.
+         */
+        get: operations["get_customers_ref_overview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{ref}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Everything that happened to a customer, newest first, page by page
+         * @description Messages come with all that became of them, replies with what they were taken for. What is only planned stands at its time, before everything else. only narrows it to groups, with commas between: messages, replies, notes, money, agreements, debits, consent, decisions.
+         *
+         *     Scope: `customers:read`.
+         */
+        get: operations["get_customers_ref_timeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{ref}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a message to one of this customer's contact points, in your own words or a template
+         * @description Scope: `messages:write`.
+         */
+        post: operations["post_customers_ref_messages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{ref}/messages/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a message to this customer would say, when it would go and at which price
+         * @description It is written, looked at and taken back, so nothing else can go than what is shown. stopped names a gate that it will not pass as things stand.
+         *
+         *     Scope: `messages:write`.
+         */
+        post: operations["post_customers_ref_messages_preview"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2126,7 +2644,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Reminders of a period compared: by step, template, channel, hour, weekday or language
+         * Reminders of a period compared: by step, template, channel, campaign, hour, weekday or language
          * @description What a customer does (a reply, a payment, a promise, an opt-out) counts for the last reminder that went to the account at most 48 hours before, once.
          *
          *     Scope: `reports:read`.
@@ -4022,6 +4540,12 @@ export interface operations {
                 channel?: "sms" | "email" | "voice" | "whatsapp" | "messenger" | "chat";
                 customer?: string;
                 reference?: string;
+                class?: "collection" | "notice" | "service" | "otp" | "reply" | "staff";
+                step?: string;
+                template?: string;
+                language?: string;
+                campaign?: string;
+                sent?: "0" | "1" | "true" | "false" | "";
                 from?: string;
                 to?: string;
                 /** @example 10 */
@@ -4475,6 +4999,3648 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    get_campaigns: {
+        parameters: {
+            query?: {
+                /** @example scheduled,running */
+                state?: string;
+                from?: string;
+                to?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        campaigns: {
+                            /** Format: uuid */
+                            campaign_id: string;
+                            name: string;
+                            /** @enum {string} */
+                            state: "draft" | "waiting" | "scheduled" | "running" | "paused" | "done" | "cancelled";
+                            /** @enum {string} */
+                            class: "collection" | "notice" | "service";
+                            segment_id: string | null;
+                            filter: {
+                                currency?: string;
+                                owed_min?: string;
+                                owed_max?: string;
+                                overdue_min?: string;
+                                overdue_max?: string;
+                                overdue?: boolean;
+                                days_late_min?: number;
+                                days_late_max?: number;
+                                due_within_days?: number;
+                                languages?: string[];
+                                countries?: string[];
+                                zones?: string[];
+                                tags?: string[];
+                                kinds?: ("person" | "firm")[];
+                                has?: ("phone" | "email")[];
+                                opted_out?: boolean;
+                                contacted_within_days?: number;
+                                not_contacted_within_days?: number;
+                                paid_within_days?: number;
+                                not_paid_within_days?: number;
+                                replied_within_days?: number;
+                                /** @enum {string} */
+                                promise?: "open" | "broken" | "none";
+                                /** @enum {string} */
+                                plan?: "open" | "none";
+                                disputed?: boolean;
+                                held?: boolean;
+                                steps?: string[];
+                                /** Format: uuid */
+                                import?: string;
+                                references?: string[];
+                                /** Format: uuid */
+                                campaign?: string;
+                                /** Format: uuid */
+                                failed_in?: string;
+                                except?: {
+                                    currency?: string;
+                                    owed_min?: string;
+                                    owed_max?: string;
+                                    overdue_min?: string;
+                                    overdue_max?: string;
+                                    overdue?: boolean;
+                                    days_late_min?: number;
+                                    days_late_max?: number;
+                                    due_within_days?: number;
+                                    languages?: string[];
+                                    countries?: string[];
+                                    zones?: string[];
+                                    tags?: string[];
+                                    kinds?: ("person" | "firm")[];
+                                    has?: ("phone" | "email")[];
+                                    opted_out?: boolean;
+                                    contacted_within_days?: number;
+                                    not_contacted_within_days?: number;
+                                    paid_within_days?: number;
+                                    not_paid_within_days?: number;
+                                    replied_within_days?: number;
+                                    /** @enum {string} */
+                                    promise?: "open" | "broken" | "none";
+                                    /** @enum {string} */
+                                    plan?: "open" | "none";
+                                    disputed?: boolean;
+                                    held?: boolean;
+                                    steps?: string[];
+                                    /** Format: uuid */
+                                    import?: string;
+                                    references?: string[];
+                                    /** Format: uuid */
+                                    campaign?: string;
+                                    /** Format: uuid */
+                                    failed_in?: string;
+                                };
+                            } | null;
+                            channels: string[][];
+                            template: string | null;
+                            words: {
+                                sms?: {
+                                    [key: string]: {
+                                        subject?: string;
+                                        text: string;
+                                        reserved?: string;
+                                    };
+                                };
+                                email?: {
+                                    [key: string]: {
+                                        subject?: string;
+                                        text: string;
+                                        reserved?: string;
+                                    };
+                                };
+                                whatsapp?: {
+                                    [key: string]: {
+                                        subject?: string;
+                                        text: string;
+                                        reserved?: string;
+                                    };
+                                };
+                            } | null;
+                            starts_at: string | null;
+                            ends_at: string | null;
+                            spread_minutes: number;
+                            repeats: ("weekly" | "monthly" | "quarterly") | null;
+                            /** Format: uuid */
+                            series_id: string;
+                            series_starts_at: string | null;
+                            run: number;
+                            resend_of: string | null;
+                            version: number;
+                            /** Format: date-time */
+                            created_at: string;
+                            created_by: string;
+                            /** Format: date-time */
+                            changed_at: string;
+                            changed_by: string;
+                            scheduled_at: string | null;
+                            scheduled_by: string | null;
+                            approved_at: string | null;
+                            approved_by: string | null;
+                            started_at: string | null;
+                            expanded_at: string | null;
+                            targets: number;
+                            paused_at: string | null;
+                            paused_by: string | null;
+                            ended_at: string | null;
+                            ended_by: string | null;
+                        }[];
+                        needs_approval: boolean;
+                        zone: string;
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_campaigns: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "A friendly word",
+                 *       "filter": {
+                 *         "overdue": true
+                 *       },
+                 *       "channels": [
+                 *         [
+                 *           "sms",
+                 *           "email"
+                 *         ]
+                 *       ],
+                 *       "template": "reminder"
+                 *     }
+                 */
+                "application/json": {
+                    name: string;
+                    /** @enum {string} */
+                    class?: "collection" | "notice" | "service";
+                    segment?: string | null;
+                    filter?: {
+                        currency?: string;
+                        owed_min?: string;
+                        owed_max?: string;
+                        overdue_min?: string;
+                        overdue_max?: string;
+                        overdue?: boolean;
+                        days_late_min?: number;
+                        days_late_max?: number;
+                        due_within_days?: number;
+                        languages?: string[];
+                        countries?: string[];
+                        zones?: string[];
+                        tags?: string[];
+                        kinds?: ("person" | "firm")[];
+                        has?: ("phone" | "email")[];
+                        opted_out?: boolean;
+                        contacted_within_days?: number;
+                        not_contacted_within_days?: number;
+                        paid_within_days?: number;
+                        not_paid_within_days?: number;
+                        replied_within_days?: number;
+                        /** @enum {string} */
+                        promise?: "open" | "broken" | "none";
+                        /** @enum {string} */
+                        plan?: "open" | "none";
+                        disputed?: boolean;
+                        held?: boolean;
+                        steps?: string[];
+                        /** Format: uuid */
+                        import?: string;
+                        references?: string[];
+                        /** Format: uuid */
+                        campaign?: string;
+                        /** Format: uuid */
+                        failed_in?: string;
+                        except?: {
+                            currency?: string;
+                            owed_min?: string;
+                            owed_max?: string;
+                            overdue_min?: string;
+                            overdue_max?: string;
+                            overdue?: boolean;
+                            days_late_min?: number;
+                            days_late_max?: number;
+                            due_within_days?: number;
+                            languages?: string[];
+                            countries?: string[];
+                            zones?: string[];
+                            tags?: string[];
+                            kinds?: ("person" | "firm")[];
+                            has?: ("phone" | "email")[];
+                            opted_out?: boolean;
+                            contacted_within_days?: number;
+                            not_contacted_within_days?: number;
+                            paid_within_days?: number;
+                            not_paid_within_days?: number;
+                            replied_within_days?: number;
+                            /** @enum {string} */
+                            promise?: "open" | "broken" | "none";
+                            /** @enum {string} */
+                            plan?: "open" | "none";
+                            disputed?: boolean;
+                            held?: boolean;
+                            steps?: string[];
+                            /** Format: uuid */
+                            import?: string;
+                            references?: string[];
+                            /** Format: uuid */
+                            campaign?: string;
+                            /** Format: uuid */
+                            failed_in?: string;
+                        };
+                    };
+                    channels?: ("sms" | "email" | "whatsapp")[][];
+                    template?: string | null;
+                    words?: {
+                        sms?: {
+                            [key: string]: {
+                                subject?: string;
+                                text: string;
+                                reserved?: string;
+                            };
+                        };
+                        email?: {
+                            [key: string]: {
+                                subject?: string;
+                                text: string;
+                                reserved?: string;
+                            };
+                        };
+                        whatsapp?: {
+                            [key: string]: {
+                                subject?: string;
+                                text: string;
+                                reserved?: string;
+                            };
+                        };
+                    } | null;
+                    starts_at?: string | null;
+                    ends_at?: string | null;
+                    spread_minutes?: number;
+                    repeats?: ("weekly" | "monthly" | "quarterly") | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        campaign_id: string;
+                        name: string;
+                        /** @enum {string} */
+                        state: "draft" | "waiting" | "scheduled" | "running" | "paused" | "done" | "cancelled";
+                        /** @enum {string} */
+                        class: "collection" | "notice" | "service";
+                        segment_id: string | null;
+                        filter: {
+                            currency?: string;
+                            owed_min?: string;
+                            owed_max?: string;
+                            overdue_min?: string;
+                            overdue_max?: string;
+                            overdue?: boolean;
+                            days_late_min?: number;
+                            days_late_max?: number;
+                            due_within_days?: number;
+                            languages?: string[];
+                            countries?: string[];
+                            zones?: string[];
+                            tags?: string[];
+                            kinds?: ("person" | "firm")[];
+                            has?: ("phone" | "email")[];
+                            opted_out?: boolean;
+                            contacted_within_days?: number;
+                            not_contacted_within_days?: number;
+                            paid_within_days?: number;
+                            not_paid_within_days?: number;
+                            replied_within_days?: number;
+                            /** @enum {string} */
+                            promise?: "open" | "broken" | "none";
+                            /** @enum {string} */
+                            plan?: "open" | "none";
+                            disputed?: boolean;
+                            held?: boolean;
+                            steps?: string[];
+                            /** Format: uuid */
+                            import?: string;
+                            references?: string[];
+                            /** Format: uuid */
+                            campaign?: string;
+                            /** Format: uuid */
+                            failed_in?: string;
+                            except?: {
+                                currency?: string;
+                                owed_min?: string;
+                                owed_max?: string;
+                                overdue_min?: string;
+                                overdue_max?: string;
+                                overdue?: boolean;
+                                days_late_min?: number;
+                                days_late_max?: number;
+                                due_within_days?: number;
+                                languages?: string[];
+                                countries?: string[];
+                                zones?: string[];
+                                tags?: string[];
+                                kinds?: ("person" | "firm")[];
+                                has?: ("phone" | "email")[];
+                                opted_out?: boolean;
+                                contacted_within_days?: number;
+                                not_contacted_within_days?: number;
+                                paid_within_days?: number;
+                                not_paid_within_days?: number;
+                                replied_within_days?: number;
+                                /** @enum {string} */
+                                promise?: "open" | "broken" | "none";
+                                /** @enum {string} */
+                                plan?: "open" | "none";
+                                disputed?: boolean;
+                                held?: boolean;
+                                steps?: string[];
+                                /** Format: uuid */
+                                import?: string;
+                                references?: string[];
+                                /** Format: uuid */
+                                campaign?: string;
+                                /** Format: uuid */
+                                failed_in?: string;
+                            };
+                        } | null;
+                        channels: string[][];
+                        template: string | null;
+                        words: {
+                            sms?: {
+                                [key: string]: {
+                                    subject?: string;
+                                    text: string;
+                                    reserved?: string;
+                                };
+                            };
+                            email?: {
+                                [key: string]: {
+                                    subject?: string;
+                                    text: string;
+                                    reserved?: string;
+                                };
+                            };
+                            whatsapp?: {
+                                [key: string]: {
+                                    subject?: string;
+                                    text: string;
+                                    reserved?: string;
+                                };
+                            };
+                        } | null;
+                        starts_at: string | null;
+                        ends_at: string | null;
+                        spread_minutes: number;
+                        repeats: ("weekly" | "monthly" | "quarterly") | null;
+                        /** Format: uuid */
+                        series_id: string;
+                        series_starts_at: string | null;
+                        run: number;
+                        resend_of: string | null;
+                        version: number;
+                        /** Format: date-time */
+                        created_at: string;
+                        created_by: string;
+                        /** Format: date-time */
+                        changed_at: string;
+                        changed_by: string;
+                        scheduled_at: string | null;
+                        scheduled_by: string | null;
+                        approved_at: string | null;
+                        approved_by: string | null;
+                        started_at: string | null;
+                        expanded_at: string | null;
+                        targets: number;
+                        paused_at: string | null;
+                        paused_by: string | null;
+                        ended_at: string | null;
+                        ended_by: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_campaigns_preview: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "filter": {
+                 *         "overdue": true
+                 *       },
+                 *       "template": "reminder"
+                 *     }
+                 */
+                "application/json": {
+                    /** @enum {string} */
+                    class?: "collection" | "notice" | "service";
+                    segment?: string | null;
+                    filter?: {
+                        currency?: string;
+                        owed_min?: string;
+                        owed_max?: string;
+                        overdue_min?: string;
+                        overdue_max?: string;
+                        overdue?: boolean;
+                        days_late_min?: number;
+                        days_late_max?: number;
+                        due_within_days?: number;
+                        languages?: string[];
+                        countries?: string[];
+                        zones?: string[];
+                        tags?: string[];
+                        kinds?: ("person" | "firm")[];
+                        has?: ("phone" | "email")[];
+                        opted_out?: boolean;
+                        contacted_within_days?: number;
+                        not_contacted_within_days?: number;
+                        paid_within_days?: number;
+                        not_paid_within_days?: number;
+                        replied_within_days?: number;
+                        /** @enum {string} */
+                        promise?: "open" | "broken" | "none";
+                        /** @enum {string} */
+                        plan?: "open" | "none";
+                        disputed?: boolean;
+                        held?: boolean;
+                        steps?: string[];
+                        /** Format: uuid */
+                        import?: string;
+                        references?: string[];
+                        /** Format: uuid */
+                        campaign?: string;
+                        /** Format: uuid */
+                        failed_in?: string;
+                        except?: {
+                            currency?: string;
+                            owed_min?: string;
+                            owed_max?: string;
+                            overdue_min?: string;
+                            overdue_max?: string;
+                            overdue?: boolean;
+                            days_late_min?: number;
+                            days_late_max?: number;
+                            due_within_days?: number;
+                            languages?: string[];
+                            countries?: string[];
+                            zones?: string[];
+                            tags?: string[];
+                            kinds?: ("person" | "firm")[];
+                            has?: ("phone" | "email")[];
+                            opted_out?: boolean;
+                            contacted_within_days?: number;
+                            not_contacted_within_days?: number;
+                            paid_within_days?: number;
+                            not_paid_within_days?: number;
+                            replied_within_days?: number;
+                            /** @enum {string} */
+                            promise?: "open" | "broken" | "none";
+                            /** @enum {string} */
+                            plan?: "open" | "none";
+                            disputed?: boolean;
+                            held?: boolean;
+                            steps?: string[];
+                            /** Format: uuid */
+                            import?: string;
+                            references?: string[];
+                            /** Format: uuid */
+                            campaign?: string;
+                            /** Format: uuid */
+                            failed_in?: string;
+                        };
+                    };
+                    channels?: ("sms" | "email" | "whatsapp")[][];
+                    template?: string | null;
+                    words?: {
+                        sms?: {
+                            [key: string]: {
+                                subject?: string;
+                                text: string;
+                                reserved?: string;
+                            };
+                        };
+                        email?: {
+                            [key: string]: {
+                                subject?: string;
+                                text: string;
+                                reserved?: string;
+                            };
+                        };
+                        whatsapp?: {
+                            [key: string]: {
+                                subject?: string;
+                                text: string;
+                                reserved?: string;
+                            };
+                        };
+                    } | null;
+                    starts_at?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        examples: {
+                            reference: string;
+                            name: string;
+                            language: string;
+                            channel: string;
+                            address: string;
+                            disclosure: string;
+                            state: string;
+                            reason: string | null;
+                            decision: string | null;
+                            subject: string | null;
+                            text: string | null;
+                            html: string | null;
+                            segments: number;
+                            encoding: string | null;
+                            offending: string | null;
+                            price_micros: string;
+                        }[];
+                        rendered: number;
+                        held: number;
+                        ucs2: number;
+                        segments: number;
+                        longest_segments: number;
+                        price_micros: string;
+                        not_said: {
+                            [key: string]: number;
+                        };
+                        currency: string;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_campaigns_windows: {
+        parameters: {
+            query: {
+                channel?: "sms" | "email" | "whatsapp";
+                class?: "collection" | "notice" | "service";
+                /** @example 2026-03-02T00:00 */
+                from: string;
+                /** @example 2026-03-09T00:00 */
+                to: string;
+            };
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        zone: string;
+                        windows: {
+                            /** Format: date-time */
+                            from: string;
+                            /** Format: date-time */
+                            to: string;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_campaigns_rules: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        needs_approval: boolean;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    put_campaigns_rules: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "needs_approval": false
+                 *     }
+                 */
+                "application/json": {
+                    needs_approval: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        needs_approval: boolean;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_campaigns_campaign_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+            };
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        campaign: {
+                            /** Format: uuid */
+                            campaign_id: string;
+                            name: string;
+                            /** @enum {string} */
+                            state: "draft" | "waiting" | "scheduled" | "running" | "paused" | "done" | "cancelled";
+                            /** @enum {string} */
+                            class: "collection" | "notice" | "service";
+                            segment_id: string | null;
+                            filter: {
+                                currency?: string;
+                                owed_min?: string;
+                                owed_max?: string;
+                                overdue_min?: string;
+                                overdue_max?: string;
+                                overdue?: boolean;
+                                days_late_min?: number;
+                                days_late_max?: number;
+                                due_within_days?: number;
+                                languages?: string[];
+                                countries?: string[];
+                                zones?: string[];
+                                tags?: string[];
+                                kinds?: ("person" | "firm")[];
+                                has?: ("phone" | "email")[];
+                                opted_out?: boolean;
+                                contacted_within_days?: number;
+                                not_contacted_within_days?: number;
+                                paid_within_days?: number;
+                                not_paid_within_days?: number;
+                                replied_within_days?: number;
+                                /** @enum {string} */
+                                promise?: "open" | "broken" | "none";
+                                /** @enum {string} */
+                                plan?: "open" | "none";
+                                disputed?: boolean;
+                                held?: boolean;
+                                steps?: string[];
+                                /** Format: uuid */
+                                import?: string;
+                                references?: string[];
+                                /** Format: uuid */
+                                campaign?: string;
+                                /** Format: uuid */
+                                failed_in?: string;
+                                except?: {
+                                    currency?: string;
+                                    owed_min?: string;
+                                    owed_max?: string;
+                                    overdue_min?: string;
+                                    overdue_max?: string;
+                                    overdue?: boolean;
+                                    days_late_min?: number;
+                                    days_late_max?: number;
+                                    due_within_days?: number;
+                                    languages?: string[];
+                                    countries?: string[];
+                                    zones?: string[];
+                                    tags?: string[];
+                                    kinds?: ("person" | "firm")[];
+                                    has?: ("phone" | "email")[];
+                                    opted_out?: boolean;
+                                    contacted_within_days?: number;
+                                    not_contacted_within_days?: number;
+                                    paid_within_days?: number;
+                                    not_paid_within_days?: number;
+                                    replied_within_days?: number;
+                                    /** @enum {string} */
+                                    promise?: "open" | "broken" | "none";
+                                    /** @enum {string} */
+                                    plan?: "open" | "none";
+                                    disputed?: boolean;
+                                    held?: boolean;
+                                    steps?: string[];
+                                    /** Format: uuid */
+                                    import?: string;
+                                    references?: string[];
+                                    /** Format: uuid */
+                                    campaign?: string;
+                                    /** Format: uuid */
+                                    failed_in?: string;
+                                };
+                            } | null;
+                            channels: string[][];
+                            template: string | null;
+                            words: {
+                                sms?: {
+                                    [key: string]: {
+                                        subject?: string;
+                                        text: string;
+                                        reserved?: string;
+                                    };
+                                };
+                                email?: {
+                                    [key: string]: {
+                                        subject?: string;
+                                        text: string;
+                                        reserved?: string;
+                                    };
+                                };
+                                whatsapp?: {
+                                    [key: string]: {
+                                        subject?: string;
+                                        text: string;
+                                        reserved?: string;
+                                    };
+                                };
+                            } | null;
+                            starts_at: string | null;
+                            ends_at: string | null;
+                            spread_minutes: number;
+                            repeats: ("weekly" | "monthly" | "quarterly") | null;
+                            /** Format: uuid */
+                            series_id: string;
+                            series_starts_at: string | null;
+                            run: number;
+                            resend_of: string | null;
+                            version: number;
+                            /** Format: date-time */
+                            created_at: string;
+                            created_by: string;
+                            /** Format: date-time */
+                            changed_at: string;
+                            changed_by: string;
+                            scheduled_at: string | null;
+                            scheduled_by: string | null;
+                            approved_at: string | null;
+                            approved_by: string | null;
+                            started_at: string | null;
+                            expanded_at: string | null;
+                            targets: number;
+                            paused_at: string | null;
+                            paused_by: string | null;
+                            ended_at: string | null;
+                            ended_by: string | null;
+                        };
+                        progress: {
+                            targets: number;
+                            waiting: number;
+                            waiting_why: {
+                                [key: string]: number;
+                            };
+                            messages: {
+                                [key: string]: number;
+                            };
+                            not_said: {
+                                [key: string]: number;
+                            };
+                            segments: number;
+                            price_micros: string;
+                            replied: number;
+                            opted_out: number;
+                            paid: number;
+                            paid_minor: {
+                                currency: string;
+                                minor: string;
+                            }[];
+                            left: {
+                                channel: string;
+                                messages: number;
+                                units: number;
+                            }[];
+                        };
+                        currency: string;
+                        finishes_at: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    patch_campaigns_campaign_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name?: string;
+                    /** @enum {string} */
+                    class?: "collection" | "notice" | "service";
+                    segment?: string | null;
+                    filter?: {
+                        currency?: string;
+                        owed_min?: string;
+                        owed_max?: string;
+                        overdue_min?: string;
+                        overdue_max?: string;
+                        overdue?: boolean;
+                        days_late_min?: number;
+                        days_late_max?: number;
+                        due_within_days?: number;
+                        languages?: string[];
+                        countries?: string[];
+                        zones?: string[];
+                        tags?: string[];
+                        kinds?: ("person" | "firm")[];
+                        has?: ("phone" | "email")[];
+                        opted_out?: boolean;
+                        contacted_within_days?: number;
+                        not_contacted_within_days?: number;
+                        paid_within_days?: number;
+                        not_paid_within_days?: number;
+                        replied_within_days?: number;
+                        /** @enum {string} */
+                        promise?: "open" | "broken" | "none";
+                        /** @enum {string} */
+                        plan?: "open" | "none";
+                        disputed?: boolean;
+                        held?: boolean;
+                        steps?: string[];
+                        /** Format: uuid */
+                        import?: string;
+                        references?: string[];
+                        /** Format: uuid */
+                        campaign?: string;
+                        /** Format: uuid */
+                        failed_in?: string;
+                        except?: {
+                            currency?: string;
+                            owed_min?: string;
+                            owed_max?: string;
+                            overdue_min?: string;
+                            overdue_max?: string;
+                            overdue?: boolean;
+                            days_late_min?: number;
+                            days_late_max?: number;
+                            due_within_days?: number;
+                            languages?: string[];
+                            countries?: string[];
+                            zones?: string[];
+                            tags?: string[];
+                            kinds?: ("person" | "firm")[];
+                            has?: ("phone" | "email")[];
+                            opted_out?: boolean;
+                            contacted_within_days?: number;
+                            not_contacted_within_days?: number;
+                            paid_within_days?: number;
+                            not_paid_within_days?: number;
+                            replied_within_days?: number;
+                            /** @enum {string} */
+                            promise?: "open" | "broken" | "none";
+                            /** @enum {string} */
+                            plan?: "open" | "none";
+                            disputed?: boolean;
+                            held?: boolean;
+                            steps?: string[];
+                            /** Format: uuid */
+                            import?: string;
+                            references?: string[];
+                            /** Format: uuid */
+                            campaign?: string;
+                            /** Format: uuid */
+                            failed_in?: string;
+                        };
+                    };
+                    channels?: ("sms" | "email" | "whatsapp")[][];
+                    template?: string | null;
+                    words?: {
+                        sms?: {
+                            [key: string]: {
+                                subject?: string;
+                                text: string;
+                                reserved?: string;
+                            };
+                        };
+                        email?: {
+                            [key: string]: {
+                                subject?: string;
+                                text: string;
+                                reserved?: string;
+                            };
+                        };
+                        whatsapp?: {
+                            [key: string]: {
+                                subject?: string;
+                                text: string;
+                                reserved?: string;
+                            };
+                        };
+                    } | null;
+                    starts_at?: string | null;
+                    ends_at?: string | null;
+                    spread_minutes?: number;
+                    repeats?: ("weekly" | "monthly" | "quarterly") | null;
+                    version?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        campaign_id: string;
+                        name: string;
+                        /** @enum {string} */
+                        state: "draft" | "waiting" | "scheduled" | "running" | "paused" | "done" | "cancelled";
+                        /** @enum {string} */
+                        class: "collection" | "notice" | "service";
+                        segment_id: string | null;
+                        filter: {
+                            currency?: string;
+                            owed_min?: string;
+                            owed_max?: string;
+                            overdue_min?: string;
+                            overdue_max?: string;
+                            overdue?: boolean;
+                            days_late_min?: number;
+                            days_late_max?: number;
+                            due_within_days?: number;
+                            languages?: string[];
+                            countries?: string[];
+                            zones?: string[];
+                            tags?: string[];
+                            kinds?: ("person" | "firm")[];
+                            has?: ("phone" | "email")[];
+                            opted_out?: boolean;
+                            contacted_within_days?: number;
+                            not_contacted_within_days?: number;
+                            paid_within_days?: number;
+                            not_paid_within_days?: number;
+                            replied_within_days?: number;
+                            /** @enum {string} */
+                            promise?: "open" | "broken" | "none";
+                            /** @enum {string} */
+                            plan?: "open" | "none";
+                            disputed?: boolean;
+                            held?: boolean;
+                            steps?: string[];
+                            /** Format: uuid */
+                            import?: string;
+                            references?: string[];
+                            /** Format: uuid */
+                            campaign?: string;
+                            /** Format: uuid */
+                            failed_in?: string;
+                            except?: {
+                                currency?: string;
+                                owed_min?: string;
+                                owed_max?: string;
+                                overdue_min?: string;
+                                overdue_max?: string;
+                                overdue?: boolean;
+                                days_late_min?: number;
+                                days_late_max?: number;
+                                due_within_days?: number;
+                                languages?: string[];
+                                countries?: string[];
+                                zones?: string[];
+                                tags?: string[];
+                                kinds?: ("person" | "firm")[];
+                                has?: ("phone" | "email")[];
+                                opted_out?: boolean;
+                                contacted_within_days?: number;
+                                not_contacted_within_days?: number;
+                                paid_within_days?: number;
+                                not_paid_within_days?: number;
+                                replied_within_days?: number;
+                                /** @enum {string} */
+                                promise?: "open" | "broken" | "none";
+                                /** @enum {string} */
+                                plan?: "open" | "none";
+                                disputed?: boolean;
+                                held?: boolean;
+                                steps?: string[];
+                                /** Format: uuid */
+                                import?: string;
+                                references?: string[];
+                                /** Format: uuid */
+                                campaign?: string;
+                                /** Format: uuid */
+                                failed_in?: string;
+                            };
+                        } | null;
+                        channels: string[][];
+                        template: string | null;
+                        words: {
+                            sms?: {
+                                [key: string]: {
+                                    subject?: string;
+                                    text: string;
+                                    reserved?: string;
+                                };
+                            };
+                            email?: {
+                                [key: string]: {
+                                    subject?: string;
+                                    text: string;
+                                    reserved?: string;
+                                };
+                            };
+                            whatsapp?: {
+                                [key: string]: {
+                                    subject?: string;
+                                    text: string;
+                                    reserved?: string;
+                                };
+                            };
+                        } | null;
+                        starts_at: string | null;
+                        ends_at: string | null;
+                        spread_minutes: number;
+                        repeats: ("weekly" | "monthly" | "quarterly") | null;
+                        /** Format: uuid */
+                        series_id: string;
+                        series_starts_at: string | null;
+                        run: number;
+                        resend_of: string | null;
+                        version: number;
+                        /** Format: date-time */
+                        created_at: string;
+                        created_by: string;
+                        /** Format: date-time */
+                        changed_at: string;
+                        changed_by: string;
+                        scheduled_at: string | null;
+                        scheduled_by: string | null;
+                        approved_at: string | null;
+                        approved_by: string | null;
+                        started_at: string | null;
+                        expanded_at: string | null;
+                        targets: number;
+                        paused_at: string | null;
+                        paused_by: string | null;
+                        ended_at: string | null;
+                        ended_by: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_campaigns_campaign_id_customers: {
+        parameters: {
+            query?: {
+                what?: string;
+                reason?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+            };
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        customers: {
+                            reference: string;
+                            name: string;
+                            channel: string | null;
+                            state: string | null;
+                            reason: string | null;
+                            message_id: string | null;
+                            text: string | null;
+                            at: string | null;
+                        }[];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_campaigns_campaign_id_schedule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    starts_at?: string;
+                    ends_at?: string;
+                    spread_minutes?: number;
+                    repeats?: ("weekly" | "monthly" | "quarterly") | null;
+                    version?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        campaign_id: string;
+                        name: string;
+                        /** @enum {string} */
+                        state: "draft" | "waiting" | "scheduled" | "running" | "paused" | "done" | "cancelled";
+                        /** @enum {string} */
+                        class: "collection" | "notice" | "service";
+                        segment_id: string | null;
+                        filter: {
+                            currency?: string;
+                            owed_min?: string;
+                            owed_max?: string;
+                            overdue_min?: string;
+                            overdue_max?: string;
+                            overdue?: boolean;
+                            days_late_min?: number;
+                            days_late_max?: number;
+                            due_within_days?: number;
+                            languages?: string[];
+                            countries?: string[];
+                            zones?: string[];
+                            tags?: string[];
+                            kinds?: ("person" | "firm")[];
+                            has?: ("phone" | "email")[];
+                            opted_out?: boolean;
+                            contacted_within_days?: number;
+                            not_contacted_within_days?: number;
+                            paid_within_days?: number;
+                            not_paid_within_days?: number;
+                            replied_within_days?: number;
+                            /** @enum {string} */
+                            promise?: "open" | "broken" | "none";
+                            /** @enum {string} */
+                            plan?: "open" | "none";
+                            disputed?: boolean;
+                            held?: boolean;
+                            steps?: string[];
+                            /** Format: uuid */
+                            import?: string;
+                            references?: string[];
+                            /** Format: uuid */
+                            campaign?: string;
+                            /** Format: uuid */
+                            failed_in?: string;
+                            except?: {
+                                currency?: string;
+                                owed_min?: string;
+                                owed_max?: string;
+                                overdue_min?: string;
+                                overdue_max?: string;
+                                overdue?: boolean;
+                                days_late_min?: number;
+                                days_late_max?: number;
+                                due_within_days?: number;
+                                languages?: string[];
+                                countries?: string[];
+                                zones?: string[];
+                                tags?: string[];
+                                kinds?: ("person" | "firm")[];
+                                has?: ("phone" | "email")[];
+                                opted_out?: boolean;
+                                contacted_within_days?: number;
+                                not_contacted_within_days?: number;
+                                paid_within_days?: number;
+                                not_paid_within_days?: number;
+                                replied_within_days?: number;
+                                /** @enum {string} */
+                                promise?: "open" | "broken" | "none";
+                                /** @enum {string} */
+                                plan?: "open" | "none";
+                                disputed?: boolean;
+                                held?: boolean;
+                                steps?: string[];
+                                /** Format: uuid */
+                                import?: string;
+                                references?: string[];
+                                /** Format: uuid */
+                                campaign?: string;
+                                /** Format: uuid */
+                                failed_in?: string;
+                            };
+                        } | null;
+                        channels: string[][];
+                        template: string | null;
+                        words: {
+                            sms?: {
+                                [key: string]: {
+                                    subject?: string;
+                                    text: string;
+                                    reserved?: string;
+                                };
+                            };
+                            email?: {
+                                [key: string]: {
+                                    subject?: string;
+                                    text: string;
+                                    reserved?: string;
+                                };
+                            };
+                            whatsapp?: {
+                                [key: string]: {
+                                    subject?: string;
+                                    text: string;
+                                    reserved?: string;
+                                };
+                            };
+                        } | null;
+                        starts_at: string | null;
+                        ends_at: string | null;
+                        spread_minutes: number;
+                        repeats: ("weekly" | "monthly" | "quarterly") | null;
+                        /** Format: uuid */
+                        series_id: string;
+                        series_starts_at: string | null;
+                        run: number;
+                        resend_of: string | null;
+                        version: number;
+                        /** Format: date-time */
+                        created_at: string;
+                        created_by: string;
+                        /** Format: date-time */
+                        changed_at: string;
+                        changed_by: string;
+                        scheduled_at: string | null;
+                        scheduled_by: string | null;
+                        approved_at: string | null;
+                        approved_by: string | null;
+                        started_at: string | null;
+                        expanded_at: string | null;
+                        targets: number;
+                        paused_at: string | null;
+                        paused_by: string | null;
+                        ended_at: string | null;
+                        ended_by: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_campaigns_campaign_id_approve: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        campaign_id: string;
+                        name: string;
+                        /** @enum {string} */
+                        state: "draft" | "waiting" | "scheduled" | "running" | "paused" | "done" | "cancelled";
+                        /** @enum {string} */
+                        class: "collection" | "notice" | "service";
+                        segment_id: string | null;
+                        filter: {
+                            currency?: string;
+                            owed_min?: string;
+                            owed_max?: string;
+                            overdue_min?: string;
+                            overdue_max?: string;
+                            overdue?: boolean;
+                            days_late_min?: number;
+                            days_late_max?: number;
+                            due_within_days?: number;
+                            languages?: string[];
+                            countries?: string[];
+                            zones?: string[];
+                            tags?: string[];
+                            kinds?: ("person" | "firm")[];
+                            has?: ("phone" | "email")[];
+                            opted_out?: boolean;
+                            contacted_within_days?: number;
+                            not_contacted_within_days?: number;
+                            paid_within_days?: number;
+                            not_paid_within_days?: number;
+                            replied_within_days?: number;
+                            /** @enum {string} */
+                            promise?: "open" | "broken" | "none";
+                            /** @enum {string} */
+                            plan?: "open" | "none";
+                            disputed?: boolean;
+                            held?: boolean;
+                            steps?: string[];
+                            /** Format: uuid */
+                            import?: string;
+                            references?: string[];
+                            /** Format: uuid */
+                            campaign?: string;
+                            /** Format: uuid */
+                            failed_in?: string;
+                            except?: {
+                                currency?: string;
+                                owed_min?: string;
+                                owed_max?: string;
+                                overdue_min?: string;
+                                overdue_max?: string;
+                                overdue?: boolean;
+                                days_late_min?: number;
+                                days_late_max?: number;
+                                due_within_days?: number;
+                                languages?: string[];
+                                countries?: string[];
+                                zones?: string[];
+                                tags?: string[];
+                                kinds?: ("person" | "firm")[];
+                                has?: ("phone" | "email")[];
+                                opted_out?: boolean;
+                                contacted_within_days?: number;
+                                not_contacted_within_days?: number;
+                                paid_within_days?: number;
+                                not_paid_within_days?: number;
+                                replied_within_days?: number;
+                                /** @enum {string} */
+                                promise?: "open" | "broken" | "none";
+                                /** @enum {string} */
+                                plan?: "open" | "none";
+                                disputed?: boolean;
+                                held?: boolean;
+                                steps?: string[];
+                                /** Format: uuid */
+                                import?: string;
+                                references?: string[];
+                                /** Format: uuid */
+                                campaign?: string;
+                                /** Format: uuid */
+                                failed_in?: string;
+                            };
+                        } | null;
+                        channels: string[][];
+                        template: string | null;
+                        words: {
+                            sms?: {
+                                [key: string]: {
+                                    subject?: string;
+                                    text: string;
+                                    reserved?: string;
+                                };
+                            };
+                            email?: {
+                                [key: string]: {
+                                    subject?: string;
+                                    text: string;
+                                    reserved?: string;
+                                };
+                            };
+                            whatsapp?: {
+                                [key: string]: {
+                                    subject?: string;
+                                    text: string;
+                                    reserved?: string;
+                                };
+                            };
+                        } | null;
+                        starts_at: string | null;
+                        ends_at: string | null;
+                        spread_minutes: number;
+                        repeats: ("weekly" | "monthly" | "quarterly") | null;
+                        /** Format: uuid */
+                        series_id: string;
+                        series_starts_at: string | null;
+                        run: number;
+                        resend_of: string | null;
+                        version: number;
+                        /** Format: date-time */
+                        created_at: string;
+                        created_by: string;
+                        /** Format: date-time */
+                        changed_at: string;
+                        changed_by: string;
+                        scheduled_at: string | null;
+                        scheduled_by: string | null;
+                        approved_at: string | null;
+                        approved_by: string | null;
+                        started_at: string | null;
+                        expanded_at: string | null;
+                        targets: number;
+                        paused_at: string | null;
+                        paused_by: string | null;
+                        ended_at: string | null;
+                        ended_by: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_campaigns_campaign_id_unschedule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        campaign_id: string;
+                        name: string;
+                        /** @enum {string} */
+                        state: "draft" | "waiting" | "scheduled" | "running" | "paused" | "done" | "cancelled";
+                        /** @enum {string} */
+                        class: "collection" | "notice" | "service";
+                        segment_id: string | null;
+                        filter: {
+                            currency?: string;
+                            owed_min?: string;
+                            owed_max?: string;
+                            overdue_min?: string;
+                            overdue_max?: string;
+                            overdue?: boolean;
+                            days_late_min?: number;
+                            days_late_max?: number;
+                            due_within_days?: number;
+                            languages?: string[];
+                            countries?: string[];
+                            zones?: string[];
+                            tags?: string[];
+                            kinds?: ("person" | "firm")[];
+                            has?: ("phone" | "email")[];
+                            opted_out?: boolean;
+                            contacted_within_days?: number;
+                            not_contacted_within_days?: number;
+                            paid_within_days?: number;
+                            not_paid_within_days?: number;
+                            replied_within_days?: number;
+                            /** @enum {string} */
+                            promise?: "open" | "broken" | "none";
+                            /** @enum {string} */
+                            plan?: "open" | "none";
+                            disputed?: boolean;
+                            held?: boolean;
+                            steps?: string[];
+                            /** Format: uuid */
+                            import?: string;
+                            references?: string[];
+                            /** Format: uuid */
+                            campaign?: string;
+                            /** Format: uuid */
+                            failed_in?: string;
+                            except?: {
+                                currency?: string;
+                                owed_min?: string;
+                                owed_max?: string;
+                                overdue_min?: string;
+                                overdue_max?: string;
+                                overdue?: boolean;
+                                days_late_min?: number;
+                                days_late_max?: number;
+                                due_within_days?: number;
+                                languages?: string[];
+                                countries?: string[];
+                                zones?: string[];
+                                tags?: string[];
+                                kinds?: ("person" | "firm")[];
+                                has?: ("phone" | "email")[];
+                                opted_out?: boolean;
+                                contacted_within_days?: number;
+                                not_contacted_within_days?: number;
+                                paid_within_days?: number;
+                                not_paid_within_days?: number;
+                                replied_within_days?: number;
+                                /** @enum {string} */
+                                promise?: "open" | "broken" | "none";
+                                /** @enum {string} */
+                                plan?: "open" | "none";
+                                disputed?: boolean;
+                                held?: boolean;
+                                steps?: string[];
+                                /** Format: uuid */
+                                import?: string;
+                                references?: string[];
+                                /** Format: uuid */
+                                campaign?: string;
+                                /** Format: uuid */
+                                failed_in?: string;
+                            };
+                        } | null;
+                        channels: string[][];
+                        template: string | null;
+                        words: {
+                            sms?: {
+                                [key: string]: {
+                                    subject?: string;
+                                    text: string;
+                                    reserved?: string;
+                                };
+                            };
+                            email?: {
+                                [key: string]: {
+                                    subject?: string;
+                                    text: string;
+                                    reserved?: string;
+                                };
+                            };
+                            whatsapp?: {
+                                [key: string]: {
+                                    subject?: string;
+                                    text: string;
+                                    reserved?: string;
+                                };
+                            };
+                        } | null;
+                        starts_at: string | null;
+                        ends_at: string | null;
+                        spread_minutes: number;
+                        repeats: ("weekly" | "monthly" | "quarterly") | null;
+                        /** Format: uuid */
+                        series_id: string;
+                        series_starts_at: string | null;
+                        run: number;
+                        resend_of: string | null;
+                        version: number;
+                        /** Format: date-time */
+                        created_at: string;
+                        created_by: string;
+                        /** Format: date-time */
+                        changed_at: string;
+                        changed_by: string;
+                        scheduled_at: string | null;
+                        scheduled_by: string | null;
+                        approved_at: string | null;
+                        approved_by: string | null;
+                        started_at: string | null;
+                        expanded_at: string | null;
+                        targets: number;
+                        paused_at: string | null;
+                        paused_by: string | null;
+                        ended_at: string | null;
+                        ended_by: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_campaigns_campaign_id_pause: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        campaign_id: string;
+                        name: string;
+                        /** @enum {string} */
+                        state: "draft" | "waiting" | "scheduled" | "running" | "paused" | "done" | "cancelled";
+                        /** @enum {string} */
+                        class: "collection" | "notice" | "service";
+                        segment_id: string | null;
+                        filter: {
+                            currency?: string;
+                            owed_min?: string;
+                            owed_max?: string;
+                            overdue_min?: string;
+                            overdue_max?: string;
+                            overdue?: boolean;
+                            days_late_min?: number;
+                            days_late_max?: number;
+                            due_within_days?: number;
+                            languages?: string[];
+                            countries?: string[];
+                            zones?: string[];
+                            tags?: string[];
+                            kinds?: ("person" | "firm")[];
+                            has?: ("phone" | "email")[];
+                            opted_out?: boolean;
+                            contacted_within_days?: number;
+                            not_contacted_within_days?: number;
+                            paid_within_days?: number;
+                            not_paid_within_days?: number;
+                            replied_within_days?: number;
+                            /** @enum {string} */
+                            promise?: "open" | "broken" | "none";
+                            /** @enum {string} */
+                            plan?: "open" | "none";
+                            disputed?: boolean;
+                            held?: boolean;
+                            steps?: string[];
+                            /** Format: uuid */
+                            import?: string;
+                            references?: string[];
+                            /** Format: uuid */
+                            campaign?: string;
+                            /** Format: uuid */
+                            failed_in?: string;
+                            except?: {
+                                currency?: string;
+                                owed_min?: string;
+                                owed_max?: string;
+                                overdue_min?: string;
+                                overdue_max?: string;
+                                overdue?: boolean;
+                                days_late_min?: number;
+                                days_late_max?: number;
+                                due_within_days?: number;
+                                languages?: string[];
+                                countries?: string[];
+                                zones?: string[];
+                                tags?: string[];
+                                kinds?: ("person" | "firm")[];
+                                has?: ("phone" | "email")[];
+                                opted_out?: boolean;
+                                contacted_within_days?: number;
+                                not_contacted_within_days?: number;
+                                paid_within_days?: number;
+                                not_paid_within_days?: number;
+                                replied_within_days?: number;
+                                /** @enum {string} */
+                                promise?: "open" | "broken" | "none";
+                                /** @enum {string} */
+                                plan?: "open" | "none";
+                                disputed?: boolean;
+                                held?: boolean;
+                                steps?: string[];
+                                /** Format: uuid */
+                                import?: string;
+                                references?: string[];
+                                /** Format: uuid */
+                                campaign?: string;
+                                /** Format: uuid */
+                                failed_in?: string;
+                            };
+                        } | null;
+                        channels: string[][];
+                        template: string | null;
+                        words: {
+                            sms?: {
+                                [key: string]: {
+                                    subject?: string;
+                                    text: string;
+                                    reserved?: string;
+                                };
+                            };
+                            email?: {
+                                [key: string]: {
+                                    subject?: string;
+                                    text: string;
+                                    reserved?: string;
+                                };
+                            };
+                            whatsapp?: {
+                                [key: string]: {
+                                    subject?: string;
+                                    text: string;
+                                    reserved?: string;
+                                };
+                            };
+                        } | null;
+                        starts_at: string | null;
+                        ends_at: string | null;
+                        spread_minutes: number;
+                        repeats: ("weekly" | "monthly" | "quarterly") | null;
+                        /** Format: uuid */
+                        series_id: string;
+                        series_starts_at: string | null;
+                        run: number;
+                        resend_of: string | null;
+                        version: number;
+                        /** Format: date-time */
+                        created_at: string;
+                        created_by: string;
+                        /** Format: date-time */
+                        changed_at: string;
+                        changed_by: string;
+                        scheduled_at: string | null;
+                        scheduled_by: string | null;
+                        approved_at: string | null;
+                        approved_by: string | null;
+                        started_at: string | null;
+                        expanded_at: string | null;
+                        targets: number;
+                        paused_at: string | null;
+                        paused_by: string | null;
+                        ended_at: string | null;
+                        ended_by: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_campaigns_campaign_id_resume: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        campaign_id: string;
+                        name: string;
+                        /** @enum {string} */
+                        state: "draft" | "waiting" | "scheduled" | "running" | "paused" | "done" | "cancelled";
+                        /** @enum {string} */
+                        class: "collection" | "notice" | "service";
+                        segment_id: string | null;
+                        filter: {
+                            currency?: string;
+                            owed_min?: string;
+                            owed_max?: string;
+                            overdue_min?: string;
+                            overdue_max?: string;
+                            overdue?: boolean;
+                            days_late_min?: number;
+                            days_late_max?: number;
+                            due_within_days?: number;
+                            languages?: string[];
+                            countries?: string[];
+                            zones?: string[];
+                            tags?: string[];
+                            kinds?: ("person" | "firm")[];
+                            has?: ("phone" | "email")[];
+                            opted_out?: boolean;
+                            contacted_within_days?: number;
+                            not_contacted_within_days?: number;
+                            paid_within_days?: number;
+                            not_paid_within_days?: number;
+                            replied_within_days?: number;
+                            /** @enum {string} */
+                            promise?: "open" | "broken" | "none";
+                            /** @enum {string} */
+                            plan?: "open" | "none";
+                            disputed?: boolean;
+                            held?: boolean;
+                            steps?: string[];
+                            /** Format: uuid */
+                            import?: string;
+                            references?: string[];
+                            /** Format: uuid */
+                            campaign?: string;
+                            /** Format: uuid */
+                            failed_in?: string;
+                            except?: {
+                                currency?: string;
+                                owed_min?: string;
+                                owed_max?: string;
+                                overdue_min?: string;
+                                overdue_max?: string;
+                                overdue?: boolean;
+                                days_late_min?: number;
+                                days_late_max?: number;
+                                due_within_days?: number;
+                                languages?: string[];
+                                countries?: string[];
+                                zones?: string[];
+                                tags?: string[];
+                                kinds?: ("person" | "firm")[];
+                                has?: ("phone" | "email")[];
+                                opted_out?: boolean;
+                                contacted_within_days?: number;
+                                not_contacted_within_days?: number;
+                                paid_within_days?: number;
+                                not_paid_within_days?: number;
+                                replied_within_days?: number;
+                                /** @enum {string} */
+                                promise?: "open" | "broken" | "none";
+                                /** @enum {string} */
+                                plan?: "open" | "none";
+                                disputed?: boolean;
+                                held?: boolean;
+                                steps?: string[];
+                                /** Format: uuid */
+                                import?: string;
+                                references?: string[];
+                                /** Format: uuid */
+                                campaign?: string;
+                                /** Format: uuid */
+                                failed_in?: string;
+                            };
+                        } | null;
+                        channels: string[][];
+                        template: string | null;
+                        words: {
+                            sms?: {
+                                [key: string]: {
+                                    subject?: string;
+                                    text: string;
+                                    reserved?: string;
+                                };
+                            };
+                            email?: {
+                                [key: string]: {
+                                    subject?: string;
+                                    text: string;
+                                    reserved?: string;
+                                };
+                            };
+                            whatsapp?: {
+                                [key: string]: {
+                                    subject?: string;
+                                    text: string;
+                                    reserved?: string;
+                                };
+                            };
+                        } | null;
+                        starts_at: string | null;
+                        ends_at: string | null;
+                        spread_minutes: number;
+                        repeats: ("weekly" | "monthly" | "quarterly") | null;
+                        /** Format: uuid */
+                        series_id: string;
+                        series_starts_at: string | null;
+                        run: number;
+                        resend_of: string | null;
+                        version: number;
+                        /** Format: date-time */
+                        created_at: string;
+                        created_by: string;
+                        /** Format: date-time */
+                        changed_at: string;
+                        changed_by: string;
+                        scheduled_at: string | null;
+                        scheduled_by: string | null;
+                        approved_at: string | null;
+                        approved_by: string | null;
+                        started_at: string | null;
+                        expanded_at: string | null;
+                        targets: number;
+                        paused_at: string | null;
+                        paused_by: string | null;
+                        ended_at: string | null;
+                        ended_by: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_campaigns_campaign_id_cancel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        campaign_id: string;
+                        name: string;
+                        /** @enum {string} */
+                        state: "draft" | "waiting" | "scheduled" | "running" | "paused" | "done" | "cancelled";
+                        /** @enum {string} */
+                        class: "collection" | "notice" | "service";
+                        segment_id: string | null;
+                        filter: {
+                            currency?: string;
+                            owed_min?: string;
+                            owed_max?: string;
+                            overdue_min?: string;
+                            overdue_max?: string;
+                            overdue?: boolean;
+                            days_late_min?: number;
+                            days_late_max?: number;
+                            due_within_days?: number;
+                            languages?: string[];
+                            countries?: string[];
+                            zones?: string[];
+                            tags?: string[];
+                            kinds?: ("person" | "firm")[];
+                            has?: ("phone" | "email")[];
+                            opted_out?: boolean;
+                            contacted_within_days?: number;
+                            not_contacted_within_days?: number;
+                            paid_within_days?: number;
+                            not_paid_within_days?: number;
+                            replied_within_days?: number;
+                            /** @enum {string} */
+                            promise?: "open" | "broken" | "none";
+                            /** @enum {string} */
+                            plan?: "open" | "none";
+                            disputed?: boolean;
+                            held?: boolean;
+                            steps?: string[];
+                            /** Format: uuid */
+                            import?: string;
+                            references?: string[];
+                            /** Format: uuid */
+                            campaign?: string;
+                            /** Format: uuid */
+                            failed_in?: string;
+                            except?: {
+                                currency?: string;
+                                owed_min?: string;
+                                owed_max?: string;
+                                overdue_min?: string;
+                                overdue_max?: string;
+                                overdue?: boolean;
+                                days_late_min?: number;
+                                days_late_max?: number;
+                                due_within_days?: number;
+                                languages?: string[];
+                                countries?: string[];
+                                zones?: string[];
+                                tags?: string[];
+                                kinds?: ("person" | "firm")[];
+                                has?: ("phone" | "email")[];
+                                opted_out?: boolean;
+                                contacted_within_days?: number;
+                                not_contacted_within_days?: number;
+                                paid_within_days?: number;
+                                not_paid_within_days?: number;
+                                replied_within_days?: number;
+                                /** @enum {string} */
+                                promise?: "open" | "broken" | "none";
+                                /** @enum {string} */
+                                plan?: "open" | "none";
+                                disputed?: boolean;
+                                held?: boolean;
+                                steps?: string[];
+                                /** Format: uuid */
+                                import?: string;
+                                references?: string[];
+                                /** Format: uuid */
+                                campaign?: string;
+                                /** Format: uuid */
+                                failed_in?: string;
+                            };
+                        } | null;
+                        channels: string[][];
+                        template: string | null;
+                        words: {
+                            sms?: {
+                                [key: string]: {
+                                    subject?: string;
+                                    text: string;
+                                    reserved?: string;
+                                };
+                            };
+                            email?: {
+                                [key: string]: {
+                                    subject?: string;
+                                    text: string;
+                                    reserved?: string;
+                                };
+                            };
+                            whatsapp?: {
+                                [key: string]: {
+                                    subject?: string;
+                                    text: string;
+                                    reserved?: string;
+                                };
+                            };
+                        } | null;
+                        starts_at: string | null;
+                        ends_at: string | null;
+                        spread_minutes: number;
+                        repeats: ("weekly" | "monthly" | "quarterly") | null;
+                        /** Format: uuid */
+                        series_id: string;
+                        series_starts_at: string | null;
+                        run: number;
+                        resend_of: string | null;
+                        version: number;
+                        /** Format: date-time */
+                        created_at: string;
+                        created_by: string;
+                        /** Format: date-time */
+                        changed_at: string;
+                        changed_by: string;
+                        scheduled_at: string | null;
+                        scheduled_by: string | null;
+                        approved_at: string | null;
+                        approved_by: string | null;
+                        started_at: string | null;
+                        expanded_at: string | null;
+                        targets: number;
+                        paused_at: string | null;
+                        paused_by: string | null;
+                        ended_at: string | null;
+                        ended_by: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_campaigns_campaign_id_resend: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        campaign_id: string;
+                        name: string;
+                        /** @enum {string} */
+                        state: "draft" | "waiting" | "scheduled" | "running" | "paused" | "done" | "cancelled";
+                        /** @enum {string} */
+                        class: "collection" | "notice" | "service";
+                        segment_id: string | null;
+                        filter: {
+                            currency?: string;
+                            owed_min?: string;
+                            owed_max?: string;
+                            overdue_min?: string;
+                            overdue_max?: string;
+                            overdue?: boolean;
+                            days_late_min?: number;
+                            days_late_max?: number;
+                            due_within_days?: number;
+                            languages?: string[];
+                            countries?: string[];
+                            zones?: string[];
+                            tags?: string[];
+                            kinds?: ("person" | "firm")[];
+                            has?: ("phone" | "email")[];
+                            opted_out?: boolean;
+                            contacted_within_days?: number;
+                            not_contacted_within_days?: number;
+                            paid_within_days?: number;
+                            not_paid_within_days?: number;
+                            replied_within_days?: number;
+                            /** @enum {string} */
+                            promise?: "open" | "broken" | "none";
+                            /** @enum {string} */
+                            plan?: "open" | "none";
+                            disputed?: boolean;
+                            held?: boolean;
+                            steps?: string[];
+                            /** Format: uuid */
+                            import?: string;
+                            references?: string[];
+                            /** Format: uuid */
+                            campaign?: string;
+                            /** Format: uuid */
+                            failed_in?: string;
+                            except?: {
+                                currency?: string;
+                                owed_min?: string;
+                                owed_max?: string;
+                                overdue_min?: string;
+                                overdue_max?: string;
+                                overdue?: boolean;
+                                days_late_min?: number;
+                                days_late_max?: number;
+                                due_within_days?: number;
+                                languages?: string[];
+                                countries?: string[];
+                                zones?: string[];
+                                tags?: string[];
+                                kinds?: ("person" | "firm")[];
+                                has?: ("phone" | "email")[];
+                                opted_out?: boolean;
+                                contacted_within_days?: number;
+                                not_contacted_within_days?: number;
+                                paid_within_days?: number;
+                                not_paid_within_days?: number;
+                                replied_within_days?: number;
+                                /** @enum {string} */
+                                promise?: "open" | "broken" | "none";
+                                /** @enum {string} */
+                                plan?: "open" | "none";
+                                disputed?: boolean;
+                                held?: boolean;
+                                steps?: string[];
+                                /** Format: uuid */
+                                import?: string;
+                                references?: string[];
+                                /** Format: uuid */
+                                campaign?: string;
+                                /** Format: uuid */
+                                failed_in?: string;
+                            };
+                        } | null;
+                        channels: string[][];
+                        template: string | null;
+                        words: {
+                            sms?: {
+                                [key: string]: {
+                                    subject?: string;
+                                    text: string;
+                                    reserved?: string;
+                                };
+                            };
+                            email?: {
+                                [key: string]: {
+                                    subject?: string;
+                                    text: string;
+                                    reserved?: string;
+                                };
+                            };
+                            whatsapp?: {
+                                [key: string]: {
+                                    subject?: string;
+                                    text: string;
+                                    reserved?: string;
+                                };
+                            };
+                        } | null;
+                        starts_at: string | null;
+                        ends_at: string | null;
+                        spread_minutes: number;
+                        repeats: ("weekly" | "monthly" | "quarterly") | null;
+                        /** Format: uuid */
+                        series_id: string;
+                        series_starts_at: string | null;
+                        run: number;
+                        resend_of: string | null;
+                        version: number;
+                        /** Format: date-time */
+                        created_at: string;
+                        created_by: string;
+                        /** Format: date-time */
+                        changed_at: string;
+                        changed_by: string;
+                        scheduled_at: string | null;
+                        scheduled_by: string | null;
+                        approved_at: string | null;
+                        approved_by: string | null;
+                        started_at: string | null;
+                        expanded_at: string | null;
+                        targets: number;
+                        paused_at: string | null;
+                        paused_by: string | null;
+                        ended_at: string | null;
+                        ended_by: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_campaigns_campaign_id_repeat: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    starts_at?: string;
+                    ends_at?: string;
+                    spread_minutes?: number;
+                    repeats?: ("weekly" | "monthly" | "quarterly") | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        campaign_id: string;
+                        name: string;
+                        /** @enum {string} */
+                        state: "draft" | "waiting" | "scheduled" | "running" | "paused" | "done" | "cancelled";
+                        /** @enum {string} */
+                        class: "collection" | "notice" | "service";
+                        segment_id: string | null;
+                        filter: {
+                            currency?: string;
+                            owed_min?: string;
+                            owed_max?: string;
+                            overdue_min?: string;
+                            overdue_max?: string;
+                            overdue?: boolean;
+                            days_late_min?: number;
+                            days_late_max?: number;
+                            due_within_days?: number;
+                            languages?: string[];
+                            countries?: string[];
+                            zones?: string[];
+                            tags?: string[];
+                            kinds?: ("person" | "firm")[];
+                            has?: ("phone" | "email")[];
+                            opted_out?: boolean;
+                            contacted_within_days?: number;
+                            not_contacted_within_days?: number;
+                            paid_within_days?: number;
+                            not_paid_within_days?: number;
+                            replied_within_days?: number;
+                            /** @enum {string} */
+                            promise?: "open" | "broken" | "none";
+                            /** @enum {string} */
+                            plan?: "open" | "none";
+                            disputed?: boolean;
+                            held?: boolean;
+                            steps?: string[];
+                            /** Format: uuid */
+                            import?: string;
+                            references?: string[];
+                            /** Format: uuid */
+                            campaign?: string;
+                            /** Format: uuid */
+                            failed_in?: string;
+                            except?: {
+                                currency?: string;
+                                owed_min?: string;
+                                owed_max?: string;
+                                overdue_min?: string;
+                                overdue_max?: string;
+                                overdue?: boolean;
+                                days_late_min?: number;
+                                days_late_max?: number;
+                                due_within_days?: number;
+                                languages?: string[];
+                                countries?: string[];
+                                zones?: string[];
+                                tags?: string[];
+                                kinds?: ("person" | "firm")[];
+                                has?: ("phone" | "email")[];
+                                opted_out?: boolean;
+                                contacted_within_days?: number;
+                                not_contacted_within_days?: number;
+                                paid_within_days?: number;
+                                not_paid_within_days?: number;
+                                replied_within_days?: number;
+                                /** @enum {string} */
+                                promise?: "open" | "broken" | "none";
+                                /** @enum {string} */
+                                plan?: "open" | "none";
+                                disputed?: boolean;
+                                held?: boolean;
+                                steps?: string[];
+                                /** Format: uuid */
+                                import?: string;
+                                references?: string[];
+                                /** Format: uuid */
+                                campaign?: string;
+                                /** Format: uuid */
+                                failed_in?: string;
+                            };
+                        } | null;
+                        channels: string[][];
+                        template: string | null;
+                        words: {
+                            sms?: {
+                                [key: string]: {
+                                    subject?: string;
+                                    text: string;
+                                    reserved?: string;
+                                };
+                            };
+                            email?: {
+                                [key: string]: {
+                                    subject?: string;
+                                    text: string;
+                                    reserved?: string;
+                                };
+                            };
+                            whatsapp?: {
+                                [key: string]: {
+                                    subject?: string;
+                                    text: string;
+                                    reserved?: string;
+                                };
+                            };
+                        } | null;
+                        starts_at: string | null;
+                        ends_at: string | null;
+                        spread_minutes: number;
+                        repeats: ("weekly" | "monthly" | "quarterly") | null;
+                        /** Format: uuid */
+                        series_id: string;
+                        series_starts_at: string | null;
+                        run: number;
+                        resend_of: string | null;
+                        version: number;
+                        /** Format: date-time */
+                        created_at: string;
+                        created_by: string;
+                        /** Format: date-time */
+                        changed_at: string;
+                        changed_by: string;
+                        scheduled_at: string | null;
+                        scheduled_by: string | null;
+                        approved_at: string | null;
+                        approved_by: string | null;
+                        started_at: string | null;
+                        expanded_at: string | null;
+                        targets: number;
+                        paused_at: string | null;
+                        paused_by: string | null;
+                        ended_at: string | null;
+                        ended_by: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_segments: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        segments: {
+                            /** Format: uuid */
+                            segment_id: string;
+                            name: string;
+                            filter: {
+                                currency?: string;
+                                owed_min?: string;
+                                owed_max?: string;
+                                overdue_min?: string;
+                                overdue_max?: string;
+                                overdue?: boolean;
+                                days_late_min?: number;
+                                days_late_max?: number;
+                                due_within_days?: number;
+                                languages?: string[];
+                                countries?: string[];
+                                zones?: string[];
+                                tags?: string[];
+                                kinds?: ("person" | "firm")[];
+                                has?: ("phone" | "email")[];
+                                opted_out?: boolean;
+                                contacted_within_days?: number;
+                                not_contacted_within_days?: number;
+                                paid_within_days?: number;
+                                not_paid_within_days?: number;
+                                replied_within_days?: number;
+                                /** @enum {string} */
+                                promise?: "open" | "broken" | "none";
+                                /** @enum {string} */
+                                plan?: "open" | "none";
+                                disputed?: boolean;
+                                held?: boolean;
+                                steps?: string[];
+                                /** Format: uuid */
+                                import?: string;
+                                references?: string[];
+                                /** Format: uuid */
+                                campaign?: string;
+                                /** Format: uuid */
+                                failed_in?: string;
+                                except?: {
+                                    currency?: string;
+                                    owed_min?: string;
+                                    owed_max?: string;
+                                    overdue_min?: string;
+                                    overdue_max?: string;
+                                    overdue?: boolean;
+                                    days_late_min?: number;
+                                    days_late_max?: number;
+                                    due_within_days?: number;
+                                    languages?: string[];
+                                    countries?: string[];
+                                    zones?: string[];
+                                    tags?: string[];
+                                    kinds?: ("person" | "firm")[];
+                                    has?: ("phone" | "email")[];
+                                    opted_out?: boolean;
+                                    contacted_within_days?: number;
+                                    not_contacted_within_days?: number;
+                                    paid_within_days?: number;
+                                    not_paid_within_days?: number;
+                                    replied_within_days?: number;
+                                    /** @enum {string} */
+                                    promise?: "open" | "broken" | "none";
+                                    /** @enum {string} */
+                                    plan?: "open" | "none";
+                                    disputed?: boolean;
+                                    held?: boolean;
+                                    steps?: string[];
+                                    /** Format: uuid */
+                                    import?: string;
+                                    references?: string[];
+                                    /** Format: uuid */
+                                    campaign?: string;
+                                    /** Format: uuid */
+                                    failed_in?: string;
+                                };
+                            };
+                            /** Format: date-time */
+                            created_at: string;
+                            created_by: string;
+                            /** Format: date-time */
+                            changed_at: string;
+                            changed_by: string;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_segments: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Overdue for a month",
+                 *       "filter": {
+                 *         "overdue": true,
+                 *         "days_late_min": 30,
+                 *         "except": {
+                 *           "promise": "open"
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    name: string;
+                    filter: {
+                        currency?: string;
+                        owed_min?: string;
+                        owed_max?: string;
+                        overdue_min?: string;
+                        overdue_max?: string;
+                        overdue?: boolean;
+                        days_late_min?: number;
+                        days_late_max?: number;
+                        due_within_days?: number;
+                        languages?: string[];
+                        countries?: string[];
+                        zones?: string[];
+                        tags?: string[];
+                        kinds?: ("person" | "firm")[];
+                        has?: ("phone" | "email")[];
+                        opted_out?: boolean;
+                        contacted_within_days?: number;
+                        not_contacted_within_days?: number;
+                        paid_within_days?: number;
+                        not_paid_within_days?: number;
+                        replied_within_days?: number;
+                        /** @enum {string} */
+                        promise?: "open" | "broken" | "none";
+                        /** @enum {string} */
+                        plan?: "open" | "none";
+                        disputed?: boolean;
+                        held?: boolean;
+                        steps?: string[];
+                        /** Format: uuid */
+                        import?: string;
+                        references?: string[];
+                        /** Format: uuid */
+                        campaign?: string;
+                        /** Format: uuid */
+                        failed_in?: string;
+                        except?: {
+                            currency?: string;
+                            owed_min?: string;
+                            owed_max?: string;
+                            overdue_min?: string;
+                            overdue_max?: string;
+                            overdue?: boolean;
+                            days_late_min?: number;
+                            days_late_max?: number;
+                            due_within_days?: number;
+                            languages?: string[];
+                            countries?: string[];
+                            zones?: string[];
+                            tags?: string[];
+                            kinds?: ("person" | "firm")[];
+                            has?: ("phone" | "email")[];
+                            opted_out?: boolean;
+                            contacted_within_days?: number;
+                            not_contacted_within_days?: number;
+                            paid_within_days?: number;
+                            not_paid_within_days?: number;
+                            replied_within_days?: number;
+                            /** @enum {string} */
+                            promise?: "open" | "broken" | "none";
+                            /** @enum {string} */
+                            plan?: "open" | "none";
+                            disputed?: boolean;
+                            held?: boolean;
+                            steps?: string[];
+                            /** Format: uuid */
+                            import?: string;
+                            references?: string[];
+                            /** Format: uuid */
+                            campaign?: string;
+                            /** Format: uuid */
+                            failed_in?: string;
+                        };
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        segment_id: string;
+                        name: string;
+                        filter: {
+                            currency?: string;
+                            owed_min?: string;
+                            owed_max?: string;
+                            overdue_min?: string;
+                            overdue_max?: string;
+                            overdue?: boolean;
+                            days_late_min?: number;
+                            days_late_max?: number;
+                            due_within_days?: number;
+                            languages?: string[];
+                            countries?: string[];
+                            zones?: string[];
+                            tags?: string[];
+                            kinds?: ("person" | "firm")[];
+                            has?: ("phone" | "email")[];
+                            opted_out?: boolean;
+                            contacted_within_days?: number;
+                            not_contacted_within_days?: number;
+                            paid_within_days?: number;
+                            not_paid_within_days?: number;
+                            replied_within_days?: number;
+                            /** @enum {string} */
+                            promise?: "open" | "broken" | "none";
+                            /** @enum {string} */
+                            plan?: "open" | "none";
+                            disputed?: boolean;
+                            held?: boolean;
+                            steps?: string[];
+                            /** Format: uuid */
+                            import?: string;
+                            references?: string[];
+                            /** Format: uuid */
+                            campaign?: string;
+                            /** Format: uuid */
+                            failed_in?: string;
+                            except?: {
+                                currency?: string;
+                                owed_min?: string;
+                                owed_max?: string;
+                                overdue_min?: string;
+                                overdue_max?: string;
+                                overdue?: boolean;
+                                days_late_min?: number;
+                                days_late_max?: number;
+                                due_within_days?: number;
+                                languages?: string[];
+                                countries?: string[];
+                                zones?: string[];
+                                tags?: string[];
+                                kinds?: ("person" | "firm")[];
+                                has?: ("phone" | "email")[];
+                                opted_out?: boolean;
+                                contacted_within_days?: number;
+                                not_contacted_within_days?: number;
+                                paid_within_days?: number;
+                                not_paid_within_days?: number;
+                                replied_within_days?: number;
+                                /** @enum {string} */
+                                promise?: "open" | "broken" | "none";
+                                /** @enum {string} */
+                                plan?: "open" | "none";
+                                disputed?: boolean;
+                                held?: boolean;
+                                steps?: string[];
+                                /** Format: uuid */
+                                import?: string;
+                                references?: string[];
+                                /** Format: uuid */
+                                campaign?: string;
+                                /** Format: uuid */
+                                failed_in?: string;
+                            };
+                        };
+                        /** Format: date-time */
+                        created_at: string;
+                        created_by: string;
+                        /** Format: date-time */
+                        changed_at: string;
+                        changed_by: string;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_segments_count: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "filter": {
+                 *         "overdue": true
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    segment?: string;
+                    filter?: {
+                        currency?: string;
+                        owed_min?: string;
+                        owed_max?: string;
+                        overdue_min?: string;
+                        overdue_max?: string;
+                        overdue?: boolean;
+                        days_late_min?: number;
+                        days_late_max?: number;
+                        due_within_days?: number;
+                        languages?: string[];
+                        countries?: string[];
+                        zones?: string[];
+                        tags?: string[];
+                        kinds?: ("person" | "firm")[];
+                        has?: ("phone" | "email")[];
+                        opted_out?: boolean;
+                        contacted_within_days?: number;
+                        not_contacted_within_days?: number;
+                        paid_within_days?: number;
+                        not_paid_within_days?: number;
+                        replied_within_days?: number;
+                        /** @enum {string} */
+                        promise?: "open" | "broken" | "none";
+                        /** @enum {string} */
+                        plan?: "open" | "none";
+                        disputed?: boolean;
+                        held?: boolean;
+                        steps?: string[];
+                        /** Format: uuid */
+                        import?: string;
+                        references?: string[];
+                        /** Format: uuid */
+                        campaign?: string;
+                        /** Format: uuid */
+                        failed_in?: string;
+                        except?: {
+                            currency?: string;
+                            owed_min?: string;
+                            owed_max?: string;
+                            overdue_min?: string;
+                            overdue_max?: string;
+                            overdue?: boolean;
+                            days_late_min?: number;
+                            days_late_max?: number;
+                            due_within_days?: number;
+                            languages?: string[];
+                            countries?: string[];
+                            zones?: string[];
+                            tags?: string[];
+                            kinds?: ("person" | "firm")[];
+                            has?: ("phone" | "email")[];
+                            opted_out?: boolean;
+                            contacted_within_days?: number;
+                            not_contacted_within_days?: number;
+                            paid_within_days?: number;
+                            not_paid_within_days?: number;
+                            replied_within_days?: number;
+                            /** @enum {string} */
+                            promise?: "open" | "broken" | "none";
+                            /** @enum {string} */
+                            plan?: "open" | "none";
+                            disputed?: boolean;
+                            held?: boolean;
+                            steps?: string[];
+                            /** Format: uuid */
+                            import?: string;
+                            references?: string[];
+                            /** Format: uuid */
+                            campaign?: string;
+                            /** Format: uuid */
+                            failed_in?: string;
+                        };
+                    };
+                    /**
+                     * @default collection
+                     * @enum {string}
+                     */
+                    class?: "collection" | "notice" | "service";
+                    /**
+                     * @default [
+                     *       [
+                     *         "sms",
+                     *         "email"
+                     *       ]
+                     *     ]
+                     */
+                    channels?: ("sms" | "email" | "whatsapp")[][];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        customers: number;
+                        sums: {
+                            currency: string;
+                            customers: number;
+                            open_minor: string;
+                            overdue_minor: string;
+                        }[];
+                        reachable: {
+                            [key: string]: number;
+                        };
+                        told: number;
+                        excluded: {
+                            [key: string]: number;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_segments_customers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "filter": {
+                 *         "overdue": true
+                 *       },
+                 *       "limit": 10
+                 *     }
+                 */
+                "application/json": {
+                    segment?: string;
+                    filter?: {
+                        currency?: string;
+                        owed_min?: string;
+                        owed_max?: string;
+                        overdue_min?: string;
+                        overdue_max?: string;
+                        overdue?: boolean;
+                        days_late_min?: number;
+                        days_late_max?: number;
+                        due_within_days?: number;
+                        languages?: string[];
+                        countries?: string[];
+                        zones?: string[];
+                        tags?: string[];
+                        kinds?: ("person" | "firm")[];
+                        has?: ("phone" | "email")[];
+                        opted_out?: boolean;
+                        contacted_within_days?: number;
+                        not_contacted_within_days?: number;
+                        paid_within_days?: number;
+                        not_paid_within_days?: number;
+                        replied_within_days?: number;
+                        /** @enum {string} */
+                        promise?: "open" | "broken" | "none";
+                        /** @enum {string} */
+                        plan?: "open" | "none";
+                        disputed?: boolean;
+                        held?: boolean;
+                        steps?: string[];
+                        /** Format: uuid */
+                        import?: string;
+                        references?: string[];
+                        /** Format: uuid */
+                        campaign?: string;
+                        /** Format: uuid */
+                        failed_in?: string;
+                        except?: {
+                            currency?: string;
+                            owed_min?: string;
+                            owed_max?: string;
+                            overdue_min?: string;
+                            overdue_max?: string;
+                            overdue?: boolean;
+                            days_late_min?: number;
+                            days_late_max?: number;
+                            due_within_days?: number;
+                            languages?: string[];
+                            countries?: string[];
+                            zones?: string[];
+                            tags?: string[];
+                            kinds?: ("person" | "firm")[];
+                            has?: ("phone" | "email")[];
+                            opted_out?: boolean;
+                            contacted_within_days?: number;
+                            not_contacted_within_days?: number;
+                            paid_within_days?: number;
+                            not_paid_within_days?: number;
+                            replied_within_days?: number;
+                            /** @enum {string} */
+                            promise?: "open" | "broken" | "none";
+                            /** @enum {string} */
+                            plan?: "open" | "none";
+                            disputed?: boolean;
+                            held?: boolean;
+                            steps?: string[];
+                            /** Format: uuid */
+                            import?: string;
+                            references?: string[];
+                            /** Format: uuid */
+                            campaign?: string;
+                            /** Format: uuid */
+                            failed_in?: string;
+                        };
+                    };
+                    /**
+                     * @default collection
+                     * @enum {string}
+                     */
+                    class?: "collection" | "notice" | "service";
+                    /**
+                     * @default [
+                     *       [
+                     *         "sms",
+                     *         "email"
+                     *       ]
+                     *     ]
+                     */
+                    channels?: ("sms" | "email" | "whatsapp")[][];
+                    only?: string;
+                    /** @default 100 */
+                    limit?: number;
+                    cursor?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        customers: {
+                            /** Format: uuid */
+                            customer_id: string;
+                            reference: string;
+                            name: string;
+                            language: string;
+                            currency: string;
+                            open_minor: string;
+                            overdue_minor: string;
+                            oldest_on: string | null;
+                            reachable: string[];
+                            excluded: string | null;
+                        }[];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    delete_segments_segment_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                segment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        removed: string;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    patch_segments_segment_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                segment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name?: string;
+                    filter?: {
+                        currency?: string;
+                        owed_min?: string;
+                        owed_max?: string;
+                        overdue_min?: string;
+                        overdue_max?: string;
+                        overdue?: boolean;
+                        days_late_min?: number;
+                        days_late_max?: number;
+                        due_within_days?: number;
+                        languages?: string[];
+                        countries?: string[];
+                        zones?: string[];
+                        tags?: string[];
+                        kinds?: ("person" | "firm")[];
+                        has?: ("phone" | "email")[];
+                        opted_out?: boolean;
+                        contacted_within_days?: number;
+                        not_contacted_within_days?: number;
+                        paid_within_days?: number;
+                        not_paid_within_days?: number;
+                        replied_within_days?: number;
+                        /** @enum {string} */
+                        promise?: "open" | "broken" | "none";
+                        /** @enum {string} */
+                        plan?: "open" | "none";
+                        disputed?: boolean;
+                        held?: boolean;
+                        steps?: string[];
+                        /** Format: uuid */
+                        import?: string;
+                        references?: string[];
+                        /** Format: uuid */
+                        campaign?: string;
+                        /** Format: uuid */
+                        failed_in?: string;
+                        except?: {
+                            currency?: string;
+                            owed_min?: string;
+                            owed_max?: string;
+                            overdue_min?: string;
+                            overdue_max?: string;
+                            overdue?: boolean;
+                            days_late_min?: number;
+                            days_late_max?: number;
+                            due_within_days?: number;
+                            languages?: string[];
+                            countries?: string[];
+                            zones?: string[];
+                            tags?: string[];
+                            kinds?: ("person" | "firm")[];
+                            has?: ("phone" | "email")[];
+                            opted_out?: boolean;
+                            contacted_within_days?: number;
+                            not_contacted_within_days?: number;
+                            paid_within_days?: number;
+                            not_paid_within_days?: number;
+                            replied_within_days?: number;
+                            /** @enum {string} */
+                            promise?: "open" | "broken" | "none";
+                            /** @enum {string} */
+                            plan?: "open" | "none";
+                            disputed?: boolean;
+                            held?: boolean;
+                            steps?: string[];
+                            /** Format: uuid */
+                            import?: string;
+                            references?: string[];
+                            /** Format: uuid */
+                            campaign?: string;
+                            /** Format: uuid */
+                            failed_in?: string;
+                        };
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        segment_id: string;
+                        name: string;
+                        filter: {
+                            currency?: string;
+                            owed_min?: string;
+                            owed_max?: string;
+                            overdue_min?: string;
+                            overdue_max?: string;
+                            overdue?: boolean;
+                            days_late_min?: number;
+                            days_late_max?: number;
+                            due_within_days?: number;
+                            languages?: string[];
+                            countries?: string[];
+                            zones?: string[];
+                            tags?: string[];
+                            kinds?: ("person" | "firm")[];
+                            has?: ("phone" | "email")[];
+                            opted_out?: boolean;
+                            contacted_within_days?: number;
+                            not_contacted_within_days?: number;
+                            paid_within_days?: number;
+                            not_paid_within_days?: number;
+                            replied_within_days?: number;
+                            /** @enum {string} */
+                            promise?: "open" | "broken" | "none";
+                            /** @enum {string} */
+                            plan?: "open" | "none";
+                            disputed?: boolean;
+                            held?: boolean;
+                            steps?: string[];
+                            /** Format: uuid */
+                            import?: string;
+                            references?: string[];
+                            /** Format: uuid */
+                            campaign?: string;
+                            /** Format: uuid */
+                            failed_in?: string;
+                            except?: {
+                                currency?: string;
+                                owed_min?: string;
+                                owed_max?: string;
+                                overdue_min?: string;
+                                overdue_max?: string;
+                                overdue?: boolean;
+                                days_late_min?: number;
+                                days_late_max?: number;
+                                due_within_days?: number;
+                                languages?: string[];
+                                countries?: string[];
+                                zones?: string[];
+                                tags?: string[];
+                                kinds?: ("person" | "firm")[];
+                                has?: ("phone" | "email")[];
+                                opted_out?: boolean;
+                                contacted_within_days?: number;
+                                not_contacted_within_days?: number;
+                                paid_within_days?: number;
+                                not_paid_within_days?: number;
+                                replied_within_days?: number;
+                                /** @enum {string} */
+                                promise?: "open" | "broken" | "none";
+                                /** @enum {string} */
+                                plan?: "open" | "none";
+                                disputed?: boolean;
+                                held?: boolean;
+                                steps?: string[];
+                                /** Format: uuid */
+                                import?: string;
+                                references?: string[];
+                                /** Format: uuid */
+                                campaign?: string;
+                                /** Format: uuid */
+                                failed_in?: string;
+                            };
+                        };
+                        /** Format: date-time */
+                        created_at: string;
+                        created_by: string;
+                        /** Format: date-time */
+                        changed_at: string;
+                        changed_by: string;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
     post_attachments: {
         parameters: {
             query?: {
@@ -4792,10 +8958,12 @@ export interface operations {
             query?: {
                 /** @example true */
                 unread?: "0" | "1" | "true" | "false" | "";
+                waiting?: "0" | "1" | "true" | "false" | "";
                 /** @example open */
                 state?: "open" | "snoozed" | "closed";
                 assigned_to?: string;
                 limit?: number;
+                cursor?: string;
             };
             header?: {
                 /** @description The slug of the client; the operator's own token needs it, keys know their client */
@@ -4831,6 +8999,91 @@ export interface operations {
                             /** Format: date-time */
                             last_at: string;
                             last_text: string | null;
+                            last_channel: string | null;
+                            intent: string | null;
+                            for_person: string | null;
+                            waiting: boolean;
+                        }[];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_conversations_counts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        unread: number;
+                        mine: number;
+                        waiting: number;
+                        snoozed: number;
+                        open: number;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_conversations_members: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        members: {
+                            user: string;
+                            name: string;
+                            role: string;
                         }[];
                     };
                 };
@@ -4887,6 +9140,10 @@ export interface operations {
                         /** Format: date-time */
                         last_at: string;
                         last_text: string | null;
+                        last_channel: string | null;
+                        intent: string | null;
+                        for_person: string | null;
+                        waiting: boolean;
                         messages: {
                             /** Format: uuid */
                             id: string;
@@ -4905,6 +9162,10 @@ export interface operations {
                             automatic: boolean;
                             incomplete: boolean;
                             read: boolean;
+                            intent: string | null;
+                            confidence: number | null;
+                            corrected: string | null;
+                            for_person: string | null;
                         }[];
                         notes: {
                             /** Format: uuid */
@@ -6277,6 +10538,446 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    get_customers_ref_overview: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The ETag of the answer that you have; 304 when it still holds */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @example C/1 é */
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        customer_id: string;
+                        facts_version: string;
+                        reference: string;
+                        name: string;
+                        kind: string;
+                        language: string;
+                        country: string;
+                        zone: string | null;
+                        segment: string | null;
+                        payday: number | null;
+                        /** Format: date-time */
+                        created_at: string;
+                        erased_at: string | null;
+                        factors: string[];
+                        people: {
+                            name: string;
+                            role: string;
+                        }[];
+                        contact_points: {
+                            /** Format: uuid */
+                            contact_point_id: string;
+                            /** @enum {string} */
+                            kind: "phone" | "mailbox" | "messenger" | "chat";
+                            address: string;
+                            /** @enum {string} */
+                            disclosure: "unverified" | "name" | "full";
+                            source: string;
+                            person: string | null;
+                            /** Format: date-time */
+                            created_at: string;
+                            retired_at: string | null;
+                            shared: number;
+                            /** @enum {string} */
+                            tells: "nothing" | "number" | "all";
+                            why: string;
+                            ways: {
+                                channel: string;
+                                opted_out_at: string | null;
+                                consent_source: string | null;
+                                consent_at: string | null;
+                                dead_at: string | null;
+                                dead_why: string | null;
+                                delivered_at: string | null;
+                                failed_count: number;
+                            }[];
+                        }[];
+                        accounts: {
+                            currency: string;
+                            open_minor: string;
+                            overdue_minor: string;
+                            oldest_due_on: string | null;
+                            credit_minor: string;
+                            paid_minor: string;
+                            decision: string | null;
+                            reason: string | null;
+                            next_step: string | null;
+                            next_look_at: string | null;
+                            last_step: string | null;
+                            episode_since: string | null;
+                        }[];
+                        invoices: {
+                            reference: string;
+                            currency: string;
+                            issued_on: string | null;
+                            /** Format: date */
+                            due_on: string;
+                            amount_minor: string;
+                            open_minor: string;
+                            settled_by: string | null;
+                            overdue_days: number;
+                            held: string[];
+                        }[];
+                        held: {
+                            /** Format: uuid */
+                            hold_id: string;
+                            kind: string;
+                            currency: string | null;
+                            amount_minor: string | null;
+                            until: string | null;
+                            reason: string | null;
+                            /** Format: date-time */
+                            placed_at: string;
+                            placed_by: string;
+                            invoices: string[];
+                            promise_id: string | null;
+                            plan_id: string | null;
+                            due_on: string | null;
+                            received_minor: string | null;
+                        }[];
+                        plans: {
+                            /** Format: uuid */
+                            plan_id: string;
+                            currency: string;
+                            amount_minor: string;
+                            state: string;
+                            /** Format: date-time */
+                            made_at: string;
+                            made_by: string;
+                            decided_at: string | null;
+                            instalments: {
+                                instalment: number;
+                                /** Format: uuid */
+                                promise_id: string;
+                                /** Format: uuid */
+                                hold_id: string;
+                                /** Format: date */
+                                due_on: string;
+                                amount_minor: string;
+                                received_minor: string;
+                                state: string;
+                            }[];
+                        }[];
+                        mandates: {
+                            reference: string;
+                            state: string;
+                            next_strike_on: string | null;
+                            next_amount_minor: string | null;
+                            currency: string | null;
+                            next_state: string | null;
+                        }[];
+                        conversation: {
+                            /** Format: uuid */
+                            conversation_id: string;
+                            unread: number;
+                            closed: boolean;
+                            held_by_person: string | null;
+                            /** Format: date-time */
+                            last_at: string;
+                        } | null;
+                    };
+                };
+            };
+            /** @description You have it already */
+            304: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_customers_ref_timeline: {
+        parameters: {
+            query?: {
+                /** @example messages,replies */
+                only?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+            };
+            path: {
+                /** @example C/1 é */
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        entries: {
+                            id: string;
+                            /** Format: date-time */
+                            at: string;
+                            /** @enum {string} */
+                            group: "messages" | "replies" | "notes" | "money" | "agreements" | "debits" | "consent" | "decisions";
+                            kind: string;
+                            actor: string | null;
+                            currency: string | null;
+                            amount_minor: string | null;
+                            reference: string | null;
+                            note: string | null;
+                            said: {
+                                /** Format: uuid */
+                                message_id: string;
+                                class: string;
+                                channel: string;
+                                address: string;
+                                state: string;
+                                reason: string | null;
+                                step: string | null;
+                                template: string;
+                                subject: string | null;
+                                text: string;
+                                segments: number;
+                                price_micros: string;
+                                not_before: string;
+                                opened_at: string | null;
+                                clicked_at: string | null;
+                                answers: string | null;
+                            } | null;
+                            heard: {
+                                /** Format: uuid */
+                                message_id: string;
+                                channel: string;
+                                address: string;
+                                subject: string | null;
+                                text: string;
+                                answers: string | null;
+                                keyword: string | null;
+                                intent: string | null;
+                                confidence: number | null;
+                                corrected: string | null;
+                                automatic: boolean;
+                            } | null;
+                            statuses: {
+                                /** Format: date-time */
+                                at: string;
+                                what: string;
+                                actor: string;
+                                reason: string | null;
+                            }[];
+                            body: unknown;
+                        }[];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_customers_ref_messages: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example C/1 é */
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "contact_point_id": "019d2b5e-7c1a-7f3e-9b0a-4f1d8e2a6c55",
+                 *       "channel": "sms",
+                 *       "text": "We have fixed your line."
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    contact_point_id: string;
+                    /** @enum {string} */
+                    channel: "sms" | "email";
+                    /**
+                     * @default service
+                     * @enum {string}
+                     */
+                    class?: "service" | "notice";
+                    template?: string;
+                    text?: string;
+                    subject?: string;
+                    data?: {
+                        [key: string]: unknown;
+                    };
+                    /** Format: date-time */
+                    not_before?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Taken */
+            202: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        status: "planned" | "queued" | "handed_over" | "delivered" | "failed" | "suppressed" | "held" | "expired" | "uncertain" | "cancelled" | "shadow";
+                        reason: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_customers_ref_messages_preview: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The same key with the same request gets the first answer again for 7 days; with another request 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @example C/1 é */
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "contact_point_id": "019d2b5e-7c1a-7f3e-9b0a-4f1d8e2a6c55",
+                 *       "channel": "sms",
+                 *       "text": "We have fixed your line."
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    contact_point_id: string;
+                    /** @enum {string} */
+                    channel: "sms" | "email";
+                    /**
+                     * @default service
+                     * @enum {string}
+                     */
+                    class?: "service" | "notice";
+                    template?: string;
+                    text?: string;
+                    subject?: string;
+                    data?: {
+                        [key: string]: unknown;
+                    };
+                    /** Format: date-time */
+                    not_before?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        state: "planned" | "queued" | "handed_over" | "delivered" | "failed" | "suppressed" | "held" | "expired" | "uncertain" | "cancelled" | "shadow";
+                        reason: string | null;
+                        to: string;
+                        sender: string;
+                        language: string;
+                        subject: string | null;
+                        text: string;
+                        segments: number;
+                        encoding: string | null;
+                        offending: string | null;
+                        price_micros: string;
+                        goes_at: string | null;
+                        stopped: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
     get_customers_ref_export: {
         parameters: {
             query?: {
@@ -7592,6 +12293,9 @@ export interface operations {
                 cursor?: string;
                 /** @example overdue */
                 state?: "open" | "overdue" | "settled";
+                currency?: string;
+                due_from?: string;
+                due_to?: string;
             };
             header?: {
                 /** @description The slug of the client; the operator's own token needs it, keys know their client */
@@ -7816,6 +12520,10 @@ export interface operations {
                 cursor?: string;
                 /** @example true */
                 unmatched?: "0" | "1" | "true" | "false" | "";
+                kind?: "reported" | "inferred" | "absence" | "opening";
+                currency?: string;
+                paid_from?: string;
+                paid_to?: string;
             };
             header?: {
                 /** @description The slug of the client; the operator's own token needs it, keys know their client */
@@ -10812,6 +15520,8 @@ export interface operations {
                     dry_run?: boolean;
                     /** @default false */
                     yes?: boolean;
+                    /** @default true */
+                    wait?: boolean;
                 };
             };
         };
@@ -11498,7 +16208,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @example channel */
-                by?: "step" | "template" | "channel" | "hour" | "weekday" | "language";
+                by?: "step" | "template" | "channel" | "campaign" | "hour" | "weekday" | "language";
                 /** @example 2026-06-01 */
                 from?: string;
                 to?: string;
@@ -11523,13 +16233,14 @@ export interface operations {
                 content: {
                     "application/json": {
                         /** @enum {string} */
-                        by: "step" | "template" | "channel" | "hour" | "weekday" | "language";
+                        by: "step" | "template" | "channel" | "campaign" | "hour" | "weekday" | "language";
                         /** Format: date-time */
                         from: string;
                         /** Format: date-time */
                         to: string;
                         readonly rows: {
                             key: string;
+                            label: string | null;
                             sent: number;
                             delivered: number;
                             failed: number;
@@ -11775,7 +16486,7 @@ export interface operations {
                     "application/json": {
                         readonly items: {
                             /** @enum {string} */
-                            kind: "stale_books" | "unread_conversations" | "payment_claims" | "call_wishes" | "uncertain_messages" | "held_messages" | "failing_routes" | "failing_sources" | "unmatched_payments" | "bank_proposals" | "excess_payments" | "dead_callbacks";
+                            kind: "stale_books" | "unread_conversations" | "payment_claims" | "call_wishes" | "waiting_campaigns" | "uncertain_messages" | "held_messages" | "failing_routes" | "failing_sources" | "unmatched_payments" | "bank_proposals" | "excess_payments" | "dead_callbacks";
                             count: number;
                             since: string | null;
                             list: string;
@@ -15149,7 +19860,7 @@ export interface operations {
                  */
                 "application/json": {
                     name: string;
-                    scopes: ("messages:read" | "messages:write" | "conversations:read" | "conversations:write" | "customers:read" | "customers:write" | "ledger:read" | "ledger:write" | "imports:read" | "imports:write" | "templates:read" | "templates:write" | "policies:read" | "policies:write" | "routes:read" | "routes:write" | "suppressions:read" | "suppressions:write" | "debits:read" | "debits:write" | "stops:read" | "reports:read" | "events:read" | "webhooks:read" | "webhooks:write" | "keys:read" | "keys:write" | "users:read" | "users:write" | "sources:read" | "sources:write" | "audit:read" | "privacy:write" | "client:read" | "client:write")[];
+                    scopes: ("messages:read" | "messages:write" | "campaigns:read" | "campaigns:write" | "conversations:read" | "conversations:write" | "customers:read" | "customers:write" | "ledger:read" | "ledger:write" | "imports:read" | "imports:write" | "templates:read" | "templates:write" | "policies:read" | "policies:write" | "routes:read" | "routes:write" | "suppressions:read" | "suppressions:write" | "debits:read" | "debits:write" | "stops:read" | "reports:read" | "events:read" | "webhooks:read" | "webhooks:write" | "keys:read" | "keys:write" | "users:read" | "users:write" | "sources:read" | "sources:write" | "audit:read" | "privacy:write" | "client:read" | "client:write")[];
                     expires_at?: string;
                 };
             };

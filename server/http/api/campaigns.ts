@@ -50,45 +50,43 @@ export function instantOf(text: string, zone: string): Temporal.Instant {
     : Temporal.PlainDateTime.from(text).toZonedDateTime(zone).toInstant();
 }
 
-export const CampaignOnWire = z
-  .object({
-    campaign_id: z.uuid(),
-    name: z.string(),
-    state: z.enum(STATES),
-    class: z.enum(CLASSES),
-    segment_id: z.uuid().nullable(),
-    filter: Filter.nullable(),
-    channels: z.array(z.array(z.string())),
-    template: z.string().nullable(),
-    words: OwnWords.nullable(),
-    starts_at: InstantOnWire.nullable(),
-    ends_at: InstantOnWire.nullable(),
-    spread_minutes: z.int(),
-    repeats: z.enum(REPEATS).nullable(),
-    series_id: z.uuid(),
-    /** When the first run of its series began, or begins. */
-    series_starts_at: InstantOnWire.nullable(),
-    run: z.int(),
-    resend_of: z.uuid().nullable(),
-    version: z.int(),
-    created_at: InstantOnWire,
-    created_by: z.string(),
-    changed_at: InstantOnWire,
-    changed_by: z.string(),
-    scheduled_at: InstantOnWire.nullable(),
-    scheduled_by: z.string().nullable(),
-    approved_at: InstantOnWire.nullable(),
-    approved_by: z.string().nullable(),
-    started_at: InstantOnWire.nullable(),
-    /** When everybody of the segment had been taken in. */
-    expanded_at: InstantOnWire.nullable(),
-    targets: z.int(),
-    paused_at: InstantOnWire.nullable(),
-    paused_by: z.string().nullable(),
-    ended_at: InstantOnWire.nullable(),
-    ended_by: z.string().nullable(),
-  })
-  .meta({ id: "Campaign" });
+export const CampaignOnWire = z.object({
+  campaign_id: z.uuid(),
+  name: z.string(),
+  state: z.enum(STATES),
+  class: z.enum(CLASSES),
+  segment_id: z.uuid().nullable(),
+  filter: Filter.nullable(),
+  channels: z.array(z.array(z.string())),
+  template: z.string().nullable(),
+  words: OwnWords.nullable(),
+  starts_at: InstantOnWire.nullable(),
+  ends_at: InstantOnWire.nullable(),
+  spread_minutes: z.int(),
+  repeats: z.enum(REPEATS).nullable(),
+  series_id: z.uuid(),
+  /** When the first run of its series began, or begins. */
+  series_starts_at: InstantOnWire.nullable(),
+  run: z.int(),
+  resend_of: z.uuid().nullable(),
+  version: z.int(),
+  created_at: InstantOnWire,
+  created_by: z.string(),
+  changed_at: InstantOnWire,
+  changed_by: z.string(),
+  scheduled_at: InstantOnWire.nullable(),
+  scheduled_by: z.string().nullable(),
+  approved_at: InstantOnWire.nullable(),
+  approved_by: z.string().nullable(),
+  started_at: InstantOnWire.nullable(),
+  /** When everybody of the segment had been taken in. */
+  expanded_at: InstantOnWire.nullable(),
+  targets: z.int(),
+  paused_at: InstantOnWire.nullable(),
+  paused_by: z.string().nullable(),
+  ended_at: InstantOnWire.nullable(),
+  ended_by: z.string().nullable(),
+});
 
 export function shown(campaign: Campaign) {
   const { channels, words, series_starts_at: seriesStartsAt, ...rest } = snakeKeys(campaign);

@@ -18,17 +18,15 @@ import { loadContext } from "#messages/planning/context.ts";
 
 const TAG = "Campaigns";
 
-const SegmentOnWire = z
-  .object({
-    segment_id: z.uuid(),
-    name: z.string(),
-    filter: Filter,
-    created_at: InstantOnWire,
-    created_by: z.string(),
-    changed_at: InstantOnWire,
-    changed_by: z.string(),
-  })
-  .meta({ id: "Segment" });
+const SegmentOnWire = z.object({
+  segment_id: z.uuid(),
+  name: z.string(),
+  filter: Filter,
+  created_at: InstantOnWire,
+  created_by: z.string(),
+  changed_at: InstantOnWire,
+  changed_by: z.string(),
+});
 
 const shown = (segment: Segment) => snakeKeys(segment);
 
