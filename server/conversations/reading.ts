@@ -5,6 +5,7 @@ import { exponentOf } from "#platform/money.ts";
 import { folded } from "#understanding/fold.ts";
 import { amountsIn, datesIn } from "#understanding/parsing/marks.ts";
 import type { Amount, Around, Intent, Understood } from "#understanding/types.ts";
+import { twoDays } from "#understanding/two-days.ts";
 import { isAnybodys, understand } from "#understanding/understand.ts";
 import { yesOrNo } from "#understanding/yes-or-no.ts";
 import type { Arrived } from "./arrived.ts";
@@ -37,10 +38,11 @@ export function readReply(
   const plain = folded(text);
   const understood = understand(text, around);
   const isLetter = written.length > MOST_CHARACTERS;
+  const isOpen = () => isAnybodys(text, around);
+  const bothDays = twoDays(text, datesIn(text, around), around.today);
+  const known = bothDays ? inTwo(understood, isOpen) : understood;
   const read = keywordsFirst(
-    isLetter
-      ? unread(understood)
-      : withProposal(understood, arrived.proposed, () => isAnybodys(text, around)),
+    isLetter ? unread(understood) : withProposal(known, arrived.proposed, isOpen),
     arrived,
   );
   const looking = read.intent === "paid_already" ? "backward" : "forward";
@@ -54,10 +56,20 @@ export function readReply(
     number,
     amounts: amountsOf(text, around),
     days: datesIn(text, around, looking),
+    ...(bothDays && { bothDays }),
     words: plain === "" ? 0 : plain.split(" ").length,
     asksForCall: CALL.test(plain),
     missesInvoice: MISSES_INVOICE.test(plain),
   };
+}
+
+const TO_PAY: ReadonlySet<Intent> = new Set(["pay", "pay_part", "promise", "plan"]);
+const LIKELY = 0.6;
+
+/** Two days make what is said about paying a plan; what was too unsure for it is, where nothing protected may be meant. */
+function inTwo(read: Understood, isOpen: () => boolean): Understood {
+  const isLikely = read.source === "none" && TO_PAY.has(read.best) && read.confidence >= LIKELY;
+  return isLikely && isOpen() ? { ...read, intent: "plan", source: "rule" } : read;
 }
 
 /** Today where the customer lives. */

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import {
   after,
+  facts,
   FRIDAY,
   half,
   halves,
@@ -15,7 +16,32 @@ import {
   unclear,
   yes,
 } from "./fixtures.ts";
-import type { Event } from "./types.ts";
+import { step } from "./machine.ts";
+import { NEW } from "./says.ts";
+import type { Event, Reply } from "./types.ts";
+
+const onBoth = (intent: Reply["read"]["intent"], amounts: Reply["amounts"] = []) =>
+  saying(intent, { amounts, days: [FRIDAY, MONDAY], bothDays: [FRIDAY, MONDAY] });
+
+test.each([
+  [undefined, [50_000n, 50_000n]],
+  [30_000n, [30_000n, 30_000n]],
+  [60_000n, [60_000n, 40_000n]],
+  [500_000n, [50_000n, 50_000n]],
+])("two days in one breath: of %s each, or what there is", (minor, sums) => {
+  const reply = onBoth("promise", minor === undefined ? [] : [rand(minor)]);
+  const { state } = step(NEW, reply, facts).session;
+  expect(state).toMatchObject({
+    at: "confirming",
+    proposal: {
+      kind: "plan",
+      instalments: [
+        { amountMinor: sums[0], on: FRIDAY },
+        { amountMinor: sums[1], on: MONDAY },
+      ],
+    },
+  });
+});
 
 test.each<[string, readonly Event[], string, readonly string[]]>([
   ["in full, at once", [saying("pay")], "paying", ["pay_link > pay"]],
@@ -169,6 +195,8 @@ test.each<[string, readonly Event[], string, readonly string[]]>([
     ["plan of 2", "plan_made"],
   ],
   ["instalments", [saying("plan")], "plan", ["plan_offer"]],
+  ["on friday and monday", [onBoth("promise")], "confirming", ["plan_confirm"]],
+  ["on friday and monday; yes", [onBoth("plan"), yes], "idle", ["plan of 2", "plan_made"]],
   ["instalments: 4; yes", [saying("plan"), number(4), yes], "idle", ["plan of 4", "plan_made"]],
   ["instalments: 3 are not on offer", [saying("plan"), number(3)], "plan", ["plan_offer"]],
   ["rather instalments", [paysOn(FRIDAY), saying("plan")], "plan", ["plan_offer"]],

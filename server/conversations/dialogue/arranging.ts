@@ -1,4 +1,5 @@
 // "I want to pay", in all its forms: from a reply to a proposal, or to the question that is still open.
+import type { TwoDays } from "#understanding/two-days.ts";
 import { minorOf, payInFull, propose } from "./proposals.ts";
 import { isAfter, money, tell, to } from "./says.ts";
 import type {
@@ -27,6 +28,7 @@ type Asking = {
 export function arrange(intent: MoneyIntent, asking: Asking): Stepped | undefined {
   const { session, reply, facts, account } = asking;
   if (reply.read.parts.length > 1) return inParts(asking);
+  if (reply.bothDays) return onTwoDays(asking, reply.bothDays);
   if (intent === "plan") return offerPlans(session, account, facts);
   const [said] = reply.amounts;
   const amountMinor = said && minorOf(said, account);
@@ -38,6 +40,25 @@ export function arrange(intent: MoneyIntent, asking: Asking): Stepped | undefine
   if (intent === "pay_part")
     return to(session, { at: "amount", on: undefined }, askAmount(account));
   return payInFull(session, account);
+}
+
+/** "R500 on the 1st and 15th": the amount each time, as far as there is as much; without one, half and half. */
+function onTwoDays(
+  { session, reply, account }: Asking,
+  [first, second]: TwoDays,
+): Stepped | undefined {
+  const [said] = reply.amounts;
+  const each = said && minorOf(said, account);
+  if (said && each === undefined) return undefined;
+  const most = account.room.collectibleMinor;
+  const isPart = each !== undefined && each < most;
+  const start = isPart ? each : (most + 1n) / 2n;
+  const left = most - start;
+  const instalments = [
+    { amountMinor: start, on: first },
+    { amountMinor: isPart && each < left ? each : left, on: second },
+  ];
+  return propose(session, account, { kind: "plan", instalments });
 }
 
 /** Without an amount it is about all that is not promised yet. */

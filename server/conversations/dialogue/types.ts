@@ -2,6 +2,7 @@
 import type { OpenNotice, Option, Stopped } from "#debits/types.ts";
 import type { Limits, Room } from "#policies/arrangements.ts";
 import type { Tells } from "#policies/identity.ts";
+import type { TwoDays } from "#understanding/two-days.ts";
 import type { Amount, Understood } from "#understanding/types.ts";
 
 export type Instalment = { readonly amountMinor: bigint; readonly on: Temporal.PlainDate };
@@ -71,6 +72,8 @@ export type Reply = {
   /** Amounts and days in it, in their order. */
   readonly amounts: readonly Amount[];
   readonly days: readonly Temporal.PlainDate[];
+  /** "On the 1st and 15th": both are meant. */
+  readonly bothDays?: TwoDays | undefined;
   /** How many words it has. */
   readonly words: number;
   /** "call me", in whatever language. */
