@@ -177,12 +177,14 @@ export async function obstacleOf(
   const book = bookOf(context, campaign);
   const name = templateOf(campaign);
   const named = campaign.template === null ? "the campaign's words" : `template "${name}"`;
-  for (const channel of campaign.channels.flat() as Channel[]) {
-    if (!context.routes.some((route) => route.channel === channel)) {
-      return `there is no route for ${channel}; set one up or leave the channel out`;
+  // Of channels that stand for each other one is enough.
+  for (const channels of campaign.channels as readonly (readonly Channel[])[]) {
+    const routed = channels.filter((one) => context.routes.some(({ channel }) => channel === one));
+    if (routed.length === 0) {
+      return `there is no route for ${channels.join(" or ")}; set one up or leave the channel out`;
     }
-    if (!book.find(name, context.client.language, channel)) {
-      return `${named} says nothing by ${channel}; write it or leave the channel out`;
+    if (!routed.some((one) => book.find(name, context.client.language, one))) {
+      return `${named} says nothing by ${routed.join(" or ")}; write it or leave the channel out`;
     }
   }
   return undefined;

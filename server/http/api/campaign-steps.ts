@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { change, type Working } from "../operation.ts";
 import { refusedAs } from "../problems.ts";
+import { ID } from "../wire.ts";
 import {
   CampaignOnWire,
   CampaignPath,
@@ -48,6 +49,10 @@ export const schedule = change({
   body: When.extend({ version: z.int().exactOptional() }).strict(),
   bodyOptional: true,
   response: CampaignOnWire,
+  example: {
+    params: { campaign_id: ID },
+    body: { starts_at: "2030-01-31T09:00", spread_minutes: 60 },
+  },
   work: async (working, { params, body: { version: seen, ...body } }) => {
     const { tx, clientId, actor, now } = working;
     const { campaignId, version, state } = await found(working, params.campaign_id);
@@ -84,6 +89,7 @@ const doing = (
     params: CampaignPath,
     response: CampaignOnWire,
     status,
+    example: { params: { campaign_id: ID } },
     work: async (working, { params }) => {
       const { tx, clientId, actor, now } = working;
       const { campaignId } = await found(working, params.campaign_id);
@@ -128,6 +134,7 @@ export const repeat = change({
   bodyOptional: true,
   response: CampaignOnWire,
   status: 201,
+  example: { params: { campaign_id: ID }, body: { starts_at: "2030-02-28T09:00" } },
   work: async (working, { params, body }) => {
     const { tx, clientId, actor, now } = working;
     const { campaignId } = await found(working, params.campaign_id);

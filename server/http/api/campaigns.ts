@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { change, query, type Working } from "../operation.ts";
 import { HttpProblem, refusedAs } from "../problems.ts";
-import { Counts, InstantOnWire, Limit, MinorOnWire, snakeKeys, Words } from "../wire.ts";
+import { Counts, ID, InstantOnWire, Limit, MinorOnWire, snakeKeys, Words } from "../wire.ts";
 import { ChannelsOnWire } from "./segments.ts";
 import {
   CLASSES,
@@ -209,6 +209,7 @@ export const patchCampaign = change({
   params: CampaignPath,
   body: Changed.extend({ version: z.int().exactOptional() }).strict(),
   response: CampaignOnWire,
+  example: { params: { campaign_id: ID }, body: { name: "A friendlier word", version: 1 } },
   work: async (working, { params, body: { version: seen, ...body } }) => {
     const { tx, clientId, actor, now } = working;
     const { campaignId, version, state } = await found(working, params.campaign_id);
@@ -253,6 +254,7 @@ export const campaign = query({
     currency: z.string(),
     finishes_at: InstantOnWire.nullable(),
   }),
+  example: { params: { campaign_id: ID } },
   work: async (working, { params }) => {
     const { tx, clientId, now } = working;
     const one = await found(working, params.campaign_id);
@@ -304,6 +306,7 @@ export const campaignCustomers = query({
     ),
     next_cursor: z.string().nullable(),
   }),
+  example: { params: { campaign_id: ID }, query: { what: "all" } },
   work: async (working, { params, query: { what, reason, limit, cursor } }) => {
     const { tx, clientId } = working;
     const { campaignId } = await found(working, params.campaign_id);

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { change, query, type Working } from "../operation.ts";
 import { refusedAs } from "../problems.ts";
-import { Counts, DayOnWire, InstantOnWire, MinorOnWire, snakeKeys, Words } from "../wire.ts";
+import { Counts, DayOnWire, ID, InstantOnWire, MinorOnWire, snakeKeys, Words } from "../wire.ts";
 import { CLASSES } from "#campaigns/campaign-row.ts";
 import { aroundOf, CAMPAIGN_CHANNELS, countMatched, listMatched } from "#campaigns/counting.ts";
 import { Filter, type Filter as FilterOf } from "#campaigns/filter.ts";
@@ -76,6 +76,7 @@ export const patchSegment = change({
   params: SegmentPath,
   body: SegmentBody.partial().strict(),
   response: SegmentOnWire,
+  example: { params: { segment_id: ID }, body: { name: "Overdue for two months" } },
   work: async ({ tx, clientId, actor, now }, { params, body }) => {
     const { segmentId } = await refusedAs(404, getSegment(tx, clientId, params.segment_id));
     return shown(
@@ -90,6 +91,7 @@ export const endSegment = change({
   tag: TAG,
   summary: "Take a segment out of the lists",
   params: SegmentPath,
+  example: { params: { segment_id: ID } },
   response: z.object({ removed: z.uuid() }),
   work: async ({ tx, clientId, actor, now }, { params }) => {
     const { segmentId } = await refusedAs(404, getSegment(tx, clientId, params.segment_id));
