@@ -4,6 +4,7 @@ import { hear } from "#conversations/hear.ts";
 import { DOCUMENTED, OPERATIONS, type Row } from "../routes.ts";
 import { makePerson, openBrowser, signedIn, type Browser } from "./accounts/test-people.ts";
 import type { Example } from "./operation.ts";
+import { campaignsPrepared } from "./test-campaigns.ts";
 import { bodySchema, checkOf, described, document, faultsOf, resolved } from "./test-document.ts";
 import { openHttpWorld, type HttpWorld } from "./test-world.ts";
 
@@ -178,63 +179,10 @@ const bankProposal = async () => {
   return { proposal_id: rows[0]!.id };
 };
 
-let planned = 0;
-/** A campaign that has come as far as the steps lead. */
-const campaign =
-  (...steps: readonly ("schedule" | "running" | "pause" | "failed")[]) =>
-  async () => {
-    planned += 1;
-    const words = { name: `Word ${planned}`, filter: { overdue: true }, template: "reminder" };
-    const { campaign_id: id } = await made("/v1/campaigns", words);
-    for (const step of steps) {
-      if (step === "schedule" || step === "pause") await made(`/v1/campaigns/${id}/${step}`, {});
-      if (step === "running")
-        await world.owner.query(
-          "update dunlin.campaign set state = 'running', started_at = now() where campaign_id = $1",
-          [id],
-        );
-      if (step === "failed")
-        await world.owner.query(
-          `insert into dunlin.message (client_id, class, lane, channel, state, reason, customer_id, account_id, anchor, step_id,
-             address, template, language, body, not_before, not_after, created_at, ended_at)
-           select client_id, 'collection', 2, 'sms', 'failed', 'absent', customer_id, account_id, $2, 'campaign', '+27821234567',
-             'reminder', 'en', 'x', now(), now(), now(), now()
-           from dunlin.account where client_id = $1 limit 1`,
-          [world.clientId, id],
-        );
-    }
-    return { campaign_id: id! };
-  };
-const waiting = async () => {
-  const { rows } = await world.owner.query<{ id: string }>(
-    `update dunlin.campaign set state = 'waiting', scheduled_by = 'ann', changed_by = 'ann'
-     where campaign_id = $1 returning campaign_id as id`,
-    [(await campaign("schedule")()).campaign_id],
-  );
-  return { campaign_id: rows[0]!.id };
-};
-const segment = async () => {
-  planned += 1;
-  const body = { name: `Segment ${planned}`, filter: { overdue: true } };
-  return { segment_id: (await made("/v1/segments", body))["segment_id"]! };
-};
-
 /** What must be there before an example works, and the ids that stand in its path then. */
 const PREPARED: Readonly<Record<string, () => Promise<Record<string, string>>>> = {
   "GET /messages/:message_id": message,
-  "GET /campaigns/:campaign_id": campaign(),
-  "PATCH /campaigns/:campaign_id": campaign(),
-  "GET /campaigns/:campaign_id/customers": campaign(),
-  "POST /campaigns/:campaign_id/schedule": campaign(),
-  "POST /campaigns/:campaign_id/approve": waiting,
-  "POST /campaigns/:campaign_id/unschedule": campaign("schedule"),
-  "POST /campaigns/:campaign_id/pause": campaign("schedule", "running"),
-  "POST /campaigns/:campaign_id/resume": campaign("schedule", "running", "pause"),
-  "POST /campaigns/:campaign_id/cancel": campaign("schedule"),
-  "POST /campaigns/:campaign_id/resend": campaign("schedule", "running", "failed"),
-  "POST /campaigns/:campaign_id/repeat": campaign("schedule"),
-  "PATCH /segments/:segment_id": segment,
-  "DELETE /segments/:segment_id": segment,
+  ...campaignsPrepared(made, () => world),
   "GET /debits/:debit_id": debit,
   "POST /debits/stops/:stop_id/lift": debitStop,
   "POST /bank/entries/:entry_id/match": bankEntry,

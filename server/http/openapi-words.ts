@@ -9,6 +9,10 @@ Send \`Authorization: Bearer KEY\`. A key belongs to one client and has scopes; 
 /** The chapters of the reference, in their order. */
 export const TAGS: readonly { readonly name: string; readonly description: string }[] = [
   { name: "Messages", description: "Single messages of your own, and everything that is said." },
+  {
+    name: "Campaigns",
+    description: "One message to everybody of a segment, at a time, by the rules of the ladder.",
+  },
   { name: "Conversations", description: "What customers wrote." },
   { name: "Events", description: "What happened, in order, as pages or as a stream." },
   { name: "Customers", description: "Who owes, what is decided about them, and why." },
