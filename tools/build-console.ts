@@ -62,7 +62,8 @@ async function locked(work: () => Promise<void>): Promise<void> {
       break;
     }
     // Whoever held it may have been killed.
-    if (performance.now() > until) await rm(path, { force: true });
+    const age = Date.now() - ((await stat(path).catch(() => undefined))?.mtimeMs ?? Date.now());
+    if (performance.now() > until || age > LOCK_MS) await rm(path, { force: true });
     await wait(100);
   }
   try {
