@@ -19,6 +19,9 @@ const PAGES: readonly Row[] = [
   // What is looked at every day
   ["/", () => import("./pages/home/home-page.tsx"), "HomePage"],
   ["/import", () => import("./pages/import/import-page.tsx"), "ImportPage"],
+  ["/templates", () => import("./pages/templates/templates-page.tsx"), "TemplatesPage"],
+  ["/templates/$name", () => import("./pages/templates/template-page.tsx"), "TemplatePage"],
+  ["/debits", () => import("./pages/debits/debits-page.tsx"), "DebitsPage"],
 ];
 
 /** Outside of any client. */
