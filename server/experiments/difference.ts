@@ -1,6 +1,6 @@
 // What another policy would change of the days to come, over the real book: shown before it is put in force. Writes nothing.
 import { loadContext } from "#messages/planning/context.ts";
-import { loadSubjects } from "#messages/planning/facts.ts";
+import { loadSubjects, type Subject } from "#messages/planning/facts.ts";
 import type { Tx } from "#platform/db.ts";
 import {
   CHANGES,
@@ -59,51 +59,80 @@ export async function differenceOf(
   { days, now, limit, after }: Options,
 ): Promise<DecisionDifference> {
   const context = await loadContext(tx, clientId);
+  const { zone } = context.client;
   const start = now.epochMilliseconds;
-  const end = startOfDay(dayAt(start, context.client.zone) + days, context.client.zone);
-  const [next, all] = [noChanges(), noChanges()];
-  const lines: DifferenceLine[] = [];
-  let [accounts, changedAccounts] = [0, 0];
-  let nextAfter: string | undefined;
+  const found: Found = {
+    start,
+    end: startOfDay(dayAt(start, zone) + days, zone),
+    limit,
+    inForce: context.policy,
+    candidate,
+    next: noChanges(),
+    all: noChanges(),
+    lines: [],
+    accounts: 0,
+    changedAccounts: 0,
+    nextAfter: undefined,
+  };
   for (let behind = after; ;) {
     const ids = await customersAfter(tx, clientId, behind);
     if (ids.length === 0) break;
     const subjects = await loadSubjects(tx, context, ids, now, { hopeful: true });
-    const customers = [...Map.groupBy(subjects, (one) => one.customerId)];
-    for (const [customerId, of] of customers) {
-      const lives = of.map(asItStands);
-      const before = rehearse(lives, () => context.policy, start, end);
-      const later = rehearse(lives, () => candidate, start, end);
-      for (const [index, subject] of of.entries()) {
-        const compared = compareContacts(before[index]!.occasions, later[index]!.occasions);
-        if (compared.length === 0) continue;
-        const changed = compared.filter((one) => one.change !== "same");
-        accounts += 1;
-        next[compared[0]!.change] += 1;
-        for (const { change } of compared) all[change] += 1;
-        if (changed.length === 0) continue;
-        changedAccounts += 1;
-        if (nextAfter !== undefined) continue;
-        const { currency } = subject.facts;
-        for (const one of changed) {
-          const reason =
-            one.before && !one.after
-              ? silenceOn(later[index]!, candidate, one.before.stepId, one.before.on)
-              : undefined;
-          lines.push({ ...one, customerId, currency, reason });
-        }
-      }
-      // Whole customers: the next page begins with the next one.
-      if (lines.length >= limit) nextAfter ??= customerId;
-    }
-    if (after !== undefined && nextAfter !== undefined) break;
+    for (const of of Map.groupBy(subjects, (one) => one.customerId).values()) compareOne(found, of);
+    if (after !== undefined && found.nextAfter !== undefined) break;
     behind = ids.at(-1);
   }
+  const { accounts, changedAccounts, next, all, lines, nextAfter } = found;
   return { days, accounts, changedAccounts, next, all, lines, nextAfter };
 }
 
+type Found = {
+  readonly start: EpochMs;
+  readonly end: EpochMs;
+  readonly limit: number;
+  readonly inForce: Policy | undefined;
+  readonly candidate: Policy;
+  readonly next: Record<Change, number>;
+  readonly all: Record<Change, number>;
+  readonly lines: DifferenceLine[];
+  accounts: number;
+  changedAccounts: number;
+  nextAfter: string | undefined;
+};
+
+/** All accounts of one customer. */
+function compareOne(found: Found, subjects: readonly Subject[]): void {
+  const { start, end, inForce, candidate } = found;
+  const lives = subjects.map(asItStands);
+  const before = rehearse(lives, () => inForce, start, end);
+  const later = rehearse(lives, () => candidate, start, end);
+  const customerId = subjects[0]!.customerId;
+  const wanted = found.nextAfter === undefined;
+  for (const [index, subject] of subjects.entries()) {
+    const compared = compareContacts(before[index]!.occasions, later[index]!.occasions);
+    if (compared.length === 0) continue;
+    const changed = compared.filter((one) => one.change !== "same");
+    found.accounts += 1;
+    found.next[compared[0]!.change] += 1;
+    for (const { change } of compared) found.all[change] += 1;
+    if (changed.length === 0) continue;
+    found.changedAccounts += 1;
+    if (!wanted) continue;
+    const { currency } = subject.facts;
+    for (const one of changed) {
+      const reason =
+        one.before && !one.after
+          ? silenceOn(later[index]!, candidate, one.before.stepId, one.before.on)
+          : undefined;
+      found.lines.push({ ...one, customerId, currency, reason });
+    }
+  }
+  // Whole customers: the next page begins behind this one.
+  if (wanted && found.lines.length >= found.limit) found.nextAfter = customerId;
+}
+
 /** The account as it is today, with books that stay fresh. */
-function asItStands(subject: Life["subject"]): Life {
+function asItStands(subject: Subject): Life {
   const factsAt = (at: EpochMs) => ({ ...subject.facts, bookAsOf: at });
   return { subject, factsAt, wakes: [], books: [] };
 }

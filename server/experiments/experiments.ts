@@ -95,7 +95,6 @@ export async function startExperiment(
   const { heldOutShare, challengerShare, challengerVersion } = made;
   const body = {
     experiment: made.experimentId,
-    name: made.name,
     held_out_share: heldOutShare,
     challenger_share: challengerShare,
     challenger_version: challengerVersion,
@@ -119,7 +118,7 @@ export async function endExperiment(tx: Tx, clientId: string, by: By): Promise<E
     {
       kind: "experiment.ended",
       actor: by.actor,
-      body: { experiment: ended.experimentId, name: ended.name },
+      body: { experiment: ended.experimentId },
     },
   ]);
   return { ...ended, silences: ended.silences as Silences };

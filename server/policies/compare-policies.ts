@@ -1,5 +1,4 @@
 /** What two versions of a policy say differently, field by field: for whoever signs the new one off. Pure. */
-import { isDeepStrictEqual } from "node:util";
 import type { Policy, Step } from "./types.ts";
 
 /** A field whose value is another one; undefined: it has none there. */
@@ -24,6 +23,10 @@ export type PolicyDifference = {
   readonly steps: readonly StepChange[];
 };
 
+/** A value as text: the fields of policies are plain data, in the order in which one parser makes them. */
+const textOf = (value: unknown): string | undefined =>
+  JSON.stringify(value, (_, one: unknown) => (typeof one === "bigint" ? `${one}n` : one));
+
 function fieldsOf(
   before: Readonly<Record<string, unknown>>,
   after: Readonly<Record<string, unknown>>,
@@ -31,7 +34,7 @@ function fieldsOf(
 ): FieldChange[] {
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   return names
-    .filter((field) => !except.has(field) && !isDeepStrictEqual(before[field], after[field]))
+    .filter((field) => !except.has(field) && textOf(before[field]) !== textOf(after[field]))
     .map((field) => ({ field, before: before[field], after: after[field] }));
 }
 

@@ -21,7 +21,6 @@ export const CLIENT_KINDS: Readonly<Record<string, EventKind>> = {
     "A part of the customers is left alone or treated by another policy from now on; shares are basis points.",
     {
       experiment: ID,
-      name: "Softer start",
       held_out_share: 500,
       challenger_share: 2_000,
       challenger_version: 4,
@@ -29,7 +28,6 @@ export const CLIENT_KINDS: Readonly<Record<string, EventKind>> = {
   ),
   "experiment.ended": client("Everybody is treated by the policy in force again.", {
     experiment: ID,
-    name: "Softer start",
   }),
   "shadow.started": client(
     "The client is in shadow mode: everything is decided and nothing is sent.",

@@ -14,7 +14,7 @@ const files = readdirSync(join(root, "server"), { recursive: true, encoding: "ut
 
 /** Where the source puts a kind together, with what can come of it. */
 const COMPOSED: Readonly<Record<string, readonly string[]>> = {
-  "server/messages/outbox.ts 'message.' || state": ["planned", "held", "suppressed"],
+  "server/messages/outbox.ts 'message.' || state": ["planned", "held", "suppressed", "shadow"],
   "server/messages/dispatch/bounces.ts `message.${row.state}`": ["delivered", "failed", "expired"],
   "server/messages/dispatch/judge-parts.ts 'message.' || state":
     "handed_over delivered failed expired uncertain".split(" "),
