@@ -304,6 +304,7 @@ table bank_entry  -- forced row-level security
   CREATE INDEX bank_entry_payment ON dunlin.bank_entry USING btree (client_id, payment_id) WHERE (payment_id IS NOT NULL)
   CREATE INDEX bank_entry_servicer ON dunlin.bank_entry USING btree (client_id, servicer_reference) WHERE (servicer_reference IS NOT NULL)
   CREATE INDEX bank_entry_transaction ON dunlin.bank_entry USING btree (client_id, transaction_key) WHERE (transaction_key IS NOT NULL)
+  CREATE INDEX bank_entry_words ON dunlin.bank_entry USING btree (client_id, created_at) WHERE ((payer IS NOT NULL) OR (remittance IS NOT NULL) OR (payer_key IS NOT NULL))
   policy by_client for all to dunlin_app, dunlin_worker using (client_id = ( SELECT current_client() AS current_client)) with check (client_id = ( SELECT current_client() AS current_client))
   grant insert, select, update to dunlin_app
   grant insert, select, update to dunlin_worker

@@ -46,3 +46,7 @@ call dunlin.protect('dunlin.bank_retry', 'select, insert, update');
 -- Banks write in capitals and leave out what is no letter or digit.
 create index checkout_session_squeezed on dunlin.checkout (client_id, dunlin.squeezed(session_ref)) where session_ref is not null;
 create index checkout_payment_squeezed on dunlin.checkout (client_id, dunlin.squeezed(payment_ref)) where payment_ref is not null;
+
+-- What of the bank's lines is forgotten after a time: names and words.
+create index bank_entry_words on dunlin.bank_entry (client_id, created_at)
+  where payer is not null or remittance is not null or payer_key is not null;

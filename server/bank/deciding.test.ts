@@ -10,7 +10,9 @@ import { entriesOf, job, openBank, openOf } from "./test-bank.ts";
 import { postPayments } from "#payments/payments.ts";
 import { clockNow } from "#platform/clock.ts";
 import { eraseCustomer } from "#privacy/erase.ts";
-import { buildClient, type BuiltClient, type Customer } from "#testing/builders.ts";
+import { customerFile } from "#privacy/export.ts";
+import { fileAsPdf } from "#privacy/export-pdf.ts";
+import { buildClient, THURSDAY, type BuiltClient, type Customer } from "#testing/builders.ts";
 
 const { world, take, sound } = await openBank();
 
@@ -212,4 +214,15 @@ test("the bank's line of a payment by link is that payment, whoever tells of it 
     where client_id = ${client.clientId} and account_id is not null`);
   expect(sums).toEqual([{ left: 81_750n }]);
   await sound(client);
+  const file = await client.within(
+    async (tx) => await customerFile(tx, client.clientId, one.reference, THURSDAY),
+  );
+  expect(file).toMatchObject({
+    bankEntries: [
+      { amountMinor: 61_750n, remittance: "PAYOUT PI 3NABC123XYZ", matchedHow: "checkout" },
+    ],
+    checkouts: [{ provider: "stripe", state: "paid", amountMinor: 61_750n }],
+    claims: [],
+  });
+  expect((await fileAsPdf(file)).subarray(0, 5).toString("latin1")).toBe("%PDF-");
 });

@@ -102,6 +102,7 @@ function chapters(pdf: Pdf, file: CustomerFile): void {
     (row) =>
       `${text(row["paidOn"])}  ${money(row["amountMinor"], row["currency"])}, ${text(row["kind"])}, ${text(row["reference"])}${row["payer"] ? `, from ${text(row["payer"])}` : ""}`,
   );
+  paying(list, file);
   list(
     "Holds and disputes",
     file.holds,
@@ -121,6 +122,27 @@ function chapters(pdf: Pdf, file: CustomerFile): void {
     file.decisions,
     (row) =>
       `${at(row["at"])}  ${text(row["outcome"])}, because: ${text(row["reason"])} (policy version ${text(row["policyVersion"])}, ${text(row["currency"])})`,
+  );
+}
+
+function paying(list: Lister, file: CustomerFile): void {
+  list(
+    "What the bank told",
+    file.bankEntries,
+    (row) =>
+      `${text(row["bookedOn"])}  ${text(row["what"])} of ${money(row["amountMinor"], row["currency"])}${row["payer"] ? `, ${text(row["payer"])}` : ""}${row["remittance"] ? `: ${text(row["remittance"])}` : ""}`,
+  );
+  list(
+    "Payments by link",
+    file.checkouts,
+    (row) =>
+      `${at(row["createdAt"])}  ${money(row["amountMinor"], row["currency"])} by ${text(row["provider"])}: ${text(row["state"])}`,
+  );
+  list(
+    "Said to be paid",
+    file.claims,
+    (row) =>
+      `${at(row["givenAt"])}  ${row["amountMinor"] ? money(row["amountMinor"], row["currency"]) : "no amount said"}${row["paidOn"] ? `, on ${text(row["paidOn"])}` : ""}: ${row["verdict"] ? `${text(row["verdict"])} by ${text(row["judgedBy"])}` : "nobody has looked yet"}`,
   );
 }
 

@@ -20,6 +20,12 @@ export type CustomerFile = {
   readonly credits: readonly Row[];
   readonly payments: readonly Row[];
   readonly allocations: readonly Row[];
+  /** The bank's lines that are the customer's money. */
+  readonly bankEntries: readonly Row[];
+  /** Tries to pay by link. */
+  readonly checkouts: readonly Row[];
+  /** "I have paid", and what a person made of it; the file itself is asked for apart. */
+  readonly claims: readonly Row[];
   readonly holds: readonly Row[];
   readonly promises: readonly Row[];
   readonly mandates: readonly Row[];
@@ -117,6 +123,24 @@ const CHAPTERS: Readonly<Record<Chapter, Query>> = {
     join dunlin.allocation l on l.client_id = x.client_id and l.payment_id = x.payment_id
     join dunlin.invoice i on i.client_id = l.client_id and i.invoice_id = l.invoice_id
     ${ofAccounts(c, u)} order by l.at, l.allocation_id`,
+  bankEntries: (c, u) => sql`
+    select x.entry_id as id, x.what, x.booked_on, x.amount_minor, x.currency, x.payer, x.remittance, x.named,
+      x.end_to_end_id, x.mandate_reference as mandate, x.reason_code, x.matched_how, x.created_at
+    from dunlin.bank_entry x
+    where x.client_id = ${c} and (x.payment_id in (
+        select p.payment_id from dunlin.payment p join dunlin.account a using (client_id, account_id)
+        where p.client_id = ${c} and a.customer_id = ${u})
+      or x.debit_id in (select d.debit_id from dunlin.debit_order d where d.client_id = ${c} and d.customer_id = ${u}))
+    order by x.booked_on, x.entry_id`,
+  checkouts: (c, u) => sql`
+    select x.checkout_id as id, x.provider, x.state, x.reason, x.amount_minor, x.currency, x.session_ref, x.payment_ref,
+      x.created_at, x.ended_at, x.payment_id, x.excess_minor
+    from dunlin.checkout x where ${mine(c, u)} order by x.checkout_id`,
+  claims: (c, u) => sql`
+    select x.proof_id as id, x.given_at, x.paid_on, x.amount_minor, a.currency, x.type, encode(x.sha256, 'hex') as sha256,
+      x.verdict, x.judged_at, x.judged_by
+    from dunlin.claim_proof x join dunlin.account a on a.client_id = x.client_id and a.account_id = x.account_id
+    where x.client_id = ${c} and x.customer_id = ${u} order by x.given_at, x.proof_id`,
   holds: (c, u) => sql`
     select x.hold_id as id, x.kind, x.amount_minor, x.until_on, x.reason, x.placed_at, x.placed_by, x.ended_at,
       x.ended_by, x.ended_why,

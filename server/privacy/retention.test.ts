@@ -89,6 +89,16 @@ test("files, openings, receipts and kept answers go too", async () => {
     select ${clientId}, route_id, 'delivered', false, ${old} from dunlin.route where client_id = ${clientId} limit 1`);
   await client.rows(sql`insert into dunlin.idempotency (client_id, key, digest, created_at)
     values (${clientId}, 'k', sha256('k'), ${old})`);
+  // A line that is settled, and one that waits for somebody.
+  await client.rows(sql`
+    with b as (insert into dunlin.batch (client_id, kind, file, digest, as_of, state, actor, started_at)
+        values (${clientId}, 'payments', 'a.xml', 'd', ${old}, 'applied', 'test', ${old}) returning batch_id),
+      f as (insert into dunlin.bank_file (client_id, batch_id, kind, version, digest, message_id, begun_at, begun_by)
+        select ${clientId}, batch_id, 'camt.053', '08', repeat('0', 64), 'm', ${old}, 'test' from b returning file_id)
+    insert into dunlin.bank_entry (client_id, file_id, ordinal, part, statement, statement_id, account, what, amount_minor,
+      currency, booked_on, is_detail, payer, named, remittance, likeness, told_by, state, created_at)
+    select ${clientId}, file_id, n, 0, 0, 's', 'a', 'credit', 100, 'ZAR', '2025-01-01', true, 'Z', '{X}', 'text', 'l',
+      '{camt.053}', case n when 1 then 'posted' else 'doubtful' end, ${old}::timestamptz - interval '400 days' from f, generate_series(1, 2) n`);
   expect(await forgetOld(world.db, clientId, THURSDAY)).toEqual({
     messages: 0,
     inbound: 0,
@@ -96,11 +106,20 @@ test("files, openings, receipts and kept answers go too", async () => {
     engagement: 1,
     receipts: 1,
     claims: 0,
+    bank: 1,
     links: 0,
     callbacks: 0,
     answers: 1,
   });
   expect(await client.rows(sql`select 1 from dunlin.attachment`)).toEqual([]);
+  expect(
+    await client.rows(
+      sql`select state, payer, remittance, named from dunlin.bank_entry order by state`,
+    ),
+  ).toEqual([
+    { state: "doubtful", payer: "Z", remittance: "text", named: ["X"] },
+    { state: "posted", payer: null, remittance: null, named: [] },
+  ]);
 });
 
 test("callbacks that ended are forgotten, and the judge holds nobody to what was promised of them", async () => {

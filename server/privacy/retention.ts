@@ -70,6 +70,15 @@ const KINDS: Readonly<Record<string, Kind>> = {
       where client_id = ${c} and proof_id in (select proof_id from dunlin.claim_proof
         where client_id = ${c} and given_at < ${before} and bytes is not null limit ${most})`,
   },
+  bank: {
+    about: "names and words of the bank's lines that are settled; sums, days and payments stay",
+    usually: 730,
+    forget: (c, before, most) => sql`
+      update dunlin.bank_entry set payer = null, payer_key = null, named = '{}', remittance = null
+      where client_id = ${c} and entry_id in (select entry_id from dunlin.bank_entry where client_id = ${c}
+        and created_at < ${before} and (payer is not null or remittance is not null or payer_key is not null)
+        and state in ('posted', 'done', 'superseded') order by created_at limit ${most})`,
+  },
   links: {
     about: "links to pay that have run out",
     usually: 90,
