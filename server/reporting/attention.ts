@@ -45,7 +45,7 @@ const LISTS: Readonly<Record<AttentionKind, readonly [needs: Right, list: string
   failing_sources: ["sources:read", "/v1/sources"],
   unmatched_payments: ["ledger:read", "/v1/payments?unmatched=true"],
   bank_proposals: ["ledger:read", "/v1/bank/proposals"],
-  excess_payments: ["ledger:read", "/v1/checkouts"],
+  excess_payments: ["ledger:read", "/v1/checkouts?excess=true"],
   dead_callbacks: ["webhooks:read", "/v1/webhooks/deliveries?state=dead"],
 };
 
