@@ -99,6 +99,7 @@ function Navigation({ opened, toggle }: { readonly opened: boolean; readonly tog
               <Link
                 {...props}
                 to={path === "" ? base : `${base}/${path}`}
+                activeOptions={{ exact: path === "" }}
                 {...(isHere(path) && { "aria-current": "page" as const })}
               />
             )}
