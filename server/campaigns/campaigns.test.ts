@@ -32,7 +32,10 @@ const QUIET =
 
 const by = (actor = "user:ann") => ({ actor, now: THURSDAY });
 
-async function made(client: BuiltClient, given: Omit<CampaignDraft, "name"> = {}): Promise<Campaign> {
+async function made(
+  client: BuiltClient,
+  given: Omit<CampaignDraft, "name"> = {},
+): Promise<Campaign> {
   const draft: CampaignDraft & { readonly name: string } = {
     name: "A word",
     filter: { overdue: true },
@@ -48,7 +51,10 @@ const move = async () => {
   await moveCampaigns(world.db, silentLog);
 };
 
-async function running(client: BuiltClient, given: Omit<CampaignDraft, "name"> = {}): Promise<string> {
+async function running(
+  client: BuiltClient,
+  given: Omit<CampaignDraft, "name"> = {},
+): Promise<string> {
   const { campaignId } = await made(client, given);
   await client.within(
     async (tx) => await scheduleCampaign(tx, client.clientId, campaignId, {}, by()),

@@ -55,6 +55,14 @@ export type Previewed = {
   readonly segments: number;
   readonly longestSegments: number;
   readonly priceMicros: bigint;
+  /** Of what was rendered, by channel: messages, and units that a route's budget is spent in. */
+  readonly loads: readonly {
+    readonly channel: string;
+    readonly messages: number;
+    readonly units: number;
+  }[];
+  /** Customers of the sample to whom something would be said. */
+  readonly told: number;
   /** Customers of the sample to whom nothing would be said, by reason. */
   readonly notSaid: Readonly<Record<string, number>>;
 };
@@ -252,6 +260,17 @@ function summed(turns: readonly Rendered[]): Previewed {
     segments: planned.reduce((sum, one) => sum + one.segments, 0),
     longestSegments: planned.reduce((most, one) => Math.max(most, one.segments), 0),
     priceMicros: planned.reduce((sum, one) => sum + one.priceMicros, 0n),
+    loads: loadsOf(planned),
+    told: turns.filter((turn) => turn.examples.length > 0).length,
     notSaid,
   };
+}
+
+function loadsOf(planned: readonly Example[]): Previewed["loads"] {
+  const byChannel = Map.groupBy(planned, (one) => one.channel);
+  return [...byChannel].map(([channel, messages]) => {
+    const segments = messages.reduce((sum, one) => sum + one.segments, 0);
+    const units = channel === "sms" ? segments : messages.length;
+    return { channel, messages: messages.length, units };
+  });
 }

@@ -1,16 +1,18 @@
 // What is looked at before anything is said: words for real customers, contact rules as times; and how campaigns are treated.
 import { randomUUIDv7 } from "node:crypto";
 import { z } from "zod";
-import { change, query } from "../operation.ts";
+import { change, query, type Working } from "../operation.ts";
 import { refusedAs } from "../problems.ts";
 import { Counts, InstantOnWire, MinorOnWire, snakeKeys } from "../wire.ts";
 import { instantOf, Said, TAG, WhenOnWire } from "./campaigns.ts";
 import { meantBy } from "./segments.ts";
-import { CLASSES } from "#campaigns/campaign-row.ts";
-import { windowsOf } from "#campaigns/pace.ts";
-import { previewCampaign } from "#campaigns/preview.ts";
+import { CLASSES, type Campaign } from "#campaigns/campaign-row.ts";
+import { aroundOf, countMatched } from "#campaigns/counting.ts";
+import type { Filter } from "#campaigns/filter.ts";
+import { expectedFinish, windowsOf } from "#campaigns/pace.ts";
+import { previewCampaign, type Previewed } from "#campaigns/preview.ts";
 import { needsApproval, setNeedsApproval } from "#campaigns/scheduling.ts";
-import { loadContext } from "#messages/planning/context.ts";
+import { loadContext, type PlanContext } from "#messages/planning/context.ts";
 
 const ExampleOnWire = z.object({
   reference: z.string(),
@@ -49,6 +51,14 @@ export const previewOfCampaign = query({
     longest_segments: z.int(),
     price_micros: MinorOnWire,
     not_said: Counts,
+    /** What all of it would come to, were the rest like those rendered. */
+    estimate: z.object({
+      customers: z.int(),
+      messages: z.int(),
+      segments: z.int(),
+      price_micros: MinorOnWire,
+      finishes_at: InstantOnWire.nullable(),
+    }),
     currency: z.string(),
   }),
   example: { body: { filter: { overdue: true }, template: "reminder" } },
@@ -71,10 +81,36 @@ export const previewOfCampaign = query({
       ...snakeKeys(seen),
       not_said: seen.notSaid,
       examples: seen.examples.map(snakeKeys),
+      estimate: await estimated(working, context, meant, filter, seen, at),
       currency: context.client.currency,
     };
   },
 });
+
+/** All of it, by those who were rendered and by how many would be told. */
+async function estimated(
+  { tx }: Working,
+  context: PlanContext,
+  meant: Pick<Campaign, "class" | "channels">,
+  filter: Filter,
+  seen: Previewed,
+  at: Temporal.Instant,
+) {
+  const { client, routes } = context;
+  const asked = { filter, class: meant.class, channels: meant.channels };
+  const { told } = await countMatched(tx, aroundOf(client, at), routes, asked);
+  const share = seen.told === 0 ? 0 : told / seen.told;
+  const scaled = (count: number): number => Math.round(count * share);
+  const loads = seen.loads.map(({ channel, units }) => ({ channel, units: scaled(units) }));
+  const finishesAt = await expectedFinish(tx, context, meant.class, loads, at);
+  return {
+    customers: told,
+    messages: scaled(seen.rendered),
+    segments: scaled(seen.segments),
+    price_micros: BigInt(Math.round(Number(seen.priceMicros) * share)),
+    finishes_at: finishesAt ?? null,
+  };
+}
 
 /** Contact rules as times. */
 export const contactWindows = query({

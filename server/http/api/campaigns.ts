@@ -13,13 +13,14 @@ import {
   type Campaign,
   type CampaignState,
 } from "#campaigns/campaign-row.ts";
+import { aroundOf, countMatched } from "#campaigns/counting.ts";
 import { changeCampaign, createCampaign, type CampaignDraft } from "#campaigns/campaigns.ts";
 import { Filter } from "#campaigns/filter.ts";
-import { expectedFinish } from "#campaigns/pace.ts";
+import { expectedFinish, type Load } from "#campaigns/pace.ts";
 import { listLines, progressOf } from "#campaigns/progress.ts";
 import { needsApproval } from "#campaigns/scheduling.ts";
 import { getClient } from "#clients/clients.ts";
-import { loadContext } from "#messages/planning/context.ts";
+import { loadContext, type PlanContext } from "#messages/planning/context.ts";
 
 export const TAG = "Campaigns";
 
@@ -260,10 +261,9 @@ export const campaign = query({
     const one = await found(working, params.campaign_id);
     const context = await loadContext(tx, clientId);
     const progress = await progressOf(tx, clientId, one);
-    const isOn = one.state === "running" && progress.left.length > 0;
-    const finish = isOn
-      ? await expectedFinish(tx, context, one.class, progress.left, now)
-      : undefined;
+    const loads = await loadsOf(tx, context, one, progress.left, now);
+    const start = later(one.startsAt, now);
+    const finish = await expectedFinish(tx, context, one.class, loads, start, spreadOf(one));
     return {
       campaign: shown(one),
       progress: {
@@ -272,10 +272,31 @@ export const campaign = query({
         left: [...progress.left],
       },
       currency: context.client.currency,
-      finishes_at: finish ?? null,
+      finishes_at: loads.length === 0 ? null : (finish ?? null),
     };
   },
 });
+
+const later = (startsAt: Temporal.Instant | null, now: Temporal.Instant): Temporal.Instant =>
+  startsAt && Temporal.Instant.compare(startsAt, now) > 0 ? startsAt : now;
+
+const spreadOf = ({ state, spreadMinutes }: Campaign): number =>
+  state === "running" ? 0 : spreadMinutes;
+
+/** What is still to be handed over; of what has not begun, one unit for each who would be told as things stand. */
+async function loadsOf(
+  tx: Working["tx"],
+  { client, routes }: PlanContext,
+  campaign: Campaign,
+  left: readonly Load[],
+  now: Temporal.Instant,
+): Promise<readonly Load[]> {
+  if (campaign.state === "running") return left;
+  if (!["scheduled", "waiting"].includes(campaign.state) || !campaign.filter) return [];
+  const asked = { filter: campaign.filter, class: campaign.class, channels: campaign.channels };
+  const { told } = await countMatched(tx, aroundOf(client, now), routes, asked);
+  return campaign.channels.map(([channel = "sms"]) => ({ channel, units: told }));
+}
 
 /** The rows behind a number of a campaign. */
 export const campaignCustomers = query({
