@@ -6,6 +6,7 @@ import { GoButton, useGo, useParam } from "../../ui/go.tsx";
 import { Page, Waiting } from "../../ui/page.tsx";
 import { Problem } from "../../ui/problem.tsx";
 import { useActions, type Action } from "../../ui/shortcuts.tsx";
+import { Why } from "../../ui/why.tsx";
 import { useWords } from "../../words/catalogue.ts";
 import { actionWords } from "./action-words.ts";
 import { AddPointDialog, EraseDialog, PointDialog, useExport } from "./contact-actions.tsx";
@@ -105,7 +106,10 @@ function Shown({
           </Panel>
         </div>
         <div className={styles.side}>
-          <NextStep customer={customer} why={null} />
+          <NextStep
+            customer={customer}
+            why={<Why customer={customer.reference} name={customer.name} />}
+          />
           <Invoices customer={customer} />
           <Holds customer={customer} />
           <Contact
