@@ -61,7 +61,7 @@ export const EXCEPTIONS: readonly Exception[] = [
     why: "it implements the port of understanding, in whose words it may answer",
   },
   {
-    from: /^server\/cli\/commands\/intent\.ts$/,
+    from: /^server\/cli\/commands\/(intent|inbound)\.ts$/,
     to: /^server\/compose-llm\.ts$/,
     why: "a text that nothing here is sure of may be shown to what the operator has set",
   },
@@ -89,5 +89,10 @@ export const EXCEPTIONS: readonly Exception[] = [
     from: /^server\/cli\/commands\/(policy|source)\.ts$/,
     to: /^server\/compose(-http)?\.ts$/,
     why: "the settings of a route are checked by its adapter, which only compose.ts knows",
+  },
+  {
+    from: /^server\/cli\/commands\/doctor\.ts$/,
+    to: /^server\/compose-probe\.ts$/,
+    why: "a route is tried by its adapter, which only the composition knows",
   },
 ];

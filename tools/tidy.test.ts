@@ -76,7 +76,7 @@ describe("imports point one way", () => {
 
   // compose.ts puts the parts together, main.ts starts them, greeting.ts is what it prints, routes.ts the map of the API.
   const composition =
-    /^server\/(compose|compose-http|compose-llm|compose-pay|main|greeting|routes)\.ts$/;
+    /^server\/(compose|compose-http|compose-llm|compose-pay|compose-probe|main|greeting|routes)\.ts$/;
   const ours = /^(server|portal|sdk|console|testing|tools|#)/;
 
   test.each([...areas.keys()].filter((area) => area !== "testing"))("from %s", (area) => {
@@ -123,6 +123,7 @@ describe("imports point one way", () => {
       "server/compose-http.ts",
       "server/compose-llm.ts",
       "server/compose-pay.ts",
+      "server/compose-probe.ts",
       "server/compose.ts",
       "server/main.ts",
     ]);

@@ -107,7 +107,7 @@ function openPool(settings: SmtpSettings): {
   };
 }
 
-function optionsOf(settings: SmtpSettings): SMTPPoolOptions {
+export function optionsOf(settings: SmtpSettings): SMTPPoolOptions {
   const { tls, auth, dkim, connectTimeoutMs, responseTimeoutMs } = settings;
   return {
     host: settings.host,

@@ -5,7 +5,7 @@ import { checkClient, checkZone } from "#cli/doctor/clients.ts";
 import { areWorkersAlive, checkDatabase } from "#cli/doctor/database.ts";
 import { ok, warning, wrong, type Finding } from "#cli/doctor/finding.ts";
 import { checkDisk, checkFiles, checkPublicUrl, checkSettings } from "#cli/doctor/machine.ts";
-import { checkRoute, readRoutes } from "#cli/doctor/routes.ts";
+import { checkRoute, readRoutes, type TryRoute } from "#cli/doctor/routes.ts";
 import type { Session } from "#cli/session.ts";
 import { clientIds, getClient } from "#clients/clients.ts";
 import type { Config } from "#platform/config.ts";
@@ -20,16 +20,16 @@ const MOST_CLIENTS = 200;
 export const doctorCommands: readonly Command[] = [
   {
     words: ["doctor"],
-    usage: "",
+    usage: "[--connect]",
     about:
-      "Checks settings, database, clients, routes and clocks, and says how to mend what is wrong.",
-    options: {},
+      "Checks settings, database, clients, routes and clocks, and says how to mend what is wrong; with --connect signs in at networks and relays too.",
+    options: { connect: { type: "boolean" } },
     positionals: [0, 0],
-    run: async (session) => answerOf(await examine(session)),
+    run: async (session, args) => answerOf(await examine(session, args.flag("connect"))),
   },
 ];
 
-async function examine(session: Session): Promise<readonly Finding[]> {
+async function examine(session: Session, connects: boolean): Promise<readonly Finding[]> {
   const { config } = session;
   const opened = await session.installation().catch((error: unknown) => messageOf(error));
   if (typeof opened === "string") {
@@ -44,7 +44,7 @@ async function examine(session: Session): Promise<readonly Finding[]> {
     ...(await checkDatabase(opened)),
     await checkPublicUrl(config.publicUrl, await areWorkersAlive(opened.app)),
     finding,
-    ...(await checkClients(opened, key)),
+    ...(await checkClients(opened, key, connects)),
   ];
 }
 
@@ -76,8 +76,10 @@ async function sealKeyOf(
 async function checkClients(
   { app }: Installation,
   key: SealKey | undefined,
+  connects: boolean,
 ): Promise<readonly Finding[]> {
   const found: Finding[] = [];
+  const { probeRoute } = await import("../../compose-probe.ts");
   for (const clientId of (await clientIds(app)).slice(0, MOST_CLIENTS)) {
     const looked = await asClient(app, clientId, async (tx) => ({
       client: await getClient(tx, clientId),
@@ -86,7 +88,9 @@ async function checkClients(
     }));
     const { slug, zone } = looked.client;
     found.push(await checkZone(app, slug, zone), ...looked.findings);
-    const routes = looked.routes.map(async (row) => await checkRoute(row, slug));
+    const tries: TryRoute | undefined =
+      connects && key ? async (row) => await probeRoute(key, { ...row, clientId }) : undefined;
+    const routes = looked.routes.map(async (row) => await checkRoute(row, slug, tries));
     found.push(...(await Promise.all(routes)).flat());
   }
   return found;

@@ -92,6 +92,25 @@ test("a route: reached or not, at rest, without prices, not to be answered", asy
     { state: "wrong", says: expect.stringMatching(/4 failures in a row: ESME_RBINDFAIL/) },
     { state: "warning", says: expect.stringMatching(/STOP would be lost/) },
   ]);
+  // With --connect it is also tried, and only then.
+  const server2 = createServer().listen(0, "127.0.0.1");
+  await new Promise((resolve) => server2.once("listening", resolve));
+  const other = (server2.address() as AddressInfo).port;
+  await set(
+    `update dunlin.route set config = '{"host":"127.0.0.1","port":${other}}', opens_at = null`,
+  );
+  const [row] = await asClient(
+    world.db,
+    world.clientId,
+    async (tx) => await readRoutes(tx, world.clientId),
+  );
+  const refused = async () => await Promise.reject(new Error("ESME_RINVPASWD"));
+  expect(await checkRoute(row!, "acme", refused)).toMatchObject([
+    { state: "ok" },
+    { state: "wrong", says: "can't sign in: ESME_RINVPASWD" },
+    { state: "warning" },
+  ]);
+  await new Promise((resolve) => server2.close(resolve));
   await set(`update dunlin.route set config = '{"host":"sandbox"}', opens_at = null`);
   expect((await look())[0]).toMatchObject({
     state: "ok",

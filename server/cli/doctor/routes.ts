@@ -9,7 +9,7 @@ const LONGEST_MS = 4_000;
 const MOST_ROUTES = 50;
 const TWILIO = "https://api.twilio.com";
 
-type Row = {
+export type Row = {
   readonly route_id: string;
   readonly name: string;
   readonly channel: string;
@@ -35,13 +35,21 @@ export async function readRoutes(tx: Tx, clientId: string): Promise<readonly Row
   return rows;
 }
 
-/** What is found about one route. Nothing is sent, and nobody signs in: a second bind would take the first one's answers. */
-export async function checkRoute(row: Row, client: string): Promise<readonly Finding[]> {
+/** Signs in at the far side of a route and out again; what was done, undefined where there is nothing to sign in to. */
+export type TryRoute = (row: Row) => Promise<string | undefined>;
+
+/** What is found about one route. Nothing is sent, and without `tries` nobody signs in. */
+export async function checkRoute(
+  row: Row,
+  client: string,
+  tries?: TryRoute,
+): Promise<readonly Finding[]> {
   const about = { check: "route", of: `${client} ${row.name}` };
   if (!row.enabled) {
     return [warning(about, "is switched off", "route set with enabled: true, if it should work")];
   }
-  const found = [await reached(row, about)];
+  const place = await reached(row, about);
+  const found = [place, ...(tries && place.state === "ok" ? await tried(row, about, tries) : [])];
   if (row.rests) {
     const says = `rests after ${row.failures} failures in a row: ${row.paused_why ?? "no reason"}`;
     const mend = "see the log for what the far side answers; check its settings with route set";
@@ -56,6 +64,21 @@ export async function checkRoute(row: Row, client: string): Promise<readonly Fin
     found.push(warning(about, "has no prices and counts as free", mend));
   }
   return found;
+}
+
+async function tried(
+  row: Row,
+  about: { check: string; of: string },
+  tries: TryRoute,
+): Promise<Finding[]> {
+  try {
+    const done = await tries(row);
+    return done === undefined ? [] : [ok(about, done)];
+  } catch (error) {
+    const mend =
+      "check user, password and TLS in its settings, and how many sessions the far side allows";
+    return [wrong(about, `can't sign in: ${messageOf(error)}`, mend)];
+  }
 }
 
 async function reached(row: Row, about: { check: string; of: string }): Promise<Finding> {
