@@ -232,7 +232,8 @@ export function pagesOf<Page, Row>(
 /** The options of an infinite query over the API's cursors. */
 export const PAGED = {
   pageParamName: "cursor",
-  initialPageParam: undefined as string | undefined,
+  // Not undefined, for which the library puts 0; null is left out of the address.
+  initialPageParam: null as string | null,
   getNextPageParam: (page: { readonly next_cursor: string | null }): string | undefined =>
     page.next_cursor ?? undefined,
 };
