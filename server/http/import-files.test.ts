@@ -89,6 +89,7 @@ test("a file with unknown headers is read, suggested, corrected, remembered", as
       fallen: "24990",
       settled: "0",
       absent: "20000",
+      credits: "0",
     },
   ]);
   expect(dry.changes.leaving).toMatchObject([{ invoice: "INV-2", openMinor: "20000" }]);

@@ -40,7 +40,9 @@ export function WillChange({
         ))}
         {changes.guard !== null && (
           <Alert color="red" variant="light" icon={<WarnIcon />} title={t.guard} role="alert">
-            <Text size="sm">{changes.guard}</Text>
+            <Text size="sm">
+              <GuardWords changes={changes} absent={absent} />
+            </Text>
             <Text size="sm">{t.guardHelp}</Text>
           </Alert>
         )}
@@ -49,6 +51,23 @@ export function WillChange({
       </Stack>
     </Part>
   );
+}
+
+/** Why the guard stops it, in the words of the user. */
+export function GuardWords({
+  changes: { guard, guardedFor, money },
+  absent,
+}: {
+  readonly changes: Changes;
+  readonly absent: number;
+}) {
+  const t = useWords(words);
+  const format = useFormat();
+  if (guardedFor === "order") return <>{t.guardOrder}</>;
+  if (guardedFor === null) return <>{guard}</>;
+  const leaving = money.filter((one) => one.absent !== "0");
+  const sums = leaving.map((one) => format.money(one.absent, one.currency)).join(" + ");
+  return <>{t.guardAbsence(absent, sums)}</>;
 }
 
 function Books({
@@ -60,6 +79,7 @@ function Books({
   fallen,
   settled,
   absent,
+  credits,
 }: Changes["money"][number]) {
   const t = useWords(words);
   const { money } = useFormat();
@@ -74,6 +94,9 @@ function Books({
         value={`− ${money(fallen, currency)}`}
         hint={closed === "0" ? undefined : `${t.ofThose} ${money(closed, currency)}`}
       />
+      {credits !== "0" && (
+        <Figure label={t.credits} value={money(String(-BigInt(credits)), currency)} />
+      )}
       <Figure label={`${t.open}, ${t.after}`} value={money(after, currency)} />
     </div>
   );

@@ -10,7 +10,7 @@ import { Page, Waiting } from "../../ui/page.tsx";
 import { Problem } from "../../ui/problem.tsx";
 import { useTold } from "../../ui/told.tsx";
 import { useWords } from "../../words/catalogue.ts";
-import { WillChange } from "./changes.tsx";
+import { GuardWords, WillChange } from "./changes.tsx";
 import { Drop, Part } from "./drop.tsx";
 import { HowRead } from "./how-read.tsx";
 import styles from "./import.module.css";
@@ -38,9 +38,11 @@ export function ImportPage() {
   const { dunlin } = useConnection();
   const [address, setAddress] = useAddress();
   const [busy, setBusy] = useState(false);
+  const [failed, setFailed] = useState<unknown>();
   const take = async (files: readonly File[]) => {
     if (files.length === 0) return;
     setBusy(true);
+    setFailed(undefined);
     try {
       const sent = await Promise.all(
         files.slice(0, 2).map(async (file) => {
@@ -55,7 +57,7 @@ export function ImportPage() {
       if (second && !pair) told.done(t.twoBooks);
       setAddress({ file: first?.id, customers: pair ? second.id : undefined, done: undefined });
     } catch (error) {
-      told.problem(error);
+      setFailed(error);
     } finally {
       setBusy(false);
     }
@@ -66,6 +68,7 @@ export function ImportPage() {
   const { file, customers } = address;
   return (
     <Page title={t.title} actions={file === undefined ? undefined : drop(true)}>
+      {failed !== undefined && <Problem error={failed} />}
       {file === undefined ? (
         <Stack gap="xl">
           {drop(false)}
@@ -243,9 +246,9 @@ function Foreseen({
   const changes = (checked?.changes ?? null) as Changes | null;
   const counts = checked?.result as Counts | null;
   const ask = async () => {
-    const guard = changes?.guard ?? null;
-    if (guard === null) return onApply(false);
-    const question = { title: t.guard, effect: guard, action: t.applyAnyway, danger: true };
+    if (!changes || changes.guard === null) return onApply(false);
+    const effect = <GuardWords changes={changes} absent={counts?.absent ?? 0} />;
+    const question = { title: t.guard, effect, action: t.applyAnyway, danger: true };
     if (await confirm(question)) onApply(true);
   };
   return (

@@ -114,6 +114,7 @@ export type Changes = {
     readonly fallen: string;
     readonly settled: string;
     readonly absent: string;
+    readonly credits: string;
   }[];
   readonly leaving: readonly {
     readonly customer: string;
@@ -125,6 +126,7 @@ export type Changes = {
   }[];
   readonly leavingCustomers: number;
   readonly guard: string | null;
+  readonly guardedFor: "absence" | "order" | null;
   readonly heard: {
     readonly unknown: "no_policy" | "too_many" | null;
     readonly customers: number;

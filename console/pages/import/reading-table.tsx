@@ -76,7 +76,8 @@ function Head({
       <Text
         component="span"
         fz="xs"
-        c={confidence === "guessed" ? "orange.9" : "dimmed"}
+        c="dimmed"
+        className={confidence === "guessed" ? styles.guess : ""}
         mih={16}
         display="block"
       >
@@ -114,6 +115,11 @@ function Line({
             <div className={`${styles.cell} ${cell.problem === null ? "" : styles.wrong}`}>
               {cell.text}
               {as !== null && as !== cell.text && <span className={styles.as}>{as}</span>}
+              {cell.problem !== null && (
+                <span className={`${styles.as} ${styles.wrong} ${styles.cell}`}>
+                  {cell.problem.split(";")[0]}
+                </span>
+              )}
             </div>
             {at === 0 && isLeftOut && said.length > 0 && (
               <span className={`${styles.as} ${row.verdict === "refused" ? styles.wrong : ""}`}>

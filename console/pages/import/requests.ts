@@ -15,7 +15,7 @@ export async function sendFile(dunlin: Dunlin, file: File): Promise<string> {
   return sent.file_id;
 }
 
-const ROWS_SHOWN = 12;
+const ROWS_SHOWN = 8;
 
 export async function readFile(
   dunlin: Dunlin,

@@ -84,6 +84,10 @@ const en = {
   due: "Due",
   amount: "Amount",
   guard: "The guard stops this",
+  guardAbsence: (invoices: number, money: string) =>
+    `${plural("en", invoices, { one: "open invoice", other: "open invoices" })} (${money}) would be settled because they are not in this file: more than a fifth of the books. Is it really the whole book?`,
+  guardOrder: "This book is older than the last one: it would undo what newer books told.",
+  credits: "credits",
   guardHelp: "It can be applied all the same, once you have looked at what leaves.",
   heard: "Who will hear of it",
   heardNobody: "Nobody gets a message because of it at the next look.",
@@ -211,6 +215,10 @@ const pl: typeof en = {
   due: "Termin",
   amount: "Kwota",
   guard: "Zabezpieczenie wstrzymuje ten import",
+  guardAbsence: (invoices, money) =>
+    `Rozliczono by ${plural("pl", invoices, { one: "otwartą fakturę", few: "otwarte faktury", many: "otwartych faktur", other: "otwartej faktury" })} (${money}), bo nie ma ich w tym pliku: to ponad jedna piąta księgi. Czy to na pewno cała księga?`,
+  guardOrder: "Ta księga jest starsza niż ostatnia: cofnęłaby to, co podały nowsze.",
+  credits: "korekty i nadpłaty",
   guardHelp: "Można go mimo to wykonać, gdy sprawdzisz, co odchodzi.",
   heard: "Kto się o tym dowie",
   heardNobody: "Przy najbliższym przeglądzie nikt nie dostanie z tego powodu wiadomości.",

@@ -50,7 +50,7 @@ export function Pane({
             {title}
           </Text>
           {isChanged && (
-            <Badge size="sm" variant="light" color="orange.9" tt="none">
+            <Badge size="sm" variant="light" color="gray" tt="none">
               {t.changed}
             </Badge>
           )}

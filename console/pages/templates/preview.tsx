@@ -139,7 +139,7 @@ function Words({
         </Text>
       )}
       {offending !== null && (
-        <Text size="xs" c="orange.9" mt={2}>
+        <Text size="xs" className={styles.warn} mt={2}>
           {t.offending(sign)}
         </Text>
       )}

@@ -20,6 +20,8 @@ export type MoneyChange = {
   /** Of what falls: invoices that are settled because the book says so, or because they are not in it. */
   readonly settled: bigint;
   readonly absent: bigint;
+  /** New credit notes and unallocated cash, less those that were used. */
+  readonly credits: bigint;
 };
 
 export type Leaving = {
@@ -55,6 +57,7 @@ export type Changes = {
   readonly leavingCustomers: number;
   /** Why the book is not applied unless somebody says yes; null: nothing is in its way. */
   readonly guard: string | null;
+  readonly guardedFor: "absence" | "order" | null;
   readonly heard: Heard | null;
 };
 
@@ -74,11 +77,13 @@ export async function measureChanges(
       )
     ).count,
     guard: guard ?? null,
+    guardedFor:
+      guard === undefined ? null : guard.startsWith("this full book") ? "absence" : "order",
   };
 }
 
 async function moneyOf(tx: Tx, job: Job): Promise<readonly MoneyChange[]> {
-  const { rows } = await sql<Omit<MoneyChange, "after"> & { credited: bigint }>`
+  const { rows } = await sql<Omit<MoneyChange, "after">>`
     with ours as (
       select a.currency, sum(i.open_minor) as minor from dunlin.invoice i
       join dunlin.account a using (client_id, account_id)
@@ -90,7 +95,7 @@ async function moneyOf(tx: Tx, job: Job): Promise<readonly MoneyChange[]> {
     ), moved as (
       select currency, 0 as added, greatest(open1 - open0, 0) as risen, greatest(open0 - open1, 0) as fallen,
         case when open1 = 0 and open0 > 0 and not absent then open0 else 0 end as settled,
-        case when absent then open0 else 0 end as absent, 0 as credited
+        case when absent then open0 else 0 end as absent, 0 as credits
       from book_moved
       union all
       select currency, open, 0, 0, 0, 0, 0 from book_invoice where fresh
@@ -103,13 +108,13 @@ async function moneyOf(tx: Tx, job: Job): Promise<readonly MoneyChange[]> {
     select currency, coalesce(min(b.minor), 0)::bigint as before, coalesce(sum(added), 0)::bigint as added,
       coalesce(sum(risen), 0)::bigint as risen, coalesce(sum(fallen), 0)::bigint as fallen,
       coalesce(sum(settled), 0)::bigint as settled, coalesce(sum(absent), 0)::bigint as absent,
-      coalesce(sum(credited), 0)::bigint as credited
+      coalesce(sum(credits), 0)::bigint as credits
     from before b full join moved m using (currency) group by currency order by currency`.execute(
     tx,
   );
-  return rows.map(({ credited, ...row }) => ({
+  return rows.map((row) => ({
     ...row,
-    after: row.before + row.added + row.risen - row.fallen - credited,
+    after: row.before + row.added + row.risen - row.fallen - row.credits,
   }));
 }
 
