@@ -32,6 +32,22 @@ const PAGES: readonly Row[] = [
   ["/templates", () => import("./pages/templates/templates-page.tsx"), "TemplatesPage"],
   ["/templates/$name", () => import("./pages/templates/template-page.tsx"), "TemplatePage"],
   ["/debits", () => import("./pages/debits/debits-page.tsx"), "DebitsPage"],
+  ["/policies", () => import("./pages/policies/policies-page.tsx"), "PoliciesPage"],
+  ["/shadow", () => import("./pages/shadow/shadow-page.tsx"), "ShadowPage"],
+  // Settings
+  ["/settings", () => import("./pages/settings/overview.tsx"), "SettingsPage"],
+  ["/settings/client", () => import("./pages/settings/client-page.tsx"), "ClientPage"],
+  ["/settings/routes", () => import("./pages/settings/routes-page.tsx"), "RoutesPage"],
+  ["/settings/users", () => import("./pages/settings/users-page.tsx"), "UsersPage"],
+  ["/settings/keys", () => import("./pages/settings/keys-page.tsx"), "KeysPage"],
+  ["/settings/callbacks", () => import("./pages/settings/callbacks-page.tsx"), "CallbacksPage"],
+  ["/settings/callbacks/$id", () => import("./pages/settings/callback-page.tsx"), "CallbackPage"],
+  ["/settings/rules", () => import("./pages/settings/rules-page.tsx"), "RulesPage"],
+  ["/settings/answers", () => import("./pages/settings/answers-page.tsx"), "AnswersPage"],
+  ["/settings/paying", () => import("./pages/settings/paying-page.tsx"), "PayingPage"],
+  ["/settings/sources", () => import("./pages/settings/sources-page.tsx"), "SourcesPage"],
+  ["/settings/audit", () => import("./pages/settings/audit-page.tsx"), "AuditPage"],
+  ["/settings/account", () => import("./pages/settings/account-page.tsx"), "AccountPage"],
 ];
 
 /** Outside of any client. */

@@ -2964,7 +2964,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Versions of the policy, the one in force first, at most 500
+         * Versions of the policy, the one in force first, what only experiments tried last; at most 500
          * @description Scope: `policies:read`.
          */
         get: operations["get_policies"];
@@ -17333,6 +17333,7 @@ export interface operations {
                         unchanged: boolean;
                     };
                 };
+                            candidate: boolean;
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["NotSignedIn"];
@@ -17442,6 +17443,7 @@ export interface operations {
                             change: "added" | "removed" | "changed" | "same";
                             place_before: number | null;
                             place_after: number | null;
+                        candidate: boolean;
                             fields: {
                                 field: string;
                                 before: unknown;

@@ -6,17 +6,20 @@ export type PolicyLine = {
   readonly name: string;
   readonly appliedAt: Temporal.Instant;
   readonly appliedBy: string;
+  /** Only tried by an experiment, never in force. */
+  readonly candidate: boolean;
 };
 
 const MOST = 500;
-const columns = ["version", "name", "appliedAt", "appliedBy"] as const;
+const columns = ["version", "name", "appliedAt", "appliedBy", "candidate"] as const;
 
-/** The one in force first. */
+/** The one in force first, what experiments tried last. */
 export async function listPolicies(tx: Tx, clientId: string): Promise<PolicyLine[]> {
   return await tx
     .selectFrom("policy")
     .select(columns)
     .where("clientId", "=", clientId)
+    .orderBy("candidate")
     .orderBy("version", "desc")
     .limit(MOST)
     .execute();

@@ -11,13 +11,15 @@ const Version = z.object({
   name: z.string(),
   applied_at: InstantOnWire,
   applied_by: z.string(),
+  /** Only tried by an experiment, never in force. */
+  candidate: z.boolean(),
 });
 
 /** Every version of the client's policy. */
 export const policies = query({
   needs: "policies:read",
   tag: "Policies",
-  summary: "Versions of the policy, the one in force first, at most 500",
+  summary: "Versions of the policy, the one in force first, what only experiments tried last; at most 500",
   response: z.object({ policies: z.array(Version) }),
   etag: true,
   example: {},
