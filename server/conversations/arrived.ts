@@ -8,7 +8,7 @@ import { redactCardNumbers } from "./card-numbers.ts";
 import { ownWords } from "./keywords-own-words.ts";
 import { revokesCalls } from "#understanding/revocation.ts";
 import { keywordOf, type Keyword } from "#understanding/keywords.ts";
-import type { Intent } from "#understanding/types.ts";
+import { INTENTS, type Intent } from "#understanding/types.ts";
 
 /** An inbound message as it is stored. */
 export type Arrived = {
@@ -56,7 +56,7 @@ export function readInbound(inbound: Inbound, country: string): Arrived {
     stopsCalls: keyword === "STOP" && isText(inbound.channel) && revokesCalls(body),
     automatic: inbound.automatic || soundsAutomatic(inbound.channel, { from, subject, text: body }),
     incomplete: inbound.incomplete ?? false,
-    proposed: inbound.proposed,
+    proposed: INTENTS.find((intent) => intent === inbound.proposed),
   };
 }
 

@@ -14,10 +14,9 @@ import { kept, type Db, type Tx } from "#platform/db.ts";
 import type { Logger } from "#platform/log.ts";
 import type { CheckSource } from "#sources/source.ts";
 import type { EndpointPorts } from "#webhooks/endpoints.ts";
+import type { CalledAt } from "#messages/routes/called-at.ts";
 
-export type ProviderAddresses = (
-  routeId: string,
-) => Promise<{ readonly status: string; readonly sms: string; readonly events?: string }>;
+export type ProviderAddresses = (routeId: string) => Promise<CalledAt>;
 
 export type Deps = {
   readonly db: Db;

@@ -2,7 +2,6 @@
  * The port between dispatch and the far side. An adapter (SMPP, SMTP) implements `Route`; what comes back by itself
  * (receipts, bounces, replies) it gives to `Arrivals`. `server/main.ts` is the only place where the two meet.
  */
-import type { Intent } from "#understanding/types.ts";
 
 export type Channel = "sms" | "email" | "voice" | "whatsapp" | "messenger" | "chat";
 
@@ -153,7 +152,7 @@ export type Inbound = {
   /** True when parts of a long message never came. */
   readonly incomplete?: boolean;
   /** What somebody outside was asked and proposed that it means, where the operator has set one. */
-  readonly proposed?: Intent;
+  readonly proposed?: string;
 };
 
 /** A mail provider's report that a reader complained of a mail (ARF, RFC 5965). */

@@ -6,6 +6,7 @@ import { routelessNote } from "#cli/routeless.ts";
 import { table } from "#cli/table.ts";
 import { getClient } from "#clients/clients.ts";
 import { differenceOf } from "#experiments/difference.ts";
+import { calledAt, isAllInOne, isCalled } from "#messages/routes/called-at.ts";
 import { applyPolicy, checkedPolicy } from "#messages/planning/apply-policy.ts";
 import { parseRoutes, setRoutes } from "#messages/routes/set-routes.ts";
 import { clockNow } from "#platform/clock.ts";
@@ -21,10 +22,6 @@ async function readText(file: string): Promise<string> {
     throw new UserError(`${file} can't be read: ${messageOf(cause)}`);
   });
 }
-
-/** Adapters whose providers call us, and those of them that tell everything at one address. */
-const CALLED = new Set(["twilio", "http", "whatsapp", "messenger"]);
-const ALL_IN_ONE = new Set(["whatsapp", "messenger"]);
 
 /** What shows the window of web chat on a page. */
 const windowTag = (publicUrl: string, routeId: string): string =>
@@ -129,16 +126,16 @@ export const policyCommands: readonly Command[] = [
         async (tx, clientId) => await setRoutes(tx, clientId, routes, sealKey),
       );
       const installation = await session.installation();
-      const called = routes.filter(({ adapter }) => CALLED.has(adapter));
+      const called = routes.filter(({ adapter }) => isCalled(adapter));
       const adapterOf = new Map(routes.map(({ name, adapter }) => [name, adapter]));
       const addresses = await Promise.all(
-        called.map(async ({ name }) => ({
+        called.map(async ({ name, adapter }) => ({
           route: name,
-          ...(await providerAddresses(installation, ids.get(name)!)),
+          ...calledAt(adapter, await providerAddresses(installation, ids.get(name)!)),
         })),
       );
       const lines = addresses.map(({ route, sms, status, events }) =>
-        ALL_IN_ONE.has(adapterOf.get(route) ?? "")
+        isAllInOne(adapterOf.get(route) ?? "")
           ? `route ${route}: answers of customers and receipts come to ${events}`
           : `route ${route}: answers of customers come to ${sms}, receipts to ${status}`,
       );

@@ -3,6 +3,7 @@ import type { Deps } from "../deps.ts";
 import { change, query } from "../operation.ts";
 import { refusedAs } from "../problems.ts";
 import { InstantOnWire, snakeKeys } from "../wire.ts";
+import { calledAt, isCalled } from "#messages/routes/called-at.ts";
 import { parseRoutes, setRoutes } from "#messages/routes/set-routes.ts";
 import { listRoutes, type RouteLine } from "#reporting/routes.ts";
 
@@ -27,12 +28,9 @@ const Route = z.object({
     .nullable(),
 });
 
-/** Of adapters whose provider calls us over HTTP. */
-const CALLED: ReadonlySet<string> = new Set(["twilio", "http", "whatsapp", "messenger"]);
-
 async function routeOf(deps: Deps, { routeId, ...line }: RouteLine) {
-  const at = CALLED.has(line.adapter) ? await deps.providerAddresses?.(routeId) : undefined;
-  return { ...snakeKeys(line), called_at: at ?? null };
+  const at = isCalled(line.adapter) ? await deps.providerAddresses?.(routeId) : undefined;
+  return { ...snakeKeys(line), called_at: at ? calledAt(line.adapter, at) : null };
 }
 
 /** The ways out, never their passwords. */
