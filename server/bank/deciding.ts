@@ -208,7 +208,7 @@ async function isPaidAlready(tx: Tx, job: Job, entry: Stored, paymentId: string)
   const twice = {
     paymentId: entry.paymentId!,
     amountMinor,
-    reason: "taken_back",
+    reason: "superseded",
     cause: entryId,
   } as const;
   await reversePayments(tx, job.context, [twice], { now: job.now, actor: job.actor });

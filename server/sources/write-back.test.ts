@@ -5,6 +5,7 @@ import { checkSource } from "#adapters/sources/open.ts";
 import { makePromise } from "#ledger/holds.ts";
 import { loadContext } from "#messages/planning/context.ts";
 import { postPayments } from "#payments/payments.ts";
+import { reversePayments } from "#payments/reversing.ts";
 import { asClient } from "#platform/db.ts";
 import { THURSDAY } from "#testing/builders.ts";
 import {
@@ -86,7 +87,7 @@ test("Odoo: a payment is registered for its invoices and the rest beside them, p
     retries: 0,
   };
   const definition = { name: "odoo", kind: "odoo", every: "15 minutes", settings };
-  const of = await client.set({ ...definition, write_back: ["payments", "promises"] });
+  const of = await client.set({ ...definition, write_back: ["payments", "promises", "notes"] });
   expect(await world.run(of)).toMatchObject({ state: "applied" });
   await promise("5", 5_000n);
   await pay("P-1", "5", 25_000n);
@@ -108,8 +109,27 @@ test("Odoo: a payment is registered for its invoices and the rest beside them, p
   await world.run(of);
   expect((await client.invoices()).map((one) => one.open)).toEqual([0n, 0n]);
   expect(odoo.models["mail.message"]).toHaveLength(2);
+  // What was written as paid and went back is told as a note, with what went back.
+  await within(async (tx) => {
+    const context = await loadContext(tx, client.clientId);
+    const { rows } = await sql<{ paymentId: string }>`
+      select payment_id from dunlin.payment where client_id = ${client.clientId} and reference = 'P-1'`.execute(
+      tx,
+    );
+    const back = { amountMinor: 5_000n, reason: "chargeback", cause: "test" } as const;
+    const { paymentId } = rows[0]!;
+    await reversePayments(tx, context, [{ ...back, paymentId }], { now: THURSDAY, actor: "test" });
+  });
+  await world.run(of);
+  expect(odoo.models["mail.message"]!.at(-1)!["body"]).toMatch(
+    /^No longer paid: ZAR 50\.00 of P-1, it was charged back\n/u,
+  );
   expect(await writings()).toEqual(
-    ["promises", "payments", "promises"].map((kind) => ({ kind, state: "written", tries: 1 })),
+    ["promises", "payments", "promises", "notes"].map((kind) => ({
+      kind,
+      state: "written",
+      tries: 1,
+    })),
   );
 });
 

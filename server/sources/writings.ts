@@ -27,7 +27,8 @@ export async function collectWritings(tx: Tx, claimed: Claimed): Promise<boolean
       select e.event_id, e.seq, e.kind, e.customer_id, e.cause, e.message_id from dunlin.event e
       where e.client_id = ${clientId} and e.seq > (select seq from began) and e.seq <= ${newest}
         and e.customer_id is not null and e.kind = any(array['payment.received', 'promise.made', 'promise.kept',
-          'promise.part_kept', 'promise.broken', 'promise.cancelled', 'message.delivered', 'inbound.received'])
+          'promise.part_kept', 'promise.broken', 'promise.cancelled', 'message.delivered', 'inbound.received',
+          'payment.reversed'])
       order by e.seq limit ${SET}
     ), fitting as (
       select f.event_id, f.seq, f.customer_id, case when f.kind = 'payment.received' then 'payments'
@@ -40,6 +41,11 @@ export async function collectWritings(tx: Tx, claimed: Claimed): Promise<boolean
         and not (f.kind = 'payment.received' and exists (select from dunlin.payment p
           join dunlin.source_payment t on t.client_id = p.client_id and t.reference = p.reference
           where p.client_id = ${clientId} and p.payment_id::text = f.cause and t.source_id = ${sourceId}))
+        -- What went back before it was written is left out of what is written.
+        and (f.kind <> 'payment.reversed' or exists (select from dunlin.event r
+          join dunlin.source_writing w on w.client_id = r.client_id and w.event_id = r.event_id
+          where r.client_id = ${clientId} and r.customer_id = f.customer_id and r.kind = 'payment.received'
+            and r.cause = f.cause and w.source_id = ${sourceId} and w.kind = 'payments' and w.state = 'written'))
         -- Pins are nobody else's to read.
         and not (f.kind = 'message.delivered' and exists (select from dunlin.message m
           where m.client_id = ${clientId} and m.message_id = f.message_id and m.class in ('otp', 'staff')))
@@ -134,7 +140,7 @@ export async function dueWritings(
       and e.kind = 'inbound.received'
     left join dunlin.promise r on r.client_id = e.client_id and r.promise_id::text = e.cause and e.kind like 'promise.%'
     left join dunlin.payment p on p.client_id = e.client_id and p.payment_id::text = e.cause
-      and e.kind = 'payment.received'
+      and e.kind in ('payment.received', 'payment.reversed')
     -- Books that did not know of it yet take a payment back as well: that is no money that went back.
     left join lateral (select case when exists (select from dunlin.event b where b.client_id = p.client_id
         and b.customer_id = e.customer_id and b.kind = 'payment.reversed' and b.cause = p.payment_id::text)
@@ -152,6 +158,7 @@ function writingOf(id: string, row: Omit<Row, "eventId" | "customerId" | "tries"
   const common = { id, customer: row.customer, at: row.at };
   if (row.kind === "payments") return paymentOf(common, row.payment);
   if (row.kind === "promises") return promiseOf(common, row);
+  if (row.happened === "payment.reversed") return reversalOf(common, row);
   if (row.words === null || row.words.trim() === "") return undefined;
   const said = row.happened === "message.delivered" ? "Told by" : "Wrote by";
   const text = `${said} ${row.channel}: ${row.words}`.slice(0, MOST_TEXT_CHARS);
@@ -184,6 +191,28 @@ function paymentOf(common: Common, payment: Row["payment"]): Writing | undefined
     invoices,
     rest: decimal(restMinor < 0n ? 0n : restMinor),
   };
+}
+
+const WENT_BACK: Readonly<Record<string, string>> = {
+  returned: "the debit was returned",
+  taken_back: "the bank took it back",
+  refund: "it was refunded",
+  chargeback: "it was charged back",
+};
+
+/** A note: what was written as paid stands there, and is put right there by a person. */
+function reversalOf(
+  common: Common,
+  { body, payment }: Pick<Row, "body" | "payment">,
+): Writing | undefined {
+  const minor = body["amount_minor"];
+  if (payment === null || (typeof minor !== "string" && typeof minor !== "number"))
+    return undefined;
+  const { reference, currency } = payment;
+  const amount = toDecimal(BigInt(minor), currency);
+  const reason = WENT_BACK[String(body["reason"])] ?? "it went back";
+  const text = `No longer paid: ${currency} ${amount} of ${reference}, ${reason}`;
+  return { ...common, kind: "notes", text };
 }
 
 const WORDS: Readonly<Record<string, string>> = {
