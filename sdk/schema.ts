@@ -3430,6 +3430,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/webhooks/kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every kind of event that an endpoint can be told of, and what it means
+         * @description Scope: `webhooks:read`.
+         */
+        get: operations["get_webhooks_kinds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/webhooks/deliveries": {
         parameters: {
             query?: never;
@@ -3609,7 +3629,7 @@ export interface paths {
         };
         /**
          * Who did what to which record, from where, before and after
-         * @description Oldest first, behind `after`; `newest` turns the order round. Names, addresses and texts are keyed digests (they begin with #): the same text is the same digest.
+         * @description Oldest first, behind `after`; with `newest` newest first, before `before`; `next` is what comes there for the next page. Names, addresses and texts are keyed digests (they begin with #): the same text is the same digest.
          *
          *     Scope: `audit:read`.
          */
@@ -5646,6 +5666,13 @@ export interface operations {
                         not_said: {
                             [key: string]: number;
                         };
+                        estimate: {
+                            customers: number;
+                            messages: number;
+                            segments: number;
+                            price_micros: string;
+                            finishes_at: string | null;
+                        };
                         currency: string;
                     };
                 };
@@ -5807,6 +5834,7 @@ export interface operations {
                 "Dunlin-Client"?: components["parameters"]["DunlinClient"];
             };
             path: {
+                /** @example 019d2b5e-7c1a-7f3e-9b0a-4f1d8e2a6c55 */
                 campaign_id: string;
             };
             cookie?: never;
@@ -6011,12 +6039,19 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
+                /** @example 019d2b5e-7c1a-7f3e-9b0a-4f1d8e2a6c55 */
                 campaign_id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "A friendlier word",
+                 *       "version": 1
+                 *     }
+                 */
                 "application/json": {
                     name?: string;
                     /** @enum {string} */
@@ -6292,6 +6327,7 @@ export interface operations {
     get_campaigns_campaign_id_customers: {
         parameters: {
             query?: {
+                /** @example all */
                 what?: string;
                 reason?: string;
                 limit?: number;
@@ -6302,6 +6338,7 @@ export interface operations {
                 "Dunlin-Client"?: components["parameters"]["DunlinClient"];
             };
             path: {
+                /** @example 019d2b5e-7c1a-7f3e-9b0a-4f1d8e2a6c55 */
                 campaign_id: string;
             };
             cookie?: never;
@@ -6352,12 +6389,19 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
+                /** @example 019d2b5e-7c1a-7f3e-9b0a-4f1d8e2a6c55 */
                 campaign_id: string;
             };
             cookie?: never;
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "starts_at": "2030-01-31T09:00",
+                 *       "spread_minutes": 60
+                 *     }
+                 */
                 "application/json": {
                     starts_at?: string;
                     ends_at?: string;
@@ -6537,6 +6581,7 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
+                /** @example 019d2b5e-7c1a-7f3e-9b0a-4f1d8e2a6c55 */
                 campaign_id: string;
             };
             cookie?: never;
@@ -6710,6 +6755,7 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
+                /** @example 019d2b5e-7c1a-7f3e-9b0a-4f1d8e2a6c55 */
                 campaign_id: string;
             };
             cookie?: never;
@@ -6883,6 +6929,7 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
+                /** @example 019d2b5e-7c1a-7f3e-9b0a-4f1d8e2a6c55 */
                 campaign_id: string;
             };
             cookie?: never;
@@ -7056,6 +7103,7 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
+                /** @example 019d2b5e-7c1a-7f3e-9b0a-4f1d8e2a6c55 */
                 campaign_id: string;
             };
             cookie?: never;
@@ -7229,6 +7277,7 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
+                /** @example 019d2b5e-7c1a-7f3e-9b0a-4f1d8e2a6c55 */
                 campaign_id: string;
             };
             cookie?: never;
@@ -7402,6 +7451,7 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
+                /** @example 019d2b5e-7c1a-7f3e-9b0a-4f1d8e2a6c55 */
                 campaign_id: string;
             };
             cookie?: never;
@@ -7575,12 +7625,18 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
+                /** @example 019d2b5e-7c1a-7f3e-9b0a-4f1d8e2a6c55 */
                 campaign_id: string;
             };
             cookie?: never;
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "starts_at": "2030-02-28T09:00"
+                 *     }
+                 */
                 "application/json": {
                     starts_at?: string;
                     ends_at?: string;
@@ -8406,6 +8462,7 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
+                /** @example 019d2b5e-7c1a-7f3e-9b0a-4f1d8e2a6c55 */
                 segment_id: string;
             };
             cookie?: never;
@@ -8447,12 +8504,18 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
+                /** @example 019d2b5e-7c1a-7f3e-9b0a-4f1d8e2a6c55 */
                 segment_id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Overdue for two months"
+                 *     }
+                 */
                 "application/json": {
                     name?: string;
                     filter?: {
@@ -17270,6 +17333,7 @@ export interface operations {
                             /** Format: date-time */
                             applied_at: string;
                             applied_by: string;
+                            candidate: boolean;
                         }[];
                     };
                 };
@@ -17333,7 +17397,6 @@ export interface operations {
                         unchanged: boolean;
                     };
                 };
-                            candidate: boolean;
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["NotSignedIn"];
@@ -17380,6 +17443,7 @@ export interface operations {
                         /** Format: date-time */
                         applied_at: string;
                         applied_by: string;
+                        candidate: boolean;
                         source: string;
                     };
                 };
@@ -17443,7 +17507,6 @@ export interface operations {
                             change: "added" | "removed" | "changed" | "same";
                             place_before: number | null;
                             place_after: number | null;
-                        candidate: boolean;
                             fields: {
                                 field: string;
                                 before: unknown;
@@ -19159,6 +19222,58 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    get_webhooks_kinds: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The slug of the client; the operator's own token needs it, keys know their client */
+                "Dunlin-Client"?: components["parameters"]["DunlinClient"];
+                /** @description The ETag of the answer that you have; 304 when it still holds */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        kinds: {
+                            kind: string;
+                            meaning: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description You have it already */
+            304: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["NotAvailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
     get_webhooks_deliveries: {
         parameters: {
             query?: {
@@ -19734,6 +19849,7 @@ export interface operations {
         parameters: {
             query?: {
                 after?: string;
+                before?: string;
                 actor?: string;
                 kind?: string;
                 id?: string;

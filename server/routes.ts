@@ -121,6 +121,7 @@ import { policies, policy, putPolicy } from "./http/api/policies.ts";
 import { attentionNow, figures, forecast, today } from "./http/api/figures.ts";
 import { keepPreference, preference } from "./http/api/preferences.ts";
 import { calls, compared, monthly, reports } from "./http/api/reports.ts";
+import { eventKinds } from "./http/api/event-kinds.ts";
 import { contactRules, putContactRules } from "./http/api/contact-rules.ts";
 import { routesHealth, testRoute } from "./http/api/route-health.ts";
 import {
@@ -424,6 +425,7 @@ export const OPERATIONS: readonly Row[] = [
 
   ["GET", "/webhooks", endpoints],
   ["POST", "/webhooks", addWebhook],
+  ["GET", "/webhooks/kinds", eventKinds],
   ["GET", "/webhooks/deliveries", deliveries],
   ["POST", "/webhooks/replay", replay],
   ["GET", webhook, endpoint],

@@ -51,6 +51,7 @@ export type AuditRow = {
 
 export type AuditFilter = {
   readonly after?: bigint | undefined;
+  readonly before?: bigint | undefined;
   readonly actor?: string | undefined;
   readonly kind?: string | undefined;
   readonly id?: string | undefined;
@@ -59,15 +60,16 @@ export type AuditFilter = {
   readonly limit: number;
 };
 
-/** Rows in their order, at most `limit`, behind `after`. */
+/** Rows in their order, at most `limit`, behind `after` and before `before`. */
 export async function listAudit(
   tx: Tx,
   clientId: string,
-  { after = 0n, actor, kind, id, newest = false, limit }: AuditFilter,
+  { after = 0n, before, actor, kind, id, newest = false, limit }: AuditFilter,
 ): Promise<AuditRow[]> {
   const { rows } = await sql<AuditRow>`
     select seq, audit_id, at, actor, ip, action, record_kind, record_id, asked, before, after from dunlin.audit
     where client_id = ${clientId} and seq > ${after}
+      and (${before ?? null}::bigint is null or seq < ${before ?? null})
       and (${actor ?? null}::text is null or actor = ${actor ?? null})
       and (${kind ?? null}::text is null or record_kind = ${kind ?? null})
       and (${id ?? null}::text is null or record_id = ${id ?? null})

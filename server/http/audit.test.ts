@@ -101,6 +101,8 @@ test("it is read page by page", async () => {
   const second = await world.ask("GET", `/v1/audit?limit=1&after=${first.next}`);
   expect(second.json()).toMatchObject({ audit: [{ record_kind: expect.any(String) }] });
   const newest = await world.ask("GET", "/v1/audit?newest=true&limit=2");
-  const { audit } = newest.json<{ audit: { seq: string }[] }>();
+  const { audit, next } = newest.json<{ audit: { seq: string }[]; next: string }>();
+  const older = await world.ask("GET", `/v1/audit?newest=true&limit=2&before=${next}`);
+  expect(Number(older.json().audit[0].seq)).toBeLessThan(Number(audit[1]!.seq));
   expect(Number(audit[0]!.seq)).toBeGreaterThan(Number(audit[1]!.seq));
 });

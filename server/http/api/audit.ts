@@ -23,9 +23,13 @@ export const audit = query({
   tag: "Audit",
   summary: "Who did what to which record, from where, before and after",
   description:
-    "Oldest first, behind `after`; `newest` turns the order round. Names, addresses and texts are keyed digests (they begin with #): the same text is the same digest.",
+    "Oldest first, behind `after`; with `newest` newest first, before `before`; `next` is what comes there for the next page. Names, addresses and texts are keyed digests (they begin with #): the same text is the same digest.",
   query: z.object({
     after: z
+      .string()
+      .regex(/^\d{1,18}$/)
+      .exactOptional(),
+    before: z
       .string()
       .regex(/^\d{1,18}$/)
       .exactOptional(),
@@ -37,13 +41,19 @@ export const audit = query({
   }),
   response: z.object({ audit: z.array(Row), next: z.string().nullable() }),
   example: { query: { limit: "20" } },
-  work: async ({ tx, clientId }, { query: { after, newest, limit, ...which } }) => {
-    const wanted = { ...which, limit, after: BigInt(after ?? 0), newest: newest === "true" };
+  work: async ({ tx, clientId }, { query: { after, before, newest, limit, ...which } }) => {
+    const wanted = {
+      ...which,
+      limit,
+      after: BigInt(after ?? 0),
+      before: before === undefined ? undefined : BigInt(before),
+      newest: newest === "true",
+    };
     const rows = await listAudit(tx, clientId, wanted);
     const last = rows.at(-1);
     return {
       audit: rows.map((row) => ({ ...snakeKeys(row), seq: String(row.seq) })),
-      next: last && rows.length === limit && newest !== "true" ? String(last.seq) : null,
+      next: last && rows.length === limit ? String(last.seq) : null,
     };
   },
 });
