@@ -32,7 +32,7 @@ export const PLACES: readonly Place[] = [
   { path: "inbox", name: "inbox", Icon: InboxIcon, key: "i", needs: "conversations:read" },
   { path: "calls", name: "calls", Icon: CallIcon, key: "l", needs: "reports:read" },
   { path: "import", name: "import", Icon: ImportIcon, key: "m", needs: "imports:write" },
-  { path: "send", name: "send", Icon: SendIcon, key: "s", needs: "messages:write" },
+  { path: "send", name: "send", Icon: SendIcon, key: "s", needs: "campaigns:read" },
   { path: "debits", name: "debits", Icon: DebitIcon, key: "d", needs: "debits:read" },
   { path: "policies", name: "policies", Icon: PolicyIcon, key: "p", needs: "policies:read" },
   { path: "templates", name: "templates", Icon: TemplateIcon, key: "t", needs: "templates:read" },
