@@ -50,3 +50,9 @@ export const AGE_KEYS = Object.keys(AGE_COLOURS) as readonly AgeKey[];
 
 /** The frame around a chart reads it to who can't see; the chart itself is a picture. */
 export const QUIET = { accessibilityLayer: false } as const;
+
+/** The head of a tooltip; before anything is pointed at there is no date. */
+export const dayLabel =
+  (day: (date: string) => string) =>
+  (date: unknown): string =>
+    typeof date === "string" && date !== "" ? day(date) : "";

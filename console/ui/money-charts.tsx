@@ -6,6 +6,7 @@ import { useFormat } from "../words/format.ts";
 import {
   AGE_COLOURS,
   AGE_KEYS,
+  dayLabel,
   drawnMinor,
   QUIET,
   toDraw,
@@ -15,7 +16,11 @@ import {
 
 type Day = { readonly date: string };
 
-const HEIGHT = 170;
+const HEIGHT = 190;
+const LEGEND = {
+  withLegend: true,
+  legendProps: { verticalAlign: "bottom", height: 30, wrapperStyle: { bottom: 4 } },
+} as const;
 const AXIS = { tickMargin: 6, minTickGap: 28, interval: "preserveStartEnd" as const };
 
 /** A picture with a name for who can't see it. */
@@ -67,14 +72,13 @@ export function CollectedChart({
           { name: "within", label: names.within, color: "dunlin.7" },
           { name: "other", label: names.other, color: "dunlin.3" },
         ]}
-        withLegend
-        legendProps={{ verticalAlign: "bottom", height: 24 }}
-        gridAxis="y"
+        {...LEGEND}
+        gridAxis="x"
         tickLine="none"
         barChartProps={QUIET}
         xAxisProps={{ ...AXIS, tickFormatter: axis.day }}
         yAxisProps={{ width: 48, tickFormatter: axis.number }}
-        tooltipProps={{ labelFormatter: (date) => day(String(date)) }}
+        tooltipProps={{ labelFormatter: dayLabel(day) }}
         valueFormatter={(value) => money(drawnMinor(value, currency), currency)}
         barProps={{ isAnimationActive: false }}
       />
@@ -112,15 +116,16 @@ export function OutstandingChart({
         curveType="step"
         withDots={false}
         withGradient={false}
-        fillOpacity={0.75}
-        strokeWidth={1}
+        fillOpacity={0.85}
+        strokeWidth={0}
+        {...LEGEND}
         series={AGE_KEYS.map((key) => ({ name: key, label: names[key], color: AGE_COLOURS[key] }))}
-        gridAxis="y"
+        gridAxis="x"
         tickLine="none"
         areaChartProps={QUIET}
         xAxisProps={{ ...AXIS, tickFormatter: axis.day }}
         yAxisProps={{ width: 48, tickFormatter: axis.number }}
-        tooltipProps={{ labelFormatter: (date) => day(String(date)) }}
+        tooltipProps={{ labelFormatter: dayLabel(day) }}
         valueFormatter={(value) => money(drawnMinor(value, currency), currency)}
         areaProps={{ isAnimationActive: false }}
       />
@@ -168,7 +173,7 @@ export function ForecastChart({
           { name: "band", label: names.band, color: "dunlin.3", type: "area" },
           { name: "total", label: names.expected, color: "dunlin.8", type: "line" },
         ]}
-        gridAxis="y"
+        gridAxis="x"
         tickLine="none"
         composedChartProps={QUIET}
         xAxisProps={{ ...AXIS, tickFormatter: axis.day }}
@@ -194,6 +199,44 @@ export function ForecastChart({
             );
           },
         }}
+      />
+    </Picture>
+  );
+}
+
+/** What goes out by hour: done and to come. */
+export function HoursChart({
+  hours,
+  label,
+  names,
+  height = HEIGHT,
+}: {
+  readonly hours: readonly {
+    readonly hour: string;
+    readonly sent: number;
+    readonly planned: number;
+  }[];
+  readonly label: string;
+  readonly names: { readonly sent: string; readonly planned: string };
+  readonly height?: number;
+}) {
+  return (
+    <Picture label={label}>
+      <BarChart
+        h={height}
+        data={[...hours]}
+        dataKey="hour"
+        type="stacked"
+        series={[
+          { name: "sent", label: names.sent, color: "dunlin.7" },
+          { name: "planned", label: names.planned, color: "gray.4" },
+        ]}
+        gridAxis="none"
+        tickLine="none"
+        withYAxis={false}
+        barChartProps={QUIET}
+        xAxisProps={{ interval: 2 }}
+        barProps={{ isAnimationActive: false }}
       />
     </Picture>
   );

@@ -1,6 +1,7 @@
 // Whom to phone, live: whoever pays fades and leaves while one looks.
 import { Anchor, Badge, Button, Text } from "@mantine/core";
 import { useState } from "react";
+import { useApi } from "../../api/api.ts";
 import { useMay } from "../../api/session.ts";
 import { Money } from "../../ui/figures.tsx";
 import { Empty, Page, Waiting } from "../../ui/page.tsx";
@@ -14,10 +15,13 @@ import { PromiseForm } from "./promise-form.tsx";
 import { keyOf, useCallList, type Call, type Shown } from "./use-call-list.ts";
 import { words } from "./words.ts";
 
+const TODAY_MS = 60_000;
+
 /** Whom to phone. */
 export function CallsPage() {
   const t = useWords(words);
   const { rows, data, error, refetch } = useCallList();
+  const { data: today } = useApi().useQuery("get", "/v1/today", {}, { staleTime: TODAY_MS });
   const [promising, setPromising] = useState<Call>();
   const here = rows.filter(({ left }) => !left);
   const saveTable = () =>
@@ -57,7 +61,9 @@ export function CallsPage() {
       {error !== null && <Problem error={error} again={() => void refetch()} />}
       {!data && error === null && <Waiting />}
       {data && <CallRows rows={rows} promise={setPromising} />}
-      {promising && <PromiseForm call={promising} close={() => setPromising(undefined)} />}
+      {promising && today && (
+        <PromiseForm call={promising} today={today.date} close={() => setPromising(undefined)} />
+      )}
     </Page>
   );
 }
@@ -153,7 +159,7 @@ function CallRows({
           ? [
               {
                 id: "promise",
-                head: "",
+                head: t.promise,
                 right: true,
                 wideOnly: true,
                 width: "180px",

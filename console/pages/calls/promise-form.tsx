@@ -16,9 +16,9 @@ function decimalOf(minor: string, currency: string): string {
   return digits === 0 ? text : `${text.slice(0, -digits)}.${text.slice(-digits)}`;
 }
 
-const inDays = (days: number): string => {
-  const day = new Date();
-  day.setDate(day.getDate() + days);
+const plusDays = (date: string, days: number): string => {
+  const day = new Date(`${date}T00:00:00Z`);
+  day.setUTCDate(day.getUTCDate() + days);
   return day.toISOString().slice(0, 10);
 };
 
@@ -30,7 +30,7 @@ export function PromiseForm({ call, close }: { readonly call: Call; readonly clo
   const c = useWords(common);
   const told = useTold();
   const [amount, setAmount] = useState(decimalOf(call.due_minor, call.currency));
-  const [dueOn, setDueOn] = useState(inDays(USUAL_DAYS));
+  const [dueOn, setDueOn] = useState(plusDays(today, USUAL_DAYS));
   const { mutateAsync, isPending, error } = useApi().useMutation(
     "post",
     "/v1/customers/{ref}/promises",

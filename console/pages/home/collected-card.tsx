@@ -1,9 +1,10 @@
 import { Group } from "@mantine/core";
 import { Figure } from "../../ui/figures.tsx";
-import { CollectedChart } from "../../ui/money-charts.tsx";
+import { CollectedChart } from "../../ui/lazy-charts.tsx";
 import { useWords } from "../../words/catalogue.ts";
 import { useFormat } from "../../words/format.ts";
 import type { CardMoves } from "./card.tsx";
+import styles from "./home.module.css";
 import { MoneyCard } from "./money-card.tsx";
 import { sumOf, useFigures } from "./use-figures.ts";
 import { words } from "./words.ts";
@@ -40,7 +41,7 @@ export function CollectedCard({ moves }: { readonly moves: CardMoves }) {
         return (
           <>
             <Group justify="space-between" align="flex-start" mb="sm" wrap="nowrap">
-              <Group gap="xl">
+              <Group className={styles.figures}>
                 <Figure
                   label={t.last30}
                   value={sum("collected_minor")}

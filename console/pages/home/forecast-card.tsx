@@ -4,10 +4,11 @@ import { useState } from "react";
 import type { paths } from "../../../sdk/schema.ts";
 import { useApi } from "../../api/api.ts";
 import { Figure } from "../../ui/figures.tsx";
-import { ForecastChart } from "../../ui/money-charts.tsx";
+import { ForecastChart } from "../../ui/lazy-charts.tsx";
 import { useWords } from "../../words/catalogue.ts";
 import { useFormat } from "../../words/format.ts";
 import type { CardMoves } from "./card.tsx";
+import styles from "./home.module.css";
 import { MoneyCard } from "./money-card.tsx";
 import { words } from "./words.ts";
 
@@ -59,12 +60,11 @@ export function ForecastCard({ moves }: { readonly moves: CardMoves }) {
         const band = `${money(last.low_minor, currency)} – ${money(last.high_minor, currency)}`;
         return (
           <>
-            <Group justify="space-between" align="flex-start" mb="sm">
-              <Group gap="xl">
+            <Group justify="space-between" align="flex-start">
+              <Group className={styles.figures}>
                 <Figure
                   label={t.expectedIn(one.days.length)}
                   value={money(last.total_minor, currency)}
-                  hint={`${t.between} ${band}`}
                   to="reports/invoices"
                   search={{ state: "open", currency }}
                 />
@@ -75,6 +75,9 @@ export function ForecastCard({ moves }: { readonly moves: CardMoves }) {
                 {ahead}
               </Group>
             </Group>
+            <Text size="xs" c="dimmed" mb="xs">
+              {t.between} {band}
+            </Text>
             <ForecastChart
               days={one.days}
               currency={currency}

@@ -1,10 +1,11 @@
 import { Group } from "@mantine/core";
 import { AGE_KEYS } from "../../ui/charts.tsx";
 import { Figure } from "../../ui/figures.tsx";
-import { OutstandingChart } from "../../ui/money-charts.tsx";
+import { OutstandingChart } from "../../ui/lazy-charts.tsx";
 import { useWords } from "../../words/catalogue.ts";
 import { useFormat } from "../../words/format.ts";
 import type { CardMoves } from "./card.tsx";
+import styles from "./home.module.css";
 import { MoneyCard } from "./money-card.tsx";
 import { useFigures } from "./use-figures.ts";
 import { words } from "./words.ts";
@@ -38,7 +39,7 @@ export function OutstandingCard({ moves }: { readonly moves: CardMoves }) {
         return (
           <>
             <Group justify="space-between" align="flex-start" mb="sm" wrap="nowrap">
-              <Group gap="xl">
+              <Group className={styles.figures}>
                 <Figure
                   label={t.open}
                   value={money(last.outstanding_minor, currency)}

@@ -1,15 +1,15 @@
-import { BarChart } from "@mantine/charts";
 import { Group, Table, Text } from "@mantine/core";
 import { LIVE, useApi } from "../../api/api.ts";
-import { QUIET } from "../../ui/charts.tsx";
 import { Figure } from "../../ui/figures.tsx";
 import { Go } from "../../ui/go.tsx";
+import { HoursChart } from "../../ui/lazy-charts.tsx";
 import { Empty, Waiting } from "../../ui/page.tsx";
 import { Problem } from "../../ui/problem.tsx";
 import { save, toCsv } from "../../ui/save.ts";
 import { useWords } from "../../words/catalogue.ts";
 import { common } from "../../words/common.ts";
 import { useFormat } from "../../words/format.ts";
+import styles from "./home.module.css";
 import { Card, type CardMoves } from "./card.tsx";
 import { words } from "./words.ts";
 
@@ -63,7 +63,7 @@ export function TodayCard({ moves }: { readonly moves: CardMoves }) {
       )}
       {data && data.lines.length > 0 && (
         <>
-          <Group gap="xl" mb="xs">
+          <Group className={styles.figures} mb="xs">
             <Figure
               label={t.toSend}
               value={number(data.planned)}
@@ -78,35 +78,22 @@ export function TodayCard({ moves }: { readonly moves: CardMoves }) {
             />
             <Figure label={t.price} value={money(data.price.minor, data.price.currency)} />
           </Group>
-          <div
-            role="img"
-            aria-label={`${t.byHour}: ${t.toSend} ${data.planned}, ${t.sent} ${data.sent}`}
-          >
-            <BarChart
-              h={110}
-              data={hours}
-              dataKey="hour"
-              type="stacked"
-              series={[
-                { name: "sent", label: t.sent, color: "dunlin.7" },
-                { name: "planned", label: t.toSend, color: "gray.4" },
-              ]}
-              gridAxis="none"
-              tickLine="none"
-              withYAxis={false}
-              barChartProps={QUIET}
-              xAxisProps={{ interval: 2 }}
-              barProps={{ isAnimationActive: false }}
-            />
-          </div>
-          <Table fz="sm" verticalSpacing={4} horizontalSpacing={0} mt={4}>
+          <HoursChart
+            hours={hours}
+            height={110}
+            label={`${t.byHour}: ${t.toSend} ${data.planned}, ${t.sent} ${data.sent}`}
+            names={{ sent: t.sent, planned: t.toSend }}
+          />
+          <Table fz="sm" className={styles.lines} verticalSpacing={4} horizontalSpacing={4} mt={4}>
             <Table.Thead>
               <Table.Tr>
                 <Table.Th>{t.channel}</Table.Th>
                 <Table.Th>{t.step}</Table.Th>
                 <Table.Th ta="right">{t.toSend}</Table.Th>
                 <Table.Th ta="right">{t.sent}</Table.Th>
-                <Table.Th ta="right">{t.price}</Table.Th>
+                <Table.Th ta="right" visibleFrom="sm">
+                  {t.price}
+                </Table.Th>
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
@@ -123,7 +110,9 @@ export function TodayCard({ moves }: { readonly moves: CardMoves }) {
                   </Table.Td>
                   <Table.Td ta="right">{number(line.planned)}</Table.Td>
                   <Table.Td ta="right">{number(line.sent)}</Table.Td>
-                  <Table.Td ta="right">{money(line.minor, data.price.currency)}</Table.Td>
+                  <Table.Td ta="right" visibleFrom="sm">
+                    {money(line.minor, data.price.currency)}
+                  </Table.Td>
                 </Table.Tr>
               ))}
             </Table.Tbody>

@@ -104,7 +104,7 @@ function Lines({
           }))}
           dataKey="name"
           series={[{ name: "share", label: t.share, color: "dunlin.7" }]}
-          gridAxis="y"
+          gridAxis="x"
           tickLine="none"
           barChartProps={QUIET}
           barProps={{ isAnimationActive: false, maxBarSize: 56 }}
@@ -120,6 +120,7 @@ function Lines({
           ...[
             t.sent,
             t.delivered,
+            t.accounts,
             t.replied,
             t.paidAccounts,
             t.share,
@@ -146,6 +147,7 @@ function Lines({
                 number(line.sent)
               ),
               number(line.delivered),
+              number(line.accounts),
               number(line.replied),
               number(paidAccounts(line)),
               line.accounts === 0 ? "–" : percent(paidAccounts(line) / line.accounts),

@@ -1,6 +1,6 @@
 import { LineChart } from "@mantine/charts";
 import { ChartFrame } from "../../ui/chart-frame.tsx";
-import { QUIET, useAxis } from "../../ui/charts.tsx";
+import { dayLabel, QUIET, useAxis } from "../../ui/charts.tsx";
 import { Day } from "../../ui/figures.tsx";
 import { useWords } from "../../words/catalogue.ts";
 import { useFormat } from "../../words/format.ts";
@@ -47,13 +47,13 @@ export function ContactsSection({ contacts }: { readonly contacts: Figures["cont
             withLegend
             legendProps={{ verticalAlign: "bottom", height: 24 }}
             curveType="linear"
-            gridAxis="y"
+            gridAxis="x"
             tickLine="none"
             lineChartProps={QUIET}
             lineProps={{ isAnimationActive: false }}
             xAxisProps={{ tickFormatter: axis.day, minTickGap: 28 }}
             yAxisProps={{ width: 48, tickFormatter: axis.number }}
-            tooltipProps={{ labelFormatter: (date) => day(String(date)) }}
+            tooltipProps={{ labelFormatter: dayLabel(day) }}
             valueFormatter={number}
           />
         </div>

@@ -104,7 +104,7 @@ export function ClaimsPage() {
           id: "amount",
           head: t.amount,
           right: true,
-          width: "120px",
+          width: "92px",
           cell: ({ amount_minor: minor, currency }) =>
             minor === null ? "–" : <Money minor={minor} currency={currency} />,
         },
@@ -143,7 +143,7 @@ export function ClaimsPage() {
         },
         {
           id: "judge",
-          head: "",
+          head: t.decision,
           right: true,
           width: "160px",
           cell: ({ proof_id: id, customer }) =>
@@ -200,13 +200,14 @@ export function ProposalsPage() {
         {
           id: "payer",
           head: t.payer,
+          wideOnly: true,
           cell: ({ payer, text }) => [payer, text].filter(Boolean).join(", "),
         },
         {
           id: "amount",
           head: t.amount,
           right: true,
-          width: "120px",
+          width: "92px",
           cell: ({ amount_minor: minor, currency }) => <Money minor={minor} currency={currency} />,
         },
         {
@@ -225,9 +226,9 @@ export function ProposalsPage() {
         },
         {
           id: "decide",
-          head: "",
+          head: t.decision,
           right: true,
-          width: "210px",
+          width: "190px",
           cell: ({ proposal_id: id, customer }) =>
             may("ledger:write") && (
               <Group gap={4} justify="flex-end" wrap="nowrap">
@@ -291,7 +292,7 @@ export function ExcessPage() {
         },
         {
           id: "settle",
-          head: "",
+          head: t.decision,
           right: true,
           width: "120px",
           cell: ({ checkout_id: id, customer }) =>

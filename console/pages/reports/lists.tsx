@@ -155,11 +155,17 @@ export function MessagesPage() {
         {
           id: "customer",
           head: t.customer,
-          width: "140px",
+          width: "minmax(0, 1fr)",
           cell: ({ customer, address: to }) =>
             customer === null ? to : <Go to={customerPage(customer)}>{customer}</Go>,
         },
-        { id: "channel", head: t.keys.channel, width: "80px", cell: ({ channel }) => channel },
+        {
+          id: "channel",
+          head: t.keys.channel,
+          wideOnly: true,
+          width: "80px",
+          cell: ({ channel }) => channel,
+        },
         {
           id: "step",
           head: t.keys.step,
@@ -170,11 +176,17 @@ export function MessagesPage() {
         {
           id: "state",
           head: t.state,
-          width: "150px",
+          width: "minmax(0, 1fr)",
           cell: ({ state, reason }) =>
             `${t.states[state] ?? state}${reason === null ? "" : ` (${reason})`}`,
         },
-        { id: "text", head: t.text, wideOnly: true, cell: ({ text }) => text },
+        {
+          id: "text",
+          head: t.text,
+          wideOnly: true,
+          width: "minmax(0, 2fr)",
+          cell: ({ text }) => text,
+        },
         {
           id: "at",
           head: t.when,
@@ -215,7 +227,7 @@ export function PaymentsPage() {
         {
           id: "customer",
           head: t.customer,
-          width: "140px",
+          width: "minmax(0, 1fr)",
           cell: ({ customer, reference }) =>
             customer === null ? (
               <GivePayment reference={reference} />
@@ -245,14 +257,14 @@ export function PaymentsPage() {
         {
           id: "paid",
           head: t.paidOn,
-          width: "110px",
+          width: "96px",
           cell: ({ paid_on: date }) => <Day date={date} />,
         },
         {
           id: "amount",
           head: t.amount,
           right: true,
-          width: "120px",
+          width: "100px",
           cell: ({ amount_minor: minor, currency }) => <Money minor={minor} currency={currency} />,
         },
         {
@@ -296,7 +308,7 @@ export function InvoicesPage() {
         {
           id: "customer",
           head: t.customer,
-          width: "140px",
+          width: "minmax(0, 1fr)",
           cell: ({ customer }) => <Go to={customerPage(customer)}>{customer}</Go>,
         },
         { id: "reference", head: t.reference, cell: ({ reference }) => reference },
@@ -310,6 +322,7 @@ export function InvoicesPage() {
         {
           id: "due",
           head: t.dueOn,
+          wideOnly: true,
           width: "110px",
           cell: ({ due_on: date }) => <Day date={date} />,
         },

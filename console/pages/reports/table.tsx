@@ -20,7 +20,8 @@ export function SideTable({
     <ScrollArea.Autosize
       mah={height}
       type="auto"
-      viewportProps={{ tabIndex: 0, role: "region", "aria-label": label }}
+      offsetScrollbars
+      viewportProps={{ tabIndex: 0, role: "group", "aria-label": label }}
     >
       <Table fz="xs" verticalSpacing={4} horizontalSpacing={8} stickyHeader aria-label={label}>
         <Table.Thead>
