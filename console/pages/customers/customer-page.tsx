@@ -15,7 +15,7 @@ import { MessageDialog } from "./message-action.tsx";
 import { useWhole, type Whole } from "./model.ts";
 import { HoldDialog, LinkDialog, PlanDialog, PromiseDialog } from "./money-actions.tsx";
 import { pageWords } from "./page-words.ts";
-import { Balance, Contact, Facts, Holds, Invoices, Mandates, NextStep, Panel } from "./panels.tsx";
+import { Balance, Contact, Facts, Holds, Invoices, Mandates, NextStep } from "./panels.tsx";
 import { Timeline } from "./timeline.tsx";
 
 const DIALOGS = [
@@ -87,7 +87,7 @@ function Shown({
             <GoButton to={`inbox/${customer.conversation.conversation_id}`} variant="default">
               {t.answer}
               {unread > 0 && (
-                <Badge size="xs" ml={6} aria-label={t.unread(unread)}>
+                <Badge tt="none" size="xs" ml={6} aria-label={t.unread(unread)}>
                   {unread}
                 </Badge>
               )}
@@ -101,9 +101,7 @@ function Shown({
       <div className={styles.columns}>
         <div className={styles.panel}>
           <Balance customer={customer} />
-          <Panel title={t.timeline}>
-            <Timeline customer={customer.reference} />
-          </Panel>
+          <Timeline customer={customer.reference} />
         </div>
         <div className={styles.side}>
           <NextStep

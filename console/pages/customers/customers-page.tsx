@@ -192,7 +192,14 @@ function useColumns(): readonly Column<Found>[] {
               {reference}
             </Text>
             {unread > 0 && (
-              <Badge size="xs" ml={6} circle={unread < 10} aria-label={t.unreadCount(unread)}>
+              <Badge
+                tt="none"
+                fw={500}
+                size="xs"
+                ml={6}
+                circle={unread < 10}
+                aria-label={t.unreadCount(unread)}
+              >
                 {unread}
               </Badge>
             )}
@@ -208,7 +215,7 @@ function useColumns(): readonly Column<Found>[] {
           held.length > 0 ? (
             <Group gap={4} wrap="nowrap">
               {held.map((kind) => (
-                <Badge key={kind} size="xs" variant="light" color="gray">
+                <Badge tt="none" fw={500} key={kind} size="xs" variant="light" color="gray">
                   {code("held", kind)}
                 </Badge>
               ))}

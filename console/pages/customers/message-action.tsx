@@ -239,11 +239,11 @@ function Preview({
       </Text>
       <div className={styles.words}>{data.text}</div>
       <Group gap={6}>
-        <Badge size="xs" variant="light" color="gray">
+        <Badge tt="none" fw={500} size="xs" variant="light" color="gray">
           {when}
         </Badge>
         {body.channel === "sms" && (
-          <Badge size="xs" variant="light" color="gray">
+          <Badge tt="none" fw={500} size="xs" variant="light" color="gray">
             {t.parts(data.segments)}
           </Badge>
         )}

@@ -50,6 +50,9 @@ export function Timeline({ customer }: { readonly customer: string }) {
   const chosen = only.split(",").filter((one) => one !== "");
   return (
     <section className={styles.panel} aria-label={t.timeline}>
+      <Text component="h2" size="sm" fw={600}>
+        {t.timeline}
+      </Text>
       <div className={styles.groups}>
         <Chip.Group
           multiple
@@ -121,6 +124,8 @@ function Said({
           {code("channel", said.channel)} {t.to(said.address)}
         </Text>
         <Badge
+          tt="none"
+          fw={500}
           size="xs"
           variant="light"
           color={BAD.has(said.state) ? "red" : said.state === "delivered" ? "dunlin" : "gray"}
@@ -201,7 +206,7 @@ function Heard({ heard }: { readonly heard: NonNullable<Entry["heard"]> }) {
           {code("channel", heard.channel)} {t.from(heard.address)}
         </Text>
         {intent !== null && (
-          <Badge size="xs" variant="outline">
+          <Badge tt="none" fw={500} size="xs" variant="outline">
             {code("intent", intent)}
           </Badge>
         )}
@@ -247,9 +252,11 @@ function Happened({ entry }: { readonly entry: Entry }) {
       <Text span size="sm" fw={500}>
         {t.kinds[entry.kind] ?? entry.kind.replaceAll(/[._]/g, " ")}
       </Text>{" "}
-      <Text span size="sm">
-        {details.join(" · ")}
-      </Text>{" "}
+      {details.length > 0 && (
+        <Text span size="sm" c="dimmed">
+          · {details.join(" · ")}
+        </Text>
+      )}{" "}
       <Text span size="xs" c="dimmed">
         {byWhom}
       </Text>
