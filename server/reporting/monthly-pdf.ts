@@ -6,9 +6,9 @@ import type { MonthlyReport } from "./monthly.ts";
 import { reportWords, type ReportLanguage, type ReportWords } from "./monthly-words.ts";
 import { Paper, type Column } from "./paper.ts";
 
-const BLUE = ["#1c7ed6"];
+const GREEN = ["#1c7a76"];
 /** What is not due is lightest, what is latest darkest. */
-const AGES = ["#d0ebff", "#74c0fc", "#339af0", "#1971c2", "#0b3d6b"];
+const AGES = ["#d5dedd", "#8bc5c0", "#4ea9a2", "#1c7a76", "#052f2f"];
 const AGE_KEYS = [
   "not_due_minor",
   "days_1_30_minor",
@@ -87,7 +87,7 @@ function money({ paper, words, locale }: Sheet, currency: string, days: readonly
   paper.caption(words.byDay, 140);
   paper.bars({
     bars: days.map((day) => [units(day.collected_minor, currency)]),
-    colours: BLUE,
+    colours: GREEN,
     ends,
     most: highest((day) => day.collected_minor),
   });

@@ -9,6 +9,7 @@ const FOOT = 28;
 const [INK, FAINT, LINE] = ["#1a1b1e", "#5c6370", "#d6d9de"];
 const NORMAL = 8.5;
 const ROW = 15;
+const HEAD = 23;
 
 type Pdf = InstanceType<typeof Pdfkit>;
 
@@ -121,27 +122,31 @@ export class Paper {
     this.#pdf.moveDown(0.6);
   }
 
+  /** Heads have two lines, cells one. */
   #row(columns: readonly Column[], sum: number, cells: readonly string[], colour: string): void {
     const pdf = this.#pdf;
     const { y } = pdf;
+    const isHead = colour === FAINT;
+    const height = isHead ? HEAD : ROW;
     let x = MARGIN;
     columns.forEach(({ width, right }, at) => {
       const w = (width / sum) * this.#width;
-      pdf.fontSize(7.5).fillColor(colour);
-      pdf.text(fitting(pdf, cells[at] ?? "", w - 6), x, y + 3, {
+      pdf.fontSize(isHead ? 7 : 7.5).fillColor(colour);
+      const text = cells[at] ?? "";
+      pdf.text(isHead ? text : fitting(pdf, text, w - 6), x, y + 3, {
         width: w - 6,
         align: right ? "right" : "left",
-        lineBreak: false,
+        ...(isHead ? { height: HEAD - 3, ellipsis: true } : { lineBreak: false }),
       });
       x += w;
     });
     pdf
-      .moveTo(MARGIN, y + ROW - 1)
-      .lineTo(MARGIN + this.#width, y + ROW - 1)
+      .moveTo(MARGIN, y + height - 1)
+      .lineTo(MARGIN + this.#width, y + height - 1)
       .lineWidth(0.4)
       .stroke(LINE);
     pdf.fillColor(INK).fontSize(NORMAL);
-    pdf.y = y + ROW;
+    pdf.y = y + height;
   }
 
   bars({ bars, colours, ends, most }: Bars): void {
