@@ -117,10 +117,12 @@ export const campaigns = query({
     needs_approval: z.boolean(),
     /** Where times without an offset are meant. */
     zone: z.string(),
+    /** The installation's clock, by which campaigns go. */
+    now: InstantOnWire,
     next_cursor: z.string().nullable(),
   }),
   example: { query: { state: "scheduled,running" } },
-  work: async ({ tx, clientId }, { query: { state, from, to, limit, cursor } }) => {
+  work: async ({ tx, clientId, now }, { query: { state, from, to, limit, cursor } }) => {
     const { zone } = await getClient(tx, clientId);
     const states = state?.split(",").map((one) => {
       if ((STATES as readonly string[]).includes(one)) return one as CampaignState;
@@ -137,6 +139,7 @@ export const campaigns = query({
       campaigns: found.map(shown),
       needs_approval: await needsApproval(tx, clientId),
       zone,
+      now,
       next_cursor: found.length < limit ? null : (found.at(-1)?.campaignId ?? null),
     };
   },
