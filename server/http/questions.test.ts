@@ -115,6 +115,36 @@ describe("questions", () => {
     });
   });
 
+  test("a text message answers as well, however the number is written, and the other number does not", async () => {
+    const { id, code } = await ask({ to: "+27821110077", channel: "sms" });
+    const { rows } = await world.owner.query<{ id: string }>(
+      "select route_id as id from dunlin.route where channel = 'sms' limit 1",
+    );
+    const reply = async (from: string, text: string) =>
+      await hear(world.db, world.clientId, {
+        routeId: rows[0]!.id,
+        channel: "sms",
+        from,
+        to: "+27600000000",
+        text,
+        automatic: false,
+      });
+    expect((await reply("+27821110078", `APPROVE ${code}`)).unread).toBe(true);
+    expect((await reply("0821110077", `APPROVE ${code.slice(1)}`)).unread).toBe(true);
+    expect((await world.thread(id)).approval.answer).toBeNull();
+    expect(await reply("0821110077", `reject ${code.toLowerCase()} pls`)).toMatchObject({
+      unread: false,
+      answer: undefined,
+    });
+    // The first answer counts.
+    expect((await reply("+27821110077", `APPROVE ${code}`)).unread).toBe(true);
+    expect((await world.thread(id)).approval).toMatchObject({
+      answer: "rejected",
+      answered_how: "sms",
+      answered_by: "+27821110077",
+    });
+  });
+
   test("only staff are asked, and only in words that say where to answer", async () => {
     const own = await world.sent({ ...FINANCE, class: "staff", text: "Agree?", approval: {} });
     expect((await world.thread(own.id)).text).toMatch(/Agree\?\n\nDecide: https:.* REJECT \w{8}/);
