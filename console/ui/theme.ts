@@ -39,5 +39,6 @@ export const theme = createTheme({
     Textarea: { defaultProps: { size: "sm" } },
     Tooltip: { defaultProps: { openDelay: 300, withArrow: false } },
     Modal: { defaultProps: { centered: true } },
+    Notification: { styles: { description: { color: "var(--mantine-color-dimmed)" } } },
   },
 });

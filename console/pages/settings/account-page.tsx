@@ -132,6 +132,7 @@ const SYSTEMS = ["Android", "iPhone", "iPad", "Windows", "Mac OS", "Linux"] as c
 
 function Sessions({ sessions }: { readonly sessions: readonly Session[] }) {
   const t = useWords(words);
+  const c = useWords(common);
   const { dunlin } = useConnection();
   const { act, busy } = useAct();
   const end = (session_id: string) =>
@@ -166,7 +167,7 @@ function Sessions({ sessions }: { readonly sessions: readonly Session[] }) {
     },
     {
       id: "end",
-      head: "",
+      head: c.actions,
       width: "104px",
       right: true,
       cell: ({ session_id: id, current, browser }) =>
@@ -175,7 +176,7 @@ function Sessions({ sessions }: { readonly sessions: readonly Session[] }) {
         ) : (
           <Button
             size="compact-xs"
-            variant="subtle"
+            variant="default"
             aria-label={`${t.signOut}: ${nameOf(browser)}`}
             onClick={() => end(id)}
           >

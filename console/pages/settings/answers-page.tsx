@@ -58,6 +58,7 @@ function Answers({
   readonly edit?: (one: Canned) => void;
 }) {
   const t = useWords(words);
+  const c = useWords(common);
   const s = useWords(shared);
   const { dunlin } = useConnection();
   const confirm = useConfirm();
@@ -86,14 +87,13 @@ function Answers({
       ? [
           {
             id: "remove",
-            head: "",
+            head: c.actions,
             width: "84px",
             right: true,
             cell: ({ name }: Canned) => (
               <Button
                 size="compact-xs"
-                variant="subtle"
-                color="red.9"
+                variant="default"
                 aria-label={`${s.remove}: ${name}`}
                 onClick={() => void remove(name)}
               >

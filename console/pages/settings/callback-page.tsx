@@ -122,7 +122,7 @@ function Standing({ endpoint }: { readonly endpoint: Endpoint }) {
           <Button variant="default" onClick={() => void rotate()}>
             {t.rotate}
           </Button>
-          <Button variant="subtle" color="red.9" onClick={() => void remove()}>
+          <Button variant="default" onClick={() => void remove()}>
             {t.remove}
           </Button>
         </Group>

@@ -107,6 +107,7 @@ export function KeysPage() {
 
 function Keys({ keys }: { readonly keys: readonly Key[] }) {
   const t = useWords(words);
+  const c = useWords(common);
   const s = useWords(shared);
   const { dunlin } = useConnection();
   const may = useMay()("keys:write");
@@ -173,15 +174,14 @@ function Keys({ keys }: { readonly keys: readonly Key[] }) {
       ? [
           {
             id: "end",
-            head: "",
+            head: c.actions,
             width: "84px",
             right: true,
             cell: (key: Key) =>
               key.revoked_at === null && (
                 <Button
                   size="compact-xs"
-                  variant="subtle"
-                  color="red.9"
+                  variant="default"
                   aria-label={`${t.end}: ${key.name}`}
                   onClick={() => void end(key)}
                 >
@@ -279,7 +279,7 @@ function Make({ close }: { readonly close: () => void }) {
             choose={(scopes) => setTyped((before) => ({ ...before, scopes: [...scopes] }))}
           />
           {missing && (
-            <Text size="sm" c="red.9" role="alert">
+            <Text size="sm" className={styles.bad} role="alert">
               {t.atLeast}
             </Text>
           )}

@@ -1,5 +1,5 @@
 // Pieces that the pages of the settings are made of.
-import { Badge, Button, CopyButton, Group, Stack, Text, Title } from "@mantine/core";
+import { Button, CopyButton, Group, Stack, Text, Title } from "@mantine/core";
 import { useState, type ReactNode } from "react";
 import { useConnection } from "../../api/api.ts";
 import { explain } from "../../ui/problem.tsx";
@@ -103,19 +103,12 @@ export function Secret({ value, label }: { readonly value: string; readonly labe
 
 export type Tone = "good" | "warn" | "bad" | "quiet";
 
-const COLORS: Readonly<Record<Tone, string>> = {
-  good: "teal",
-  warn: "yellow",
-  bad: "red",
-  quiet: "gray",
-};
-
-/** A state in a word. */
+/** A state in a word, with a dot of its colour: the word says it without the colour, too. */
 export function State({ tone, children }: { readonly tone: Tone; readonly children: ReactNode }) {
   return (
-    <Badge size="sm" radius="sm" variant="light" color={COLORS[tone]} tt="none" autoContrast>
+    <span className={styles.state} data-tone={tone}>
       {children}
-    </Badge>
+    </span>
   );
 }
 

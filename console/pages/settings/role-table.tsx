@@ -20,7 +20,7 @@ export function RoleTable() {
   const words_ = { "●": t.changes, "○": t.looks, "": t.nothing } as const;
   return (
     <Part title={t.may} help={t.mayHelp}>
-      <Box style={{ overflowX: "auto" }} tabIndex={0} role="region" aria-label={t.may}>
+      <Box style={{ overflowX: "auto" }} tabIndex={0} role="group" aria-label={t.may}>
         <table className={styles.matrix}>
           <thead>
             <tr>

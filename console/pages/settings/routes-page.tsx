@@ -124,7 +124,7 @@ function RouteCard({
           )}
         </Group>
         {health?.rests_why && (
-          <Text size="sm" c="red.9">
+          <Text size="sm" className={styles.bad}>
             {t.because(health.rests_why)}, {t.inARow(health.failures_in_a_row)}
           </Text>
         )}

@@ -129,7 +129,7 @@ function Hours({ profile }: { readonly profile: Profile }) {
       <Text size="sm" fw={500}>
         {label}
       </Text>
-      <Box style={{ overflowX: "auto" }} tabIndex={0} role="region" aria-label={label}>
+      <Box style={{ overflowX: "auto" }} tabIndex={0} role="group" aria-label={label}>
         <table className={styles.matrix}>
           <thead>
             <tr>

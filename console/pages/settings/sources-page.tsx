@@ -16,6 +16,7 @@ import { useFormat } from "../../words/format.ts";
 import { Settings } from "./frame.tsx";
 import { words } from "./more-words.ts";
 import { Part, State, useAct } from "./parts.tsx";
+import styles from "./settings.module.css";
 import { words as shared } from "./words.ts";
 
 type Source = {
@@ -84,8 +85,7 @@ function One({ source, may }: { readonly source: Source; readonly may: boolean }
                 {t.runNow}
               </Button>
               <Button
-                variant="subtle"
-                color="red.9"
+                variant="default"
                 aria-label={`${s.remove}: ${source.name}`}
                 onClick={() => void remove()}
               >
@@ -102,7 +102,7 @@ function One({ source, may }: { readonly source: Source; readonly may: boolean }
         <Moment at={source.next_at} />
       </Text>
       {source.last_error !== null && (
-        <Text size="sm" c="red.9">
+        <Text size="sm" className={styles.bad}>
           {source.last_error}
         </Text>
       )}

@@ -10,6 +10,7 @@ import { Ago, Moment } from "../../ui/figures.tsx";
 import { Waiting } from "../../ui/page.tsx";
 import { Problem } from "../../ui/problem.tsx";
 import { Rows, type Column } from "../../ui/rows.tsx";
+import { useTold } from "../../ui/told.tsx";
 import { useWords } from "../../words/catalogue.ts";
 import { common } from "../../words/common.ts";
 import { Settings } from "./frame.tsx";
@@ -69,6 +70,7 @@ function useRoles() {
 
 function Members({ users }: { readonly users: readonly User[] }) {
   const t = useWords(words);
+  const c = useWords(common);
   const s = useWords(shared);
   const { me } = useSession();
   const { dunlin } = useConnection();
@@ -151,15 +153,14 @@ function Members({ users }: { readonly users: readonly User[] }) {
       ? [
           {
             id: "end",
-            head: "",
+            head: c.actions,
             width: "84px",
             right: true,
             cell: (user: User) =>
               mayGive(user.role) && (
                 <Button
                   size="compact-xs"
-                  variant="subtle"
-                  color="red.9"
+                  variant="default"
                   aria-label={`${t.end}: ${user.email}`}
                   onClick={() => void end(user)}
                 >
@@ -182,6 +183,7 @@ type Invitation = {
 
 function Invitations({ open }: { readonly open: readonly Invitation[] }) {
   const t = useWords(words);
+  const c = useWords(common);
   const { dunlin } = useConnection();
   const may = useMay()("users:write");
   const { nameOf } = useRoles();
@@ -208,14 +210,14 @@ function Invitations({ open }: { readonly open: readonly Invitation[] }) {
     },
     {
       id: "end",
-      head: "",
+      head: c.actions,
       width: "96px",
       right: true,
       cell: ({ invitation_id: id, email }) =>
         may && (
           <Button
             size="compact-xs"
-            variant="subtle"
+            variant="default"
             aria-label={`${t.withdraw}: ${email}`}
             onClick={() => withdraw(id)}
           >
@@ -238,18 +240,18 @@ function Invite({ close }: { readonly close: () => void }) {
   const { dunlin } = useConnection();
   const { grantable } = useRoles();
   const { act, busy, fault } = useAct();
+  const told = useTold();
   const [typed, setTyped, forget] = useDraft("invite", { email: "", role: "agent" });
-  const [link, setLink] = useState<string>();
+  const [link, setLink] = useState<{ readonly email: string; readonly link: string }>();
   const submit = (event: FormEvent) => {
     event.preventDefault();
     void act(async () => {
       const body = { email: typed.email.trim(), role: typed.role as "agent" };
       const made = await done(dunlin.POST("/v1/users", { body }));
-      if (made.link === null) return;
-      setLink(made.link);
-    }, t.mailed(typed.email)).then((ok) => {
-      if (ok) forget();
-      return undefined;
+      forget();
+      if (made.link !== null) return setLink({ email: made.email, link: made.link });
+      told.done(t.mailed(made.email));
+      close();
     });
   };
   const props = { opened: true, onClose: close, closeButtonProps: { "aria-label": c.close } };
@@ -257,8 +259,8 @@ function Invite({ close }: { readonly close: () => void }) {
     return (
       <Modal {...props} title={t.link}>
         <Stack>
-          <Text size="sm">{t.linkHelp(typed.email)}</Text>
-          <Secret value={link} label={t.link} />
+          <Text size="sm">{t.linkHelp(link.email)}</Text>
+          <Secret value={link.link} label={t.link} />
           <Text size="sm" c="dimmed">
             {s.onceOnly}
           </Text>
