@@ -20,10 +20,18 @@ const { here, client, someone, send, mailTo, get, visit, threadOf, seen, address
 const { clientId, within, rows } = client;
 
 describe("links and openings", () => {
+  test("the plain part of a mail leads through here too", async () => {
+    const { mail } = await mailTo(someone());
+    expect(mail.text).not.toContain("harbour.example/plain");
+    const [plain] = /https:\/\/dunlin\.example\/l\/[\w-]+/.exec(mail.text) ?? [];
+    expect((await get(new URL(plain!).pathname)).headers["location"]).toBe(
+      "https://harbour.example/plain",
+    );
+  });
+
   test("a link leads through here to where it was meant to, and a person who follows it is told of once", async () => {
     const { messageId, mail, links } = await mailTo(someone());
     expect(mail.html).not.toContain('href="https://harbour.example');
-    expect(mail.text).toContain("https://harbour.example/plain");
     const answer = await get(links[0]!);
     expect([answer.statusCode, answer.headers["location"]]).toEqual([
       302,

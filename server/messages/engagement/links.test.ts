@@ -3,6 +3,7 @@ import type { Outgoing } from "#messages/route.ts";
 import { segmentsOf } from "#messages/text/gsm.ts";
 import { sizeOf } from "./drafting.ts";
 import { wayOutOf, withTracks, type Links } from "./links.ts";
+import { targetsInMail } from "./targets.ts";
 import { tokenKeyOf, tokenOf } from "./tokens.ts";
 
 const ids = {
@@ -54,9 +55,12 @@ test("a mail is watched as was decided when it was written, whatever else is in 
     withTracks(links, out({ html, text: "https://a.example/", tracked: { opens, clicks } }));
   expect(sent(false, false)).toMatchObject({ html, text: "https://a.example/" });
   expect(sent(false, true).html).toBe(html.replace("https://a.example/", linkTo(0)));
+  // The numbers of the plain part go on behind those of the other: old tokens mean what they meant.
+  expect(sent(false, true).text).toBe(linkTo(1));
+  expect(targetsInMail(html, "https://a.example/")[1]).toBe("https://a.example/");
   const picture = `https://d.example/o/${tokenOf(links.key, "o", ids)}.gif`;
   expect(sent(true, false).html).toBe(
     html.replace("</body>", `<img src="${picture}" alt="" width="1" height="1"></body>`),
   );
-  expect(sent(true, true).text).toBe("https://a.example/");
+  expect(sent(true, false).text).toBe("https://a.example/");
 });

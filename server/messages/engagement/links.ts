@@ -5,7 +5,7 @@ import { segmentsOf, type Encoding } from "#messages/text/gsm.ts";
 import type { Channel, Outgoing } from "#messages/route.ts";
 import type { Db, Tx } from "#platform/db.ts";
 import type { MessageClass } from "#policies/types.ts";
-import { replaceInHtml, replaceInText } from "./targets.ts";
+import { replaceInHtml, replaceInText, targetsInHtml } from "./targets.ts";
 import { tokenKeyOf, tokenOf } from "./tokens.ts";
 
 /** Where the installation is found, and the key of its tokens. */
@@ -79,10 +79,22 @@ export function withTracks(links: Links, message: Outgoing): Outgoing {
       ? { ...message, text: trackedText(links, message, message.text) }
       : message;
   }
-  const html = tracked.clicks
-    ? replaceInHtml(message.html, (link) => linkOf(links, message, link))
-    : message.html;
-  return { ...message, html: tracked.opens ? withPicture(html, pictureOf(links, message)) : html };
+  const { html, text } = tracked.clicks
+    ? trackedMail(links, message, message.html)
+    : { html: message.html, text: message.text };
+  const pictured = tracked.opens ? withPicture(html, pictureOf(links, message)) : html;
+  return { ...message, text, html: pictured };
+}
+
+/** Both parts of a mail: whoever reads the plain one follows links as well. */
+function trackedMail(
+  links: Links,
+  message: Outgoing,
+  html: string,
+): { readonly html: string; readonly text: string } {
+  const replace = (link: number): string => linkOf(links, message, link);
+  const first = targetsInHtml(html).length;
+  return { html: replaceInHtml(html, replace), text: replaceInText(message.text, replace, first) };
 }
 
 function linkOf({ publicUrl, key }: Links, ids: Ids, link: number): string {

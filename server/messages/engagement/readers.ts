@@ -10,7 +10,7 @@ import { asClient, type Db } from "#platform/db.ts";
 import type { Logger } from "#platform/log.ts";
 import type { Glance } from "./reader-kind.ts";
 import { recordAsked, type Asked } from "./record.ts";
-import { targetsInHtml, targetsInText } from "./targets.ts";
+import { targetsInMail, targetsInText } from "./targets.ts";
 import { clientTailOf, readToken, tokenKeyOf, type Named, type Purpose } from "./tokens.ts";
 
 /** What a token names, with whose message it is. */
@@ -83,7 +83,7 @@ export class Readers {
         where client_id = ${clientId} and message_id = ${messageId}`.execute(tx);
       const [row] = rows;
       if (!row) return undefined;
-      const all = row.html === null ? targetsInText(row.body) : targetsInHtml(row.html);
+      const all = row.html === null ? targetsInText(row.body) : targetsInMail(row.html, row.body);
       return all[link];
     });
   }

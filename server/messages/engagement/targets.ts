@@ -1,11 +1,9 @@
 // The links of a message, by their place in it. What rewrites them and what follows them count the same way, over the same
 // stored words, so that a number always means the same link.
+import { addressesIn } from "#messages/text/addresses.ts";
 import { MOST_LINKS } from "./tokens.ts";
 
 const ANCHOR = /(<a\b[^<>]*?\shref\s*=\s*)(?:"([^"<>]*)"|'([^'<>]*)')/gi;
-const IN_TEXT = /\bhttps?:\/\/[^\s<>"']+/gi;
-/** What ends a sentence does not belong to the address in it. */
-const AFTER_ADDRESS = /[.,;:!?)\]}…]+$/u;
 const MOST_LENGTH = 2_000;
 /** A message's own way out, wherever the installation was found when it was written. */
 const WAY_OUT = /\/u\/[A-Za-z0-9_-]{42}$/;
@@ -40,14 +38,22 @@ export function targetsInText(text: string): string[] {
   return targets;
 }
 
-/** The text with other addresses in the place of those in it. */
-export function replaceInText(text: string, replace: Replace): string {
-  let link = 0;
-  return text.replace(IN_TEXT, (found) => {
-    const target = found.replace(AFTER_ADDRESS, "");
-    if (!isTarget(target) || link >= MOST_LINKS) return found;
-    return `${replace(link++, target) ?? target}${found.slice(target.length)}`;
-  });
+/** Of a mail: those of its HTML, and behind them those of its plain text. */
+export function targetsInMail(html: string, text: string): string[] {
+  return [...targetsInHtml(html), ...targetsInText(text)];
+}
+
+/** The text with other addresses in the place of those in it; their numbers begin with `first`. */
+export function replaceInText(text: string, replace: Replace, first = 0): string {
+  let link = first;
+  let other = "";
+  let end = 0;
+  for (const { at, address } of addressesIn(text)) {
+    if (!isTarget(address) || link >= MOST_LINKS) continue;
+    other += text.slice(end, at) + (replace(link++, address) ?? address);
+    end = at + address.length;
+  }
+  return other + text.slice(end);
 }
 
 function isTarget(target: string): boolean {

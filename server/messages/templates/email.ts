@@ -1,3 +1,4 @@
+import { addressesIn } from "#messages/text/addresses.ts";
 import { escapeHtml } from "./engine.ts";
 import { fillLayout } from "./layout.ts";
 
@@ -83,7 +84,7 @@ function contactOf({ client }: EmailParts): string {
   return [client.name, client.phone, client.email].filter(Boolean).join(" · ");
 }
 
-/** Plain words as HTML: blank lines part paragraphs, the payment link becomes a button; everything else is escaped. */
+/** Plain words as HTML: blank lines part paragraphs, addresses become links, that to pay alone in its line a button; everything else is escaped. */
 export function paragraphs(text: string, parts: EmailParts): string {
   return text
     .trim()
@@ -95,11 +96,22 @@ export function paragraphs(text: string, parts: EmailParts): string {
 function paragraphOf(paragraph: string, parts: EmailParts): string {
   const link = safeLink(parts.payLink);
   const lines = paragraph.split("\n").map((line) => {
-    if (link === undefined || parts.payLink === undefined) return escapeHtml(line);
-    if (line.trim() === parts.payLink) return buttonOf(link, wordsOf(parts.language).pay);
-    return escapeHtml(line).replaceAll(link, () => `<a href="${link}">${link}</a>`);
+    const isButton = link !== undefined && line.trim() === parts.payLink;
+    return isButton ? buttonOf(link, wordsOf(parts.language).pay) : linked(line);
   });
   return `<p>${lines.join("<br>")}</p>`;
+}
+
+/** Web addresses in plain words become links, so that they are watched like every other. */
+function linked(line: string): string {
+  let html = "";
+  let end = 0;
+  for (const { at, address } of addressesIn(line)) {
+    const link = escapeHtml(address);
+    html += `${escapeHtml(line.slice(end, at))}<a href="${link}">${link}</a>`;
+    end = at + address.length;
+  }
+  return html + escapeHtml(line.slice(end));
 }
 
 // Inline as well, for mail programs that drop style sheets.
