@@ -4,8 +4,8 @@ import { useState, type ReactNode } from "react";
 import type { paths } from "../../sdk/schema.ts";
 import { useApi } from "../api/api.ts";
 import { useWords } from "../words/catalogue.ts";
-import { common } from "../words/common.ts";
 import { useCodes } from "../words/codes.ts";
+import { DialogHead } from "./dialog-head.tsx";
 import { Day, Moment, Money } from "./figures.tsx";
 import { Waiting } from "./page.tsx";
 import { Problem } from "./problem.tsx";
@@ -70,18 +70,17 @@ export function WhyDrawer({
   readonly opened: boolean;
   readonly onClose: () => void;
 }) {
-  const t = useWords(words);
+  const title = useWords(words).title(name ?? customer);
   return (
-    <Drawer
-      opened={opened}
-      onClose={onClose}
-      position="right"
-      size="md"
-      title={<Text fw={600}>{t.title(name ?? customer)}</Text>}
-      closeButtonProps={{ "aria-label": useWords(common).close }}
-    >
-      {opened && <WhyOf customer={customer} />}
-    </Drawer>
+    <Drawer.Root opened={opened} onClose={onClose} position="right" size="md">
+      <Drawer.Overlay />
+      <Drawer.Content aria-label={title}>
+        <Drawer.Body pt="md">
+          <DialogHead title={title} onClose={onClose} />
+          {opened && <WhyOf customer={customer} />}
+        </Drawer.Body>
+      </Drawer.Content>
+    </Drawer.Root>
   );
 }
 
@@ -128,8 +127,16 @@ function AccountWhy({ account }: { readonly account: Account }) {
       {account.closed.length > 0 && <Closed closed={account.closed} />}
       <Basis facts={account.facts as Facts} currency={currency} />
       <Group gap="xs">
-        {version !== undefined && <Badge variant="default">{t.policy(version)}</Badge>}
-        {group !== undefined && <Badge variant="default">{t.group[group]}</Badge>}
+        {version !== undefined && (
+          <Badge tt="none" fw={500} variant="default">
+            {t.policy(version)}
+          </Badge>
+        )}
+        {group !== undefined && (
+          <Badge tt="none" fw={500} variant="default">
+            {t.group[group]}
+          </Badge>
+        )}
       </Group>
     </Stack>
   );

@@ -122,7 +122,7 @@ async function* pages(
       where c.client_id = ${clientId} and c.reference > ${behind}
         and (exists (select from dunlin.message m where m.client_id = c.client_id
             and m.customer_id = c.customer_id and m.state = 'shadow'
-            and m.not_before >= ${startsAt} and m.not_before < least(${endsAt}, dunlin.clock_now()))
+            and m.not_before >= ${startsAt} and m.not_before < ${endsAt} and m.not_before <= dunlin.clock_now())
           or exists (select from dunlin.incumbent_contact i where i.client_id = c.client_id
             and i.customer_reference = c.reference and i.on_day between ${from} and ${to}))
       order by c.reference limit ${PAGE}
@@ -154,7 +154,7 @@ async function loadOurs(
       (m.not_before at time zone ${zone})::date - date '1970-01-01' as "on"
     from dunlin.message m
     where m.client_id = ${clientId} and m.customer_id = any(${ids}::uuid[]) and m.state = 'shadow'
-      and m.step_id is not null and m.not_before >= ${startsAt} and m.not_before < least(${endsAt}, dunlin.clock_now())
+      and m.step_id is not null and m.not_before >= ${startsAt} and m.not_before < ${endsAt} and m.not_before <= dunlin.clock_now()
   `.execute(asNamed(tx));
   return Map.groupBy(rows, (row) => row.customerId);
 }
@@ -220,6 +220,6 @@ async function reasoned(
       order by d.outcome <> 'send', d.reason = 'nothing_due' limit 1
     ) d on true
   `.execute(tx);
-  const reasons = new Map(rows.map((row) => [row.index, row.reason ?? "not_in_the_book"]));
+  const reasons = new Map(rows.map((row) => [row.index, row.reason ?? "not_decided"]));
   return found.map(({ line }, index) => ({ ...line, reason: reasons.get(index) ?? line.reason }));
 }

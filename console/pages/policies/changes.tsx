@@ -2,6 +2,7 @@
 import { Button, Group, Modal, Stack, Text } from "@mantine/core";
 import { useEffect } from "react";
 import { useApi, useConnection } from "../../api/api.ts";
+import { DialogHead } from "../../ui/dialog-head.tsx";
 import { Figure } from "../../ui/figures.tsx";
 import { Waiting } from "../../ui/page.tsx";
 import { Problem } from "../../ui/problem.tsx";
@@ -55,31 +56,31 @@ export function Changes({ source, opened, onClose, onActivated }: Props) {
   };
   const failed = compare.error ?? apply.error;
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={t.changesTitle}
-      size="xl"
-      closeButtonProps={{ "aria-label": c.close }}
-    >
-      <Stack>
-        {failed && <Problem error={failed} {...(compare.error && { again: ask })} />}
-        {compare.isPending && <Waiting lines={6} />}
-        {compare.data && !compare.isPending && <Effect found={compare.data} />}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {c.cancel}
-          </Button>
-          <Button
-            disabled={!compare.data || compare.isPending}
-            loading={apply.isPending}
-            onClick={() => void activate()}
-          >
-            {t.activate}
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
+    <Modal.Root opened={opened} onClose={onClose} size={1040} centered>
+      <Modal.Overlay />
+      <Modal.Content aria-label={t.changesTitle}>
+        <Modal.Body pt="md">
+          <DialogHead title={t.changesTitle} onClose={onClose} />
+          <Stack>
+            {failed && <Problem error={failed} {...(compare.error && { again: ask })} />}
+            {compare.isPending && <Waiting lines={6} />}
+            {compare.data && !compare.isPending && <Effect found={compare.data} />}
+            <Group justify="flex-end">
+              <Button variant="default" onClick={onClose}>
+                {c.cancel}
+              </Button>
+              <Button
+                disabled={!compare.data || compare.isPending}
+                loading={apply.isPending}
+                onClick={() => void activate()}
+              >
+                {t.activate}
+              </Button>
+            </Group>
+          </Stack>
+        </Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
   );
 }
 
@@ -95,15 +96,17 @@ function Effect({ found }: { readonly found: Difference }) {
       </Text>
       <div>
         <Text size="xs" c="dimmed" mb={4}>
-          {t.ofNext}
+          {t.ofAll}
         </Text>
         <Group gap="xl">
           {CHANGES.map((change) => (
-            <Figure key={change} label={t.change[change]} value={number(found.next[change])} />
+            <Figure key={change} label={t.change[change]} value={number(found.all[change])} />
           ))}
         </Group>
       </div>
-      {rows.length > 0 && <Lines label={t.changesTitle} rows={rows} heads={[t.now, t.then]} />}
+      {rows.length > 0 && (
+        <Lines label={t.changesTitle} rows={rows} heads={[t.now, t.then]} explains={false} />
+      )}
     </>
   );
 }

@@ -74,7 +74,9 @@ function One({ experiment }: { readonly experiment: Experiment }) {
         <div>
           <Group gap="xs">
             <Title order={2}>{experiment.name}</Title>
-            <Badge variant="default">{runs ? t.experimentRuns : t.experimentOver}</Badge>
+            <Badge tt="none" fw={500} variant="default">
+              {runs ? t.experimentRuns : t.experimentOver}
+            </Badge>
           </Group>
           <Text size="sm" c="dimmed">
             {t.since} <Moment at={experiment.started_at} />

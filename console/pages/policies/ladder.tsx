@@ -28,10 +28,12 @@ import {
 } from "./model.ts";
 import { StepPanel } from "./step-panel.tsx";
 import { Timeline } from "./timeline.tsx";
-import styles from "./timeline.module.css";
 import { words } from "./words.ts";
 
 const NEW_STEP_AFTER_DAYS = 7;
+const FILE_FONT = {
+  input: { fontFamily: "var(--mantine-font-family-monospace)", fontSize: 12.5, lineHeight: 1.5 },
+} as const;
 
 type Props = {
   readonly source: string;
@@ -140,7 +142,7 @@ function File({
         </Alert>
       )}
       <Textarea
-        className={styles.source}
+        styles={FILE_FONT}
         label={t.yaml}
         description={t.yamlHelp}
         autosize

@@ -35,17 +35,28 @@ function SideText({ side }: { readonly side: Side | null }) {
   );
 }
 
+const whyColumn = (head: string) => ({
+  id: "why",
+  head,
+  width: "84px",
+  wideOnly: true,
+  cell: ({ customer }: Differing) => <Why customer={customer} />,
+});
+
 /** A list of them, with the way to each customer. */
 export function Lines({
   label,
   rows,
   heads,
   more,
+  explains = true,
 }: {
   readonly label: string;
   readonly rows: readonly Differing[];
   readonly heads: readonly [before: string, after: string];
   readonly more?: More;
+  /** Leave out the way to why: where the list is in a dialogue already. */
+  readonly explains?: boolean;
 }) {
   const t = useWords(words);
   const code = useCodes();
@@ -63,7 +74,11 @@ export function Lines({
           id: "what",
           head: t.what,
           width: "130px",
-          cell: ({ change }) => <Badge variant="default">{t.change[change]}</Badge>,
+          cell: ({ change }) => (
+            <Badge tt="none" fw={500} variant="default">
+              {t.change[change]}
+            </Badge>
+          ),
         },
         {
           id: "before",
@@ -77,15 +92,15 @@ export function Lines({
           head: heads[1],
           width: "minmax(0, 2fr)",
           cell: ({ after, reason }) =>
-            after ? <SideText side={after} /> : <Text c="dimmed">{code("reason", reason)}</Text>,
+            after ? (
+              <SideText side={after} />
+            ) : (
+              <Text span inherit c="dimmed">
+                {code("reason", reason)}
+              </Text>
+            ),
         },
-        {
-          id: "why",
-          head: "",
-          width: "84px",
-          wideOnly: true,
-          cell: ({ customer }) => <Why customer={customer} />,
-        },
+        ...(explains ? [whyColumn(t.why)] : []),
       ]}
     />
   );

@@ -135,7 +135,9 @@ function edited(source: string, change: (document: Document) => void): string {
   const document = parseDocument(source);
   if (document.errors.length > 0) return source;
   change(document);
-  return document.toString({ lineWidth: 0, flowCollectionPadding: true });
+  const written = document.toString({ lineWidth: 0, flowCollectionPadding: true });
+  // Braces with spaces inside, brackets without: as the shipped files are written.
+  return written.replaceAll(/\[ ([^[\]\n]*) \]/g, "[$1]");
 }
 
 function stepAt(document: Document, index: number): YAMLMap | undefined {

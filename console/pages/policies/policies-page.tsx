@@ -103,7 +103,14 @@ function Views({
   }
   const show = (one: View) => setAddress({ view: one === "ladder" ? undefined : one });
   return (
-    <Page title={t.title} actions={<Badge variant={changed ? "light" : "default"}>{state}</Badge>}>
+    <Page
+      title={t.title}
+      actions={
+        <Badge tt="none" fw={500} variant={changed ? "light" : "default"}>
+          {state}
+        </Badge>
+      }
+    >
       <Tabs value={view} onChange={(one) => show((one ?? "ladder") as View)} keepMounted={false}>
         <Tabs.List mb="md">
           {VIEWS.map((one) => (

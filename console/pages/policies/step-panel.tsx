@@ -131,18 +131,30 @@ function WhenFields({ step: { when }, onChange }: Pick<Props, "step" | "onChange
     onChange({ when: moved(next, next.days) });
   };
   return (
-    <Group grow align="flex-start">
-      <NumberInput
-        label={t.count}
-        min={0}
-        max={120}
-        allowDecimal={false}
-        value={Math.abs(when.days)}
-        onChange={(value) => {
-          const days = Number(value) || 0;
-          set({ days: when.anchor === "due" ? -days : days });
-        }}
-      />
+    <>
+      <Group grow align="flex-start">
+        <NumberInput
+          label={t.count}
+          min={0}
+          max={120}
+          allowDecimal={false}
+          value={Math.abs(when.days)}
+          onChange={(value) => {
+            const days = Number(value) || 0;
+            set({ days: when.anchor === "due" ? -days : days });
+          }}
+        />
+        <Select
+          label={t.unit}
+          allowDeselect={false}
+          data={[
+            { value: "calendar", label: t.units.calendar },
+            { value: "business", label: t.units.business },
+          ]}
+          value={when.unit}
+          onChange={(value) => set({ unit: value === "business" ? "business" : "calendar" })}
+        />
+      </Group>
       <Select
         label={t.side}
         allowDeselect={false}
@@ -159,16 +171,6 @@ function WhenFields({ step: { when }, onChange }: Pick<Props, "step" | "onChange
           )
         }
       />
-      <Select
-        label={t.unit}
-        allowDeselect={false}
-        data={[
-          { value: "calendar", label: t.units.calendar },
-          { value: "business", label: t.units.business },
-        ]}
-        value={when.unit}
-        onChange={(value) => set({ unit: value === "business" ? "business" : "calendar" })}
-      />
-    </Group>
+    </>
   );
 }

@@ -1,8 +1,9 @@
 // The ladder on a line of days: steps are chosen, and moved by dragging or by arrow keys.
+import { VisuallyHidden } from "@mantine/core";
 import { useElementSize } from "@mantine/hooks";
 import { useState, type KeyboardEvent, type PointerEvent } from "react";
 import { useWords } from "../../words/catalogue.ts";
-import { moved, textOfWhen, type Step, type When } from "./model.ts";
+import { moved, type Step, type When } from "./model.ts";
 import styles from "./timeline.module.css";
 import { words } from "./words.ts";
 
@@ -151,7 +152,6 @@ function StepCard({
       type="button"
       className={styles.step}
       style={{ top, left: left + (shown.days - when.days) * pxPerDay }}
-      aria-label={t.stepAt(step.id, textOfWhen(shown), how)}
       aria-pressed={chosen}
       data-chosen={chosen || undefined}
       data-notice={step.class === "notice" || undefined}
@@ -169,6 +169,7 @@ function StepCard({
       <span className={styles.how}>
         {shown.days > 0 ? `+${shown.days}` : shown.days} · {how}
       </span>
+      <VisuallyHidden>{t.when(shown)}</VisuallyHidden>
     </button>
   );
 }

@@ -53,7 +53,7 @@ export function Versions({ versions, onLoad }: Props) {
           { id: "by", head: t.appliedBy, wideOnly: true, cell: (one) => one.applied_by },
           {
             id: "load",
-            head: "",
+            head: t.load,
             width: "150px",
             right: true,
             cell: ({ version }) => (
@@ -143,15 +143,21 @@ function Changed({ found }: { readonly found: Comparison }) {
     <Stack gap="sm">
       {found.settings.length > 0 && (
         <div>
-          <Title order={3}>{t.settings}</Title>
+          <Title order={2} size="h3">
+            {t.settings}
+          </Title>
           <Fields fields={found.settings} />
         </div>
       )}
       {steps.map((one) => (
         <div key={one.step}>
           <Group gap="xs">
-            <Title order={3}>{one.step}</Title>
-            <Badge variant="default">{t.stepChange[one.change]}</Badge>
+            <Title order={2} size="h3">
+              {one.step}
+            </Title>
+            <Badge tt="none" fw={500} variant="default">
+              {t.stepChange[one.change]}
+            </Badge>
           </Group>
           <Fields fields={one.fields} />
         </div>

@@ -1,4 +1,5 @@
 import { catalogue, plural } from "../../words/catalogue.ts";
+import type { When } from "./model.ts";
 
 const en = {
   title: "Policies",
@@ -27,7 +28,9 @@ const en = {
   afterAnchor: "after the oldest due date",
   dueDate: "Due date",
   axis: "Steps on a line of days. Left and right arrow keys move the chosen step by a day.",
-  stepAt: (id: string, when: string, channels: string) => `${id}, ${when}, ${channels}`,
+  when: ({ anchor, days }: When) =>
+    `${plural("en", Math.abs(days), { one: "day", other: "days" })} ${anchor === "due" ? "before each due date" : "after the oldest due date"}`,
+  why: "Why",
   addStep: "Add a step",
   removeStep: "Remove the step",
   removed: (id: string) => `${id} is removed`,
@@ -68,7 +71,7 @@ const en = {
   changesNone: "Nobody hears anything else in the next 14 days.",
   changed: (changed: string, accounts: string) =>
     `${changed} of ${accounts} accounts hear something else`,
-  ofNext: "The next message of each account",
+  ofAll: "All messages of these days",
   change: {
     same: "the same",
     added: "new",
@@ -198,7 +201,9 @@ export const words = catalogue<Words>({
     afterAnchor: "po najstarszym terminie płatności",
     dueDate: "Termin płatności",
     axis: "Kroki na osi dni. Strzałki w lewo i w prawo przesuwają wybrany krok o jeden dzień.",
-    stepAt: (id, when, channels) => `${id}, ${when}, ${channels}`,
+    when: ({ anchor, days }) =>
+      `${plural("pl", Math.abs(days), { one: "dzień", few: "dni", many: "dni", other: "dni" })} ${anchor === "due" ? "przed każdym terminem płatności" : "po najstarszym terminie płatności"}`,
+    why: "Dlaczego",
     addStep: "Dodaj krok",
     removeStep: "Usuń krok",
     removed: (id) => `Usunięto krok ${id}`,
@@ -240,7 +245,7 @@ export const words = catalogue<Words>({
     changesTitle: "Co się zmieni w ciągu 14 dni",
     changesNone: "W ciągu 14 dni nikt nie usłyszy niczego innego.",
     changed: (changed, accounts) => `${changed} z ${accounts} kont usłyszy coś innego`,
-    ofNext: "Następna wiadomość każdego konta",
+    ofAll: "Wszystkie wiadomości z tych dni",
     change: {
       same: "bez zmian",
       added: "nowe",

@@ -79,7 +79,9 @@ function Mode() {
   };
   return (
     <>
-      <Badge variant={on ? "light" : "default"}>{on ? t.on(moment(since)) : t.off}</Badge>
+      <Badge tt="none" fw={500} variant={on ? "light" : "default"}>
+        {on ? t.on(moment(since)) : t.off}
+      </Badge>
       {may && (
         <Button variant="default" loading={turn.isPending} onClick={() => void change()}>
           {on ? t.turnOff : t.turnOn}
@@ -254,7 +256,11 @@ function LinesOf({ rows, more }: { readonly rows: readonly Line[]; readonly more
           head: t.what,
           width: "160px",
           wideOnly: true,
-          cell: ({ kind }) => <Badge variant="default">{t.kinds[kind]}</Badge>,
+          cell: ({ kind }) => (
+            <Badge tt="none" fw={500} variant="default">
+              {t.kinds[kind]}
+            </Badge>
+          ),
         },
         {
           id: "ours",
@@ -264,7 +270,9 @@ function LinesOf({ rows, more }: { readonly rows: readonly Line[]; readonly more
             ours ? (
               <Sides day={ours.day} how={`${code("channel", ours.channel)}, ${ours.step}`} />
             ) : (
-              <Text c="dimmed">{code("reason", reason)}</Text>
+              <Text span inherit c="dimmed">
+                {code("reason", reason)}
+              </Text>
             ),
         },
         {
@@ -283,7 +291,7 @@ function LinesOf({ rows, more }: { readonly rows: readonly Line[]; readonly more
         },
         {
           id: "why",
-          head: "",
+          head: t.whyHead,
           width: "84px",
           wideOnly: true,
           cell: ({ customer }) => <Why customer={customer} />,
