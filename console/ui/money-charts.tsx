@@ -1,6 +1,6 @@
 // Charts of money by day: what came in, what is open by age, what is to be expected with its band.
 import { AreaChart, BarChart, CompositeChart } from "@mantine/charts";
-import { Paper, Text } from "@mantine/core";
+import { ColorSwatch, Group, Paper, Text } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useFormat } from "../words/format.ts";
 import {
@@ -17,10 +17,6 @@ import {
 type Day = { readonly date: string };
 
 const HEIGHT = 190;
-const LEGEND = {
-  withLegend: true,
-  legendProps: { verticalAlign: "bottom", height: 30, wrapperStyle: { bottom: 4 } },
-} as const;
 const AXIS = { tickMargin: 6, minTickGap: 28, interval: "preserveStartEnd" as const };
 
 /** A picture with a name for who can't see it. */
@@ -31,6 +27,28 @@ function Picture({ label, children }: { readonly label: string; readonly childre
     </div>
   );
 }
+
+/** What the colours mean, in the order of the chart. */
+export function Legend({
+  of,
+}: {
+  readonly of: readonly (readonly [colour: string, label: string])[];
+}) {
+  return (
+    <Group gap="2px 14px" mt={4} aria-hidden>
+      {of.map(([colour, label]) => (
+        <Group key={label} gap={6} wrap="nowrap">
+          <ColorSwatch size={9} withShadow={false} color={cssOf(colour)} />
+          <Text size="xs" c="dimmed">
+            {label}
+          </Text>
+        </Group>
+      ))}
+    </Group>
+  );
+}
+
+const cssOf = (colour: string): string => `var(--mantine-color-${colour.replace(".", "-")})`;
 
 /** Bars by day or week: `within` is part of `collected`. */
 export function CollectedChart({
@@ -72,7 +90,6 @@ export function CollectedChart({
           { name: "within", label: names.within, color: "dunlin.7" },
           { name: "other", label: names.other, color: "dunlin.3" },
         ]}
-        {...LEGEND}
         gridAxis="x"
         tickLine="none"
         barChartProps={QUIET}
@@ -81,6 +98,12 @@ export function CollectedChart({
         tooltipProps={{ labelFormatter: dayLabel(day) }}
         valueFormatter={(value) => money(drawnMinor(value, currency), currency)}
         barProps={{ isAnimationActive: false }}
+      />
+      <Legend
+        of={[
+          ["dunlin.7", names.within],
+          ["dunlin.3", names.other],
+        ]}
       />
     </Picture>
   );
@@ -118,7 +141,6 @@ export function OutstandingChart({
         withGradient={false}
         fillOpacity={0.85}
         strokeWidth={0}
-        {...LEGEND}
         series={AGE_KEYS.map((key) => ({ name: key, label: names[key], color: AGE_COLOURS[key] }))}
         gridAxis="x"
         tickLine="none"
@@ -129,6 +151,7 @@ export function OutstandingChart({
         valueFormatter={(value) => money(drawnMinor(value, currency), currency)}
         areaProps={{ isAnimationActive: false }}
       />
+      <Legend of={AGE_KEYS.map((key) => [AGE_COLOURS[key], names[key]])} />
     </Picture>
   );
 }
@@ -171,7 +194,7 @@ export function ForecastChart({
         curveType="linear"
         series={[
           { name: "band", label: names.band, color: "dunlin.3", type: "area" },
-          { name: "total", label: names.expected, color: "dunlin.8", type: "line" },
+          { name: "total", label: names.expected, color: "dunlin.6", type: "line" },
         ]}
         gridAxis="x"
         tickLine="none"

@@ -25,7 +25,16 @@ const plusDays = (date: string, days: number): string => {
 const USUAL_DAYS = 7;
 
 /** What somebody promised on the telephone; whoever promised leaves the list. */
-export function PromiseForm({ call, close }: { readonly call: Call; readonly close: () => void }) {
+export function PromiseForm({
+  call,
+  today,
+  close,
+}: {
+  readonly call: Call;
+  /** The client's, by the installation's clock. */
+  readonly today: string;
+  readonly close: () => void;
+}) {
   const t = useWords(words);
   const c = useWords(common);
   const told = useTold();

@@ -14,13 +14,13 @@ type Kind = keyof HomeWords["attention"];
 /** The page where it can be done. */
 const PLACES: Readonly<Record<Kind, readonly [to: string, search?: Address]>> = {
   stale_books: ["import"],
-  unread_conversations: ["inbox", { unread: "true" }],
+  unread_conversations: ["inbox", { box: "unread" }],
   payment_claims: ["reports/claims"],
   call_wishes: ["calls"],
   uncertain_messages: ["reports/messages", { state: "uncertain" }],
   held_messages: ["reports/messages", { state: "held" }],
   failing_routes: ["settings/routes"],
-  failing_sources: ["import"],
+  failing_sources: ["settings/sources"],
   unmatched_payments: ["reports/payments", { unmatched: "true" }],
   bank_proposals: ["reports/proposals"],
   excess_payments: ["reports/checkouts"],

@@ -2,6 +2,7 @@ import { LineChart } from "@mantine/charts";
 import { ChartFrame } from "../../ui/chart-frame.tsx";
 import { dayLabel, QUIET, useAxis } from "../../ui/charts.tsx";
 import { Day } from "../../ui/figures.tsx";
+import { Legend } from "../../ui/money-charts.tsx";
 import { useWords } from "../../words/catalogue.ts";
 import { useFormat } from "../../words/format.ts";
 import styles from "./reports.module.css";
@@ -44,8 +45,6 @@ export function ContactsSection({ contacts }: { readonly contacts: Figures["cont
               color: COLOURS[stage],
             }))}
             withDots={false}
-            withLegend
-            legendProps={{ verticalAlign: "bottom", height: 24 }}
             curveType="linear"
             gridAxis="x"
             tickLine="none"
@@ -56,6 +55,7 @@ export function ContactsSection({ contacts }: { readonly contacts: Figures["cont
             tooltipProps={{ labelFormatter: dayLabel(day) }}
             valueFormatter={number}
           />
+          <Legend of={STAGES.map((stage) => [COLOURS[stage], t[stage]])} />
         </div>
         <SideTable
           label={t.contacts}
