@@ -57,6 +57,12 @@ function digestOf(
   return createHmac("sha256", own).update(`${clientId} ${customerId} ${kind} ${normal}`).digest();
 }
 
+/** Keys what a book says of its customers. */
+export const factorDigests =
+  (key: SealKey, clientId: string) =>
+  (customerId: string, kind: FactorKind, normal: string): Buffer =>
+    digestOf(key, { clientId, customerId }, kind, normal);
+
 /** Sets what the customer can prove themselves by; null forgets one. Throws a `UserError` for what can't be one. */
 export async function setFactors(
   tx: Tx,

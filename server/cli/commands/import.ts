@@ -10,7 +10,9 @@ import { undoImport } from "#ledger/importing/undo.ts";
 import { loadMapping } from "#ledger/reading/mapping.ts";
 import { matchCommand } from "#cli/commands/payments-match.ts";
 import { postPaymentsFile } from "#payments/payments-file.ts";
+import { factorDigests } from "#payments/factors.ts";
 import { clockNow } from "#platform/clock.ts";
+import { readSealKey } from "#platform/seal.ts";
 
 function textOf(result: BookResult): string {
   const { customers, invoices, rejected, detected } = result;
@@ -68,6 +70,7 @@ const importCommand: Command = {
       strict: args.flag("strict"),
       dryRun: args.flag("dry-run"),
       yes: args.flag("yes"),
+      digestFactor: factorDigests(await readSealKey(session.config), clientId),
       actor: "cli",
       now: await clockNow(app),
       onProgress: (done) =>

@@ -25,6 +25,7 @@ import { sampleBook } from "#ledger/reading/sample.ts";
 import { shapeOf } from "#ledger/reading/shape.ts";
 import { DATE_FORMATS, DELIMITERS, ENCODINGS, FIELDS } from "#ledger/reading/types.ts";
 import { foretell } from "#messages/planning/foretell.ts";
+import { factorDigests } from "#payments/factors.ts";
 import { clockNow } from "#platform/clock.ts";
 import { toCsv } from "#platform/csv.ts";
 import { asClient } from "#platform/db.ts";
@@ -214,6 +215,7 @@ export const applyImportFile = perform({
       strict: body.strict,
       dryRun: body.dry_run,
       yes: body.yes,
+      digestFactor: factorDigests(deps.pay.sealKey, clientId),
       foretell: async (tx, ids) => await foretell(tx, clientId, ids, now),
       actor,
       now,

@@ -17,6 +17,7 @@ import { hasBatch, listImports } from "#ledger/importing/list.ts";
 import { undoImport } from "#ledger/importing/undo.ts";
 import { beginUpload, readUpload } from "#ledger/importing/uploads.ts";
 import { checkMapping } from "#ledger/reading/mapping.ts";
+import { factorDigests } from "#payments/factors.ts";
 import { clockNow } from "#platform/clock.ts";
 import { asClient } from "#platform/db.ts";
 
@@ -76,6 +77,7 @@ export const addImport = perform({
       mapping: mapping === undefined ? undefined : mappingOf(mapping),
       asOf: as_of,
       dryRun,
+      digestFactor: factorDigests(deps.pay.sealKey, clientId),
       actor,
       now: await clockNow(deps.db),
     });

@@ -30,6 +30,7 @@ import { stage, type Progress, type Tally } from "./staging.ts";
 import { findTaken, takeBack } from "./take-back.ts";
 import { findChanges } from "./touched.ts";
 import { writeCustomers } from "./write-customers.ts";
+import type { DigestFactor } from "./write-factors.ts";
 import { countChanges, type Counts } from "./count.ts";
 import { createInvoices, moveInvoices, writeAccounts, writeCredits } from "./write-entries.ts";
 import { writeEvents } from "./write-events.ts";
@@ -63,6 +64,8 @@ export type ApplyOptions = {
   readonly actor: string;
   readonly now: Temporal.Instant;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
+  /** Keys what customers know (payments/factors.ts); without it such columns are read and not kept. */
+  readonly digestFactor?: DigestFactor | undefined;
   /** Hears all rejections, page by page, whatever becomes of the book. */
   readonly onRejections?: ((page: readonly ShownRejection[]) => Promise<void>) | undefined;
   /** Of a dry run: foretells what would be heard, and the answer has `changes`. */
@@ -170,6 +173,7 @@ async function jobFor(
     keptElsewhere: options.keptElsewhere,
     yes: options.yes ?? false,
     large: lines > SMALL_BOOK,
+    digestFactor: options.digestFactor,
     columns: { book: contactColumns(open.book), customers: contactColumns(open.customers) },
   };
 }

@@ -24,11 +24,11 @@ function list(values: readonly string[]): string {
 }
 
 const nulls = (count: number) => Array.from({ length: count }, () => NULL).join("\t");
-const nothingSaid = nulls(10);
+const nothingSaid = nulls(13);
 const noEntry = nulls(7);
 const noProblem = nulls(4);
 
-/** The ten columns of what a line says about its customer, without the reference. */
+/** The thirteen columns of what a line says about its customer, without the reference. */
 export function encodeCustomer(customer: CustomerPart): string {
   return [
     text(customer.name),
@@ -41,6 +41,9 @@ export function encodeCustomer(customer: CustomerPart): string {
     list(customer.phones),
     list(customer.emails),
     text(customer.personName),
+    text(customer.factors?.born_on),
+    text(customer.factors?.postcode),
+    text(customer.factors?.id_last4),
   ].join("\t");
 }
 

@@ -21,7 +21,8 @@ export async function findCustomers(tx: Tx, job: Job): Promise<void> {
     sql`select customer, ${last("name")} as name, ${last("kind")} as kind, ${last("language")} as language,
         ${last("zone")} as zone, ${last("country")} as country, ${last("segment")} as segment,
         ${last("payday_day")} as payday_day,
-        ${last("person")} as person, ${covers("phones")} as phones, ${covers("emails")} as emails
+        ${last("person")} as person, ${last("born_on")} as born_on, ${last("postcode")} as postcode,
+        ${last("id_last4")} as id_last4, ${covers("phones")} as phones, ${covers("emails")} as emails
       from book_staged where speaks group by customer`,
   );
   // A value that could not be read is no sign that the old one is gone.
@@ -36,6 +37,7 @@ export async function findCustomers(tx: Tx, job: Job): Promise<void> {
     job,
     "book_customer",
     sql`select b.customer as reference, t.name, t.kind, t.language, t.zone, t.country, t.segment, t.payday_day, t.person,
+        t.born_on, t.postcode, t.id_last4,
         coalesce(t.phones, false) as phones, coalesce(t.emails, false) as emails,
         coalesce(c.customer_id, uuidv7()) as customer_id, c.customer_id is null as fresh
       from (

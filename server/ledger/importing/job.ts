@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from "kysely";
 import type { Client } from "#clients/clients.ts";
 import type { Tx } from "#platform/db.ts";
+import type { DigestFactor } from "./write-factors.ts";
 
 /** Which contact columns a file has: only then does a missing value mean that the point is gone. */
 export type ContactColumns = { readonly phones: boolean; readonly emails: boolean };
@@ -33,6 +34,8 @@ export type Job = {
   readonly yes: boolean;
   /** Too many lines for the planner to guess well. */
   readonly large: boolean;
+  /** Without it the factors of the book are not kept. */
+  readonly digestFactor: DigestFactor | undefined;
   readonly columns: { readonly book: ContactColumns; readonly customers: ContactColumns };
 };
 

@@ -47,6 +47,7 @@ export async function stage(
       customer text, name text, kind text, language text, zone text, country text, segment text,
       payday_day smallint,
       phones text[], emails text[], person text,
+      born_on text, postcode text, id_last4 text,
       -- invoice, credit, rejected; null: the line is only about the customer.
       entry text, reference text, issued_on date, due_on date, amount bigint, open bigint, currency text,
       problem_column text, problem_value text, problem_reason text, problem_severity text

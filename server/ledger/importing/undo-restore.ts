@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from "kysely";
 import type { Tx } from "#platform/db.ts";
 import { one } from "./job.ts";
+import { restoreFactors } from "./write-factors.ts";
 
 type Done = { readonly removed: number; readonly restored: number };
 
@@ -60,6 +61,7 @@ export async function restoreCustomers(
   now: Temporal.Instant,
 ): Promise<{ removed: number; kept: number }> {
   await restorePoints(tx, clientId, batchId, now);
+  await restoreFactors(tx, clientId, batchId);
   await sql`
     update dunlin.customer r
     set name = s.name, kind = s.kind, language = s.language, zone = s.zone, country = s.country,

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { Tx } from "#platform/db.ts";
 import { change } from "./change.ts";
 import type { Job } from "./job.ts";
+import { writeFactors } from "./write-factors.ts";
 
 /** New customers with their people and contact points; what changed of the others. */
 export async function writeCustomers(tx: Tx, job: Job): Promise<void> {
@@ -9,6 +10,7 @@ export async function writeCustomers(tx: Tx, job: Job): Promise<void> {
   await updateCustomers(tx, job);
   await addPeople(tx, job);
   await writePoints(tx, job);
+  await writeFactors(tx, job);
 }
 
 async function createCustomers(tx: Tx, job: Job): Promise<void> {

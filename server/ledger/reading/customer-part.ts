@@ -6,6 +6,7 @@ import {
   readPayday,
   readZone,
 } from "./contacts.ts";
+import { factorsOf } from "./factors.ts";
 import type { Line } from "./line.ts";
 import type { CustomerPart, Field, Parsed } from "./types.ts";
 
@@ -30,6 +31,7 @@ export function customerOf(line: Line): CustomerPart | undefined {
   set(customer, "segment", line.words("segment"));
   set(customer, "paydayDay", line.choice("payday", readPayday));
   set(customer, "personName", personName(line));
+  set(customer, "factors", factorsOf(line));
   return customer;
 }
 

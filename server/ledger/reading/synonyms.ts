@@ -64,6 +64,17 @@ export const SYNONYMS: Readonly<Record<Field, readonly string[]>> = {
   payday: names(`
     payday, pay day, payday day, salary day, wage day, dzień wypłaty, betaaldag, salarisdag
   `),
+  born_on: names(`
+    born on, date of birth, birth date, birthdate, dob, birthday, data urodzenia, urodzony,
+    geboortedatum
+  `),
+  postcode: names(`
+    postcode, post code, postal code, zip, zip code, kod pocztowy, poskode
+  `),
+  id_number: names(`
+    id number, identity number, national id, id no, identification number, pesel, id nommer,
+    identiteitsnommer, dowód osobisty
+  `),
   kind: names(`
     kind, customer kind, customer type, client type, person or firm, typ klienta,
     rodzaj klienta, typ kontrahenta, kliënttipe, soort kliënt
@@ -161,7 +172,7 @@ export const GENERAL: Readonly<Record<Kind, Partial<Record<Field, readonly strin
 const CUSTOMER: readonly Field[] = [
   ...(["customer_reference", "customer_name", "person_name", "first_name", "last_name"] as const),
   ...(["mobile", "phone", "email", "language", "zone", "country", "segment", "kind"] as const),
-  ...(["payday"] as const),
+  ...(["payday", "born_on", "postcode", "id_number"] as const),
 ];
 const LEDGER: readonly Field[] = [
   ...(["invoice_reference", "issued_on", "due_on", "amount", "open_amount", "currency"] as const),

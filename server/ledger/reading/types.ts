@@ -17,6 +17,9 @@ export const FIELDS = [
   "country",
   "segment",
   "payday",
+  "born_on",
+  "postcode",
+  "id_number",
   "kind",
   "invoice_reference",
   "issued_on",
@@ -106,6 +109,12 @@ export type CustomerPart = {
   readonly phones: readonly string[];
   readonly emails: readonly string[];
   readonly personName?: string;
+  /** What they know and no message says, as it is compared; only digests of it are kept. */
+  readonly factors?: {
+    readonly born_on?: string;
+    readonly postcode?: string;
+    readonly id_last4?: string;
+  };
 };
 
 export type InvoicePart = {
