@@ -22,24 +22,25 @@ test("a template is found, changed, tried on a customer, put in force, and its v
   const sms = page.getByRole("region", { name: "en · SMS" });
   await sms.getByText("As customers read it").waitFor();
   const text = sms.getByRole("textbox", { name: "Text", exact: true });
-  await text.fill("{{ customer.name }} – ");
+  await sms.getByRole("switch", { name: /Plain characters/ }).click();
+  await text.fill("{{ customer.name }} – STOP ");
   await text.press("End");
   await sms.getByRole("button", { name: "Insert a variable" }).click();
   await page.getByRole("menuitem", { name: /^account\.due/ }).click();
   // The character that makes it longer is shown where it stands.
   await sms.getByText("“–” is not in the alphabet of SMS").waitFor();
-  await sms.getByText(/Thandi – R/).waitFor();
+  await sms.getByText(/Thandi – STOP R/).waitFor();
   await page.reload();
   expect(await text.inputValue(), "a draft survives").toBe(
-    "{{ customer.name }} – {{ account.due | money }}",
+    "{{ customer.name }} – STOP {{ account.due | money }}",
   );
-  await sms.getByText(/Thandi – R/).waitFor();
+  await sms.getByText(/Thandi – STOP R/).waitFor();
   await look(page, "template");
 
   await text.fill("{{ customer.nmae }}");
   await sms.getByText("Not a text yet").waitFor();
   expect(await text.inputValue()).toBe("{{ customer.nmae }}");
-  await text.fill("{{ customer.name }}: {{ account.due | money }}");
+  await text.fill("{{ customer.name }}: {{ account.due | money }}. STOP ends this");
   await sms.getByText(/Thandi: R/).waitFor();
   await page.getByRole("button", { name: "Put in force" }).click();
   await page.getByText("1 text is in force").waitFor();

@@ -116,9 +116,19 @@ function StrikeWords({ strike }: { readonly strike: Strike }) {
   const { debits, minor, currency, stopped, waiting, untold } = strike;
   return (
     <>
-      <span className={styles.big}>{t.debits(debits)}</span>
+      <span className={`${styles.big} ${styles.wide}`}>{t.debits(debits)}</span>
+      <span className={`${styles.big} ${styles.short}`} aria-hidden>
+        {debits}
+      </span>
       <span className={styles.wide}>{money(minor, currency)}</span>
-      {stopped > 0 && <span className={styles.warn}>{t.stopped(stopped)}</span>}
+      {stopped > 0 && (
+        <>
+          <span className={`${styles.warn} ${styles.wide}`}>{t.stopped(stopped)}</span>
+          <span className={`${styles.warn} ${styles.short}`} aria-hidden>
+            −{stopped}
+          </span>
+        </>
+      )}
       {waiting > 0 && <span className={styles.wide}>{t.waiting(waiting)}</span>}
       {untold > 0 && <span className={`${styles.warn} ${styles.wide}`}>{t.untold(untold)}</span>}
     </>

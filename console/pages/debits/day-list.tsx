@@ -42,7 +42,7 @@ export function DayList({ day }: { readonly day: string }) {
       </Group>
       {strikes.data?.days.map((one) => (
         <Stack key={one.currency} gap={4} mb="md">
-          <Group gap="xl">
+          <Group gap="xl" align="flex-start">
             <Figure
               label={t.sum}
               value={format.money(one.minor, one.currency)}
@@ -99,7 +99,7 @@ export function DayList({ day }: { readonly day: string }) {
             {
               id: "state",
               head: t.state,
-              width: "120px",
+              width: "minmax(100px, 1fr)",
               cell: ({ state, stopped_as: meaning }) =>
                 meaning === null
                   ? (t.states[state] ?? state)

@@ -177,20 +177,21 @@ function FileList({ files }: { readonly files: readonly Filtered[] }) {
           head: t.removed,
           right: true,
           width: "90px",
+          wideOnly: true,
           cell: ({ removed }) => number(removed),
         },
         {
           id: "totals",
           head: t.totals,
           right: true,
-          width: "minmax(150px, 1fr)",
+          width: "minmax(110px, 1fr)",
           cell: (one) => `${one.sum_before} → ${one.sum_after}`,
         },
         {
           id: "fetch",
-          head: "",
+          head: t.actions,
           right: true,
-          width: "130px",
+          width: "112px",
           cell: (one) =>
             may("debits:write") && (
               <Group gap={2} justify="flex-end" wrap="nowrap">

@@ -115,8 +115,8 @@ export function Stops() {
             },
             {
               id: "lift",
-              head: "",
-              width: "70px",
+              head: t.actions,
+              width: "90px",
               right: true,
               cell: (one) =>
                 may("debits:write") && (

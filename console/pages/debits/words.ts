@@ -6,6 +6,7 @@ const debitsPl = (n: number) =>
 
 const en = {
   title: "Debits",
+  actions: "Actions",
   strikes: "Strikes",
   month: (name: string) => name,
   before: "Previous month",
@@ -94,6 +95,7 @@ const en = {
 
 const pl: typeof en = {
   title: "Polecenia zapłaty",
+  actions: "Działania",
   strikes: "Terminy obciążeń",
   month: (name) => name,
   before: "Poprzedni miesiąc",

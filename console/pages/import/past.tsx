@@ -96,7 +96,7 @@ export function PastImports() {
           { id: "by", head: t.by, wideOnly: true, cell: ({ actor }) => actor },
           {
             id: "undo",
-            head: "",
+            head: t.actions,
             width: "minmax(110px, auto)",
             right: true,
             cell: (one) =>

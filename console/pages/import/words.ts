@@ -5,6 +5,7 @@ const en = {
   ...fields.en,
   problems: problems.en,
   title: "Import",
+  actions: "Actions",
   dropTitle: "Drop a book of customers and invoices here",
   dropHelp:
     "A CSV file from your accounting system, in any format; or two files, customers and invoices. Nothing changes before you have seen what will change.",
@@ -128,6 +129,7 @@ const pl: typeof en = {
   ...fields.pl,
   problems: problems.pl,
   title: "Import",
+  actions: "Działania",
   dropTitle: "Upuść tutaj plik z klientami i fakturami",
   dropHelp:
     "Plik CSV z systemu księgowego, w dowolnym formacie, albo dwa pliki: klienci i faktury. Nic się nie zmieni, zanim nie zobaczysz, co się zmieni.",

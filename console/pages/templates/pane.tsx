@@ -71,16 +71,18 @@ export function Pane({
           )}
         </Group>
       </Group>
-      {isMail && typeof variant.subject !== "object" && (
-        <TextInput
-          label={t.subject}
-          value={variant.subject ?? ""}
-          readOnly={!canWrite}
-          data-field="subject"
-          onFocus={({ currentTarget }) => (focused.current = currentTarget)}
-          onChange={({ currentTarget }) => onChange({ ...variant, subject: currentTarget.value })}
-        />
-      )}
+      {isMail &&
+        subjectsOf(variant).map(([path, subject, label]) => (
+          <TextInput
+            key={path}
+            label={label === undefined ? t.subject : `${t.subject}: ${t.subjects[label]}`}
+            value={subject}
+            readOnly={!canWrite}
+            data-field={path}
+            onFocus={({ currentTarget }) => (focused.current = currentTarget)}
+            onChange={({ currentTarget }) => onChange(withText(variant, path, currentTarget.value))}
+          />
+        ))}
       {DISCLOSURES.filter((one) => isOffered(variant, one)).map((disclosure) => (
         <Textarea
           key={disclosure}
@@ -128,6 +130,18 @@ export function Pane({
       <LivePreview variant={variant} onShown={(customer) => (shown.current = customer)} />
     </section>
   );
+}
+
+/** One for all, or one for each text. */
+function subjectsOf({
+  subject,
+}: Variant): readonly (readonly [path: string, text: string, of: Disclosure | undefined])[] {
+  if (typeof subject !== "object") return [["subject", subject ?? "", undefined]];
+  return DISCLOSURES.filter((one) => subject[one] !== undefined).map((one) => [
+    `subject.${one}`,
+    subject[one] ?? "",
+    one,
+  ]);
 }
 
 /** What is there, and the two that a message to a customer needs. */
@@ -196,13 +210,20 @@ function Variables({
 
 function textAt(variant: Variant, path: string): string {
   const [field, disclosure] = path.split(".") as [string, Disclosure];
-  if (field === "subject") return typeof variant.subject === "string" ? variant.subject : "";
+  const { subject } = variant;
+  if (field === "subject") {
+    return typeof subject === "object" ? (subject[disclosure] ?? "") : (subject ?? "");
+  }
   return (field === "html" ? variant.html : variant.text)?.[disclosure] ?? "";
 }
 
 function withText(variant: Variant, path: string, text: string): Variant {
   const [field, disclosure] = path.split(".") as [string, Disclosure];
-  if (field === "subject") return { ...variant, subject: text };
+  if (field === "subject") {
+    const { subject } = variant;
+    const isOne = typeof subject !== "object";
+    return { ...variant, subject: isOne ? text : { ...subject, [disclosure]: text } };
+  }
   if (field === "html") return { ...variant, html: { ...variant.html, [disclosure]: text } };
   return { ...variant, text: { ...variant.text, [disclosure]: text } };
 }

@@ -42,7 +42,7 @@ export function LivePreview({
   const { data, error } = found;
   const place = data ? Math.min(at, data.shown.length - 1) : 0;
   const one = data?.shown[place];
-  useEffect(() => onShown(one?.customer), [one?.customer]);
+  useEffect(() => onShown(one?.customer || undefined), [one?.customer]);
   if (error) {
     const { fields, help, title } = explain(c, error);
     return (
@@ -87,9 +87,13 @@ export function LivePreview({
         </Group>
       </Group>
       <Text size="xs" mb={6}>
-        <Go to={`customers/${encodeURIComponent(one.customer)}`}>
-          {one.name} {one.customer}
-        </Go>
+        {one.customer === "" ? (
+          t.madeUp(one.name)
+        ) : (
+          <Go to={`customers/${encodeURIComponent(one.customer)}`}>
+            {one.name} {one.customer}
+          </Go>
+        )}
       </Text>
       {one.problem !== null ? (
         <Alert color="red" variant="light" icon={<WarnIcon />} role="status">
@@ -187,10 +191,12 @@ function Summary({ preview, isSms }: { readonly preview: Preview; readonly isSms
   const { language } = useLanguage();
   const { customers, held, ucs2, segments, price_micros: price, currency } = preview;
   const parts = [
-    t.summary(customers),
+    customers === 0 ? t.noCustomers : t.summary(customers),
     ...(held > 0 ? [t.held(held)] : []),
     ...(ucs2 > 0 ? [t.ucs2(ucs2)] : []),
-    ...(isSms ? [t.segments(segments), t.together(priceOf(price, currency, language))] : []),
+    ...(isSms && customers > 0
+      ? [t.segments(segments), t.together(priceOf(price, currency, language))]
+      : []),
   ];
   return (
     <Text size="xs" c="dimmed" mt={8}>

@@ -33,6 +33,11 @@ const en = {
   add: "Add",
   languageHelp: "A tag such as en, pl or en-ZA",
   subject: "Subject",
+  subjects: {
+    full: "everything may be told",
+    name: "only the name may be told",
+    unverified: "nothing may be told",
+  },
   text: {
     full: "Text",
     name: "Text where only the name may be told",
@@ -63,7 +68,8 @@ const en = {
   offending: (sign: string) =>
     `“${sign}” is not in the alphabet of SMS: the whole text is sent as Unicode, 70 characters a part.`,
   noCustomers:
-    "Nobody owes anything and can be reached over this channel, so there is nothing to try it on.",
+    "Nobody owes anything and can be reached over this channel; this customer is made up.",
+  madeUp: (name: string) => `${name} (made up)`,
   wrong: "Not a text yet",
   wide: "Wide",
   narrow: "Narrow",
@@ -119,6 +125,11 @@ const pl: typeof en = {
   add: "Dodaj",
   languageHelp: "Oznaczenie takie jak en, pl lub en-ZA",
   subject: "Temat",
+  subjects: {
+    full: "wolno podać wszystko",
+    name: "wolno podać tylko nazwisko",
+    unverified: "nie wolno niczego ujawnić",
+  },
   text: {
     full: "Treść",
     name: "Treść, gdy wolno podać tylko nazwisko",
@@ -161,8 +172,8 @@ const pl: typeof en = {
   together: (price) => `${price} razem`,
   offending: (sign) =>
     `Znaku „${sign}” nie ma w alfabecie SMS: cała treść idzie w Unicode, po 70 znaków w części.`,
-  noCustomers:
-    "Nikt z zaległością nie ma kontaktu w tym kanale, więc nie ma na kim tego sprawdzić.",
+  noCustomers: "Nikt z zaległością nie ma kontaktu w tym kanale; ten klient jest zmyślony.",
+  madeUp: (name) => `${name} (zmyślony)`,
   wrong: "To jeszcze nie jest treść",
   wide: "Szeroko",
   narrow: "Wąsko",

@@ -5,9 +5,9 @@ import type { PlanContext } from "#messages/planning/context.ts";
 import { loadSubjects, type Subject } from "#messages/planning/facts.ts";
 import { loadDetails, type Details } from "#messages/planning/speak.ts";
 import { firstNonGsm } from "#messages/text/gsm.ts";
-import { aboutClient } from "#messages/templates/about-client.ts";
+import { aboutClient, localeOf } from "#messages/templates/about-client.ts";
 import { examplesOf } from "#messages/templates/declared.ts";
-import { compile, type TemplateSource } from "#messages/templates/template.ts";
+import { compile, render, type TemplateSource } from "#messages/templates/template.ts";
 import { SAMPLE, type InvoiceData, type TemplateData } from "#messages/templates/variables.ts";
 import type { Tx } from "#platform/db.ts";
 import { pointKindOf } from "#policies/channels.ts";
@@ -36,7 +36,7 @@ export type RealWords = {
 };
 
 export type RealPreview = {
-  /** How many customers were rendered. */
+  /** How many customers were rendered; 0: there is none, and what is shown is made up. */
   readonly customers: number;
   readonly held: number;
   readonly ucs2: number;
@@ -65,21 +65,27 @@ export async function realWords(
   options: RealOptions,
   now: Temporal.Instant,
 ): Promise<RealPreview> {
-  const messages = await realMessages(tx, context, source, options, now);
+  const found = await realMessages(tx, context, source, options, now);
+  const isReal = found.length > 0 || options.customer !== undefined;
+  const messages = isReal ? found : [madeUp(context, source, options, now)];
   const voice = { ...context, templates: { find: () => compile(source) } };
   const all = messages.map(({ message, name, customer }) => {
     const drafted = draft(voice, message);
-    const { rendered, state, reason } = drafted;
+    const { state, reason } = drafted;
+    // Words can be looked at before there is a way out for them.
+    const isWayless = reason === "no_route";
+    const rendered = isWayless ? rendering(context, message, source) : drafted.rendered;
     const text = rendered?.text ?? null;
+    const isSaid = state === "planned" || (isWayless && text !== null);
     return {
       customer,
       name,
       disclosure: rendered?.disclosure ?? message.disclosure,
-      problem: state === "planned" ? null : (reason ?? state),
+      problem: isSaid ? null : (reason ?? state),
       subject: rendered?.subject ?? null,
       text,
       html: rendered?.html ?? null,
-      segments: drafted.segments,
+      segments: isWayless ? (rendered?.segments ?? 1) : drafted.segments,
       encoding: rendered?.encoding ?? null,
       offending: text === null || source.channel !== "sms" ? null : (firstNonGsm(text) ?? null),
       priceMicros: drafted.priceMicros,
@@ -87,7 +93,7 @@ export async function realWords(
   });
   const worst = all.toSorted((a, b) => badnessOf(b) - badnessOf(a));
   return {
-    customers: all.length,
+    customers: isReal ? all.length : 0,
     held: all.filter((one) => one.problem !== null).length,
     ucs2: all.filter((one) => one.encoding === "ucs2").length,
     segments: all.reduce((sum, one) => sum + one.segments, 0),
@@ -95,6 +101,37 @@ export async function realWords(
     currency: context.client.currency,
     shown: worst.slice(0, options.show),
   };
+}
+
+const rendering = ({ client }: PlanContext, message: NewMessage, source: TemplateSource) => {
+  const { disclosure, data } = message;
+  const language = localeOf(source.language, client.country);
+  const rendered = render(compile(source), data, { disclosure, language });
+  return rendered.ok ? rendered : undefined;
+};
+
+/** Somebody who is nobody, while there is no customer to try the words on. */
+function madeUp(
+  { client }: PlanContext,
+  source: TemplateSource,
+  { disclosure = "full" }: RealOptions,
+  now: Temporal.Instant,
+): RealMessage {
+  const { name } = SAMPLE.customer;
+  const message: NewMessage = {
+    class: source.class,
+    lane: 1,
+    channel: source.channel,
+    address: "",
+    disclosure,
+    template: source.name,
+    language: source.language,
+    data: { ...SAMPLE, client: aboutClient(client), vars: examplesOf(source.vars ?? {}) },
+    notBefore: now.epochMilliseconds,
+    notAfter: now.epochMilliseconds + HOUR_MS,
+    routeId: "none",
+  };
+  return { customer: "", name, message };
 }
 
 const badnessOf = ({ problem, offending, segments, text }: RealWords): number =>
