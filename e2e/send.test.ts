@@ -31,9 +31,18 @@ const BOOK = `with new as (
   insert into dunlin.invoice (client_id, account_id, reference, due_on, amount_minor, open_minor, created_at)
   select $1, account_id, 'SI-' || account_id, date '2026-06-20', 25000, 25000, now() from accounts`;
 
+/** A ladder that has nothing to say yet. */
+const QUIET = `name: Quiet
+calendar: ZA
+stale_after: 400 banking days
+steps:
+  - { id: reminder, when: 360 days after anchor, channels: sms | email, template: reminder }
+`;
+
 beforeAll(async () => {
   world = await openConsoleWorld();
   page = await world.window();
+  await world.ask("POST", "/v1/policies", { source: QUIET });
   await world.owner.query(BOOK, [world.clientId]);
 });
 afterAll(async () => {
@@ -100,7 +109,13 @@ test("by keyboard alone: own text, kept over a reload and a server that is away,
   await text.focus();
   await page.keyboard.type("Dear {{ customer.name }}, please pay {{ account.due | money }}.");
   // The worst case comes first: letters that GSM 03.38 lacks.
-  await page.getByText(/Dear Željko/).waitFor();
+  await page
+    .getByText(/Dear Željko/)
+    .waitFor()
+    .catch(async () => {
+      await page.screenshot({ path: ".cache/screens/send-fail.png", fullPage: true });
+      throw new Error("no Željko");
+    });
   await page.getByText(/“Ž” makes it longer \(UCS-2\)/).waitFor();
   await look(page, "send-own-text");
   await page.getByLabel("Start").fill("2026-07-01T09:00");

@@ -2,7 +2,7 @@
 import { Button, Group, Menu, Modal, Stack, Text, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useApi, useConnection } from "../../api/api.ts";
-import { useClient, useMay } from "../../api/session.ts";
+import { useClient, useMay, useSession } from "../../api/session.ts";
 import { useConfirm } from "../../ui/confirm.tsx";
 import { useGo } from "../../ui/go.tsx";
 import { MoreIcon } from "../../ui/icons.tsx";
@@ -28,7 +28,6 @@ function useSteps(view: CampaignView) {
   const told = useTold();
   const go = useGo();
   const confirm = useConfirm();
-  const { moment } = useFormat();
   const { memory } = useConnection();
   const api = useApi();
   const id = view.campaign.campaign_id;
@@ -112,12 +111,17 @@ const OTHERS: Readonly<Record<Campaign["state"], readonly Step[]>> = {
   cancelled: [],
 };
 
+/** Steps that are less common stand behind the three dots. */
 function Leading({ view }: { readonly view: CampaignView }) {
   const t = useWords(words);
   const { doing, names, ask, failed } = useSteps(view);
   const [dialog, setDialog] = useState<"repeat" | "move">();
   const { state, started_at: started } = view.campaign;
-  const first = FIRST[state];
+  const { actor } = useSession().me;
+  const { scheduled_by: scheduledBy, changed_by: changedBy } = view.campaign;
+  // Whoever scheduled or wrote it is not the second person.
+  const isFirst = scheduledBy === actor || changedBy === actor;
+  const first = state === "waiting" && isFirst ? undefined : FIRST[state];
   const movable = state === "scheduled" || state === "waiting";
   const resends = started !== null && failed > 0;
   const others = [...OTHERS[state], ...(resends ? (["resend"] as const) : [])];
@@ -144,7 +148,7 @@ function Leading({ view }: { readonly view: CampaignView }) {
             <Button
               variant="default"
               px={8}
-              aria-label={names[others[0]!]}
+              aria-label={t.otherSteps}
               loading={others.some((one) => one === doing)}
             >
               <MoreIcon />

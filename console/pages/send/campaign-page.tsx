@@ -11,6 +11,7 @@ import { useFormat } from "../../words/format.ts";
 import { CampaignActions } from "./campaign-actions.tsx";
 import { Behind } from "./campaign-rows.tsx";
 import { Composer } from "./composer.tsx";
+import { Effect } from "./effect.tsx";
 import { Figures, shareOf } from "./campaign-figures.tsx";
 import { draftOf, type Campaign, type CampaignView } from "./model.ts";
 import styles from "./send.module.css";
@@ -55,6 +56,7 @@ export function CampaignPage() {
 
 function Watched({ view }: { readonly view: CampaignView }) {
   const t = useWords(words);
+  const { zone, language } = useClient();
   const { campaign } = view;
   const hasBegun = campaign.started_at !== null;
   return (
@@ -72,6 +74,11 @@ function Watched({ view }: { readonly view: CampaignView }) {
         )}
         <Story campaign={campaign} />
         {hasBegun && <Behind campaign={campaign} />}
+        {!hasBegun && campaign.state !== "cancelled" && (
+          <div className={styles.effect}>
+            <Effect draft={draftOf(campaign, zone, language)} />
+          </div>
+        )}
       </Stack>
     </Page>
   );

@@ -1,5 +1,5 @@
 // Who, what and when on one page, with the count and the preview beside them.
-import { Button, Group, Skeleton, Stack, Text, TextInput, Title } from "@mantine/core";
+import { Button, Group, Stack, TextInput, Title } from "@mantine/core";
 import { useMemo, type ReactNode } from "react";
 import { useClient } from "../../api/session.ts";
 import { useDraft } from "../../ui/draft.ts";
@@ -10,13 +10,13 @@ import { useTold } from "../../ui/told.tsx";
 import { useWords } from "../../words/catalogue.ts";
 import { useFormat } from "../../words/format.ts";
 import { emptyDraft, type Draft, type Filter } from "./model.ts";
-import { Previewed } from "./preview.tsx";
 import styles from "./send.module.css";
-import { useCount, usePreview, useSaving } from "./use-composing.ts";
+import { Effect } from "./effect.tsx";
+import { useCount, useSaving } from "./use-composing.ts";
 import { useShortcut } from "./use-shortcut.ts";
 import { What } from "./what.tsx";
 import { When } from "./when.tsx";
-import { Count, Who } from "./who.tsx";
+import { Who } from "./who.tsx";
 import { words } from "./words.ts";
 
 /** A campaign while it is written. `at`: the name under which it is kept in the browser. */
@@ -74,37 +74,11 @@ type SideProps = {
 };
 
 function Side({ draft, change, forget }: SideProps) {
-  const t = useWords(words);
-  const count = useCount(draft);
-  const preview = usePreview(draft);
+  const told = useCount(draft).data?.told;
   return (
     <Stack gap="md" className={styles.side}>
-      <div className={styles.part}>
-        {count.error ? (
-          <Problem error={count.error} again={() => void count.refetch()} />
-        ) : count.data ? (
-          <Count counted={count.data} isFresh={count.isFresh} />
-        ) : (
-          <Skeleton height={120} aria-busy="true" />
-        )}
-      </div>
-      <section className={styles.part} aria-label={t.preview}>
-        <Title order={2} size="h5" mb="xs">
-          {t.preview}
-        </Title>
-        {!preview.enabled ? (
-          <Text size="sm" c="dimmed">
-            {t.writeFirst}
-          </Text>
-        ) : preview.error ? (
-          <Problem error={preview.error} again={() => void preview.refetch()} />
-        ) : preview.data ? (
-          <Previewed preview={preview.data} isFresh={preview.isFresh} />
-        ) : (
-          <Skeleton height={180} aria-busy="true" />
-        )}
-      </section>
-      <Sending draft={draft} change={change} forget={forget} told={count.data?.told} />
+      <Effect draft={draft} />
+      <Sending draft={draft} change={change} forget={forget} told={told} />
     </Stack>
   );
 }

@@ -1,7 +1,7 @@
 // The composer's work: count and preview while it is written, save, schedule.
 import { keepPreviousData } from "@tanstack/react-query";
 import { useDebouncedValue } from "@mantine/hooks";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { done } from "../../../sdk/client.ts";
 import { useApi, useConnection } from "../../api/api.ts";
 import { bodyOf, meantOf, wordsOf, type Campaign, type Draft } from "./model.ts";
@@ -9,19 +9,23 @@ import { bodyOf, meantOf, wordsOf, type Campaign, type Draft } from "./model.ts"
 const COUNT_AFTER_MS = 250;
 const PREVIEW_AFTER_MS = 500;
 
-const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+/** What stood still for a moment, and whether that is what there is now. As text: an object would be another one each time. */
+function useSettled<T>(value: T, afterMs: number): readonly [settled: T, isLast: boolean] {
+  const text = JSON.stringify(value);
+  const [settled] = useDebouncedValue(text, afterMs, { leading: true });
+  return [useMemo(() => JSON.parse(settled) as T, [settled]), settled === text];
+}
 
 /** Counted live, as it stands. */
 export function useCount(draft: Draft) {
-  const meant = meantOf(draft);
-  const [asked] = useDebouncedValue(meant, COUNT_AFTER_MS, { leading: true });
+  const [asked, isLast] = useSettled(meantOf(draft), COUNT_AFTER_MS);
   const query = useApi().useQuery(
     "post",
     "/v1/segments/count",
     { body: asked },
     { placeholderData: keepPreviousData },
   );
-  return { ...query, isFresh: isSame(asked, meant) && !query.isPlaceholderData };
+  return { ...query, isFresh: isLast && !query.isPlaceholderData };
 }
 
 /** Rendered for real customers; not asked for before there is something to say. */
@@ -32,7 +36,7 @@ export function usePreview(draft: Draft) {
     ...(draft.says === "words" ? (words ? { words } : {}) : { template: draft.template }),
     ...(draft.startsAt === "" ? {} : { starts_at: draft.startsAt }),
   };
-  const [asked] = useDebouncedValue(body, PREVIEW_AFTER_MS, { leading: true });
+  const [asked, isLast] = useSettled(body, PREVIEW_AFTER_MS);
   const enabled = "words" in asked || "template" in asked;
   const query = useApi().useQuery(
     "post",
@@ -40,7 +44,7 @@ export function usePreview(draft: Draft) {
     { body: asked },
     { enabled, placeholderData: keepPreviousData },
   );
-  return { ...query, enabled, isFresh: isSame(asked, body) && !query.isPlaceholderData };
+  return { ...query, enabled, isFresh: isLast && !query.isPlaceholderData };
 }
 
 /** Saves the draft and, where asked, schedules it. What was saved before a failure is changed by the next try. */
