@@ -19,7 +19,7 @@ const codes = catalogue<Codes>({
   en: {
     reason: {
       no_such_step: "the policy has no such step",
-      not_in_the_book: "not in the book at that time",
+      not_decided: "nothing was decided yet",
       replaced: "a newer message says it",
       promise_over: "the promise is over",
       shadow_mode: "shadow mode",
@@ -172,7 +172,7 @@ const codes = catalogue<Codes>({
   pl: {
     reason: {
       no_such_step: "polityka nie ma takiego kroku",
-      not_in_the_book: "nie było go wtedy w księgach",
+      not_decided: "nic jeszcze nie rozstrzygnięto",
       replaced: "mówi to nowsza wiadomość",
       promise_over: "obietnica wygasła",
       shadow_mode: "tryb cienia",
