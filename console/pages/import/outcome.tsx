@@ -63,7 +63,7 @@ export function Outcome({
   };
   return (
     <Stack gap="md">
-      <Alert color="green" variant="light" icon={<CheckIcon />} title={t.done} role="status">
+      <Alert color="dunlin" variant="light" icon={<CheckIcon />} title={t.done} role="status">
         {file}
       </Alert>
       <div className={styles.money}>
