@@ -56,6 +56,16 @@ export async function blankReports(
   }
 }
 
+/** Files that wait to be applied, what could not be taken of them, who would have left, and debit files as they left. */
+export async function forgetFiles(tx: Tx, clientId: string): Promise<void> {
+  await sql`delete from dunlin.import_file where client_id = ${clientId}`.execute(tx);
+  await sql`delete from dunlin.upload_problem where client_id = ${clientId}`.execute(tx);
+  await sql`update dunlin.upload set changes = changes - 'leaving'
+    where client_id = ${clientId} and changes is not null`.execute(tx);
+  await sql`update dunlin.filtered_file set output = null
+    where client_id = ${clientId} and output is not null`.execute(tx);
+}
+
 /** What the client's own system answered to callbacks about the customer may quote them. */
 export async function blankCallbacks(tx: Tx, clientId: string, customerId: string): Promise<void> {
   await sql`

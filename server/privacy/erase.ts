@@ -3,7 +3,7 @@
 import { createHmac } from "node:crypto";
 import { sql } from "kysely";
 import { eraseAddresses, type NewAddress } from "./erase-addresses.ts";
-import { blankCallbacks, blankReports, wordsOf } from "./erase-reports.ts";
+import { blankCallbacks, blankReports, forgetFiles, wordsOf } from "./erase-reports.ts";
 import { blankWhatWasSaid } from "./erase-said.ts";
 import { stopAll } from "#debits/stopping.ts";
 import { recordEvents } from "#ledger/events.ts";
@@ -68,6 +68,7 @@ export async function eraseCustomer(
   );
   await blankReports(tx, clientId, words, addresses);
   await blankCallbacks(tx, clientId, customerId);
+  await forgetFiles(tx, clientId);
   await blankWhatWasSaid(tx, clientId, customerId, addresses);
   await erasePeople(tx, clientId, customerId, now);
   await eraseRemarks(tx, clientId, customerId);
