@@ -87,11 +87,11 @@ function Books({
   return (
     <div className={styles.money}>
       <Figure label={`${t.open}, ${t.before}`} value={money(before, currency)} />
-      <Figure label={t.added} value={`+ ${money(added, currency)}`} />
-      {risen !== "0" && <Figure label={t.risen} value={`+ ${money(risen, currency)}`} />}
+      <Figure label={t.added} value={`+\u00a0${money(added, currency)}`} />
+      {risen !== "0" && <Figure label={t.risen} value={`+\u00a0${money(risen, currency)}`} />}
       <Figure
         label={t.fallen}
-        value={`− ${money(fallen, currency)}`}
+        value={`−\u00a0${money(fallen, currency)}`}
         hint={closed === "0" ? undefined : `${t.ofThose} ${money(closed, currency)}`}
       />
       {credits !== "0" && (

@@ -76,8 +76,7 @@ function Head({
       <Text
         component="span"
         fz="xs"
-        c="dimmed"
-        className={confidence === "guessed" ? styles.guess : ""}
+        {...(confidence === "guessed" ? { className: styles.guess } : { c: "dimmed" })}
         mih={16}
         display="block"
       >
