@@ -13,8 +13,8 @@ export const MESSAGE_STATES = [
   "expired",
   "uncertain",
   "cancelled",
-] as const;
   "shadow",
+] as const;
 export type MessageState = (typeof MESSAGE_STATES)[number];
 
 export type MessageLine = {
