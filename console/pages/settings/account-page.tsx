@@ -9,6 +9,8 @@ import { Problem } from "../../ui/problem.tsx";
 import { Rows, type Column } from "../../ui/rows.tsx";
 import { LANGUAGES, useLanguage, useWords, type Language } from "../../words/catalogue.ts";
 import { common } from "../../words/common.ts";
+import { passwordWords } from "../sign-in/password-words.ts";
+import { words as signInWords } from "../sign-in/words.ts";
 import { words } from "./account-words.ts";
 import { OneTimeCodes } from "./codes.tsx";
 import { Settings } from "./frame.tsx";
@@ -62,9 +64,10 @@ function Looks() {
 
 function Password({ email }: { readonly email: string }) {
   const t = useWords(words);
+  const signIn = useWords(signInWords);
   const { language } = useLanguage();
   const { dunlin } = useConnection();
-  const { act, busy, fault } = useAct();
+  const { act, busy, fault } = useAct(["current", "new"]);
   const [current, setCurrent] = useState("");
   const [next, setNext] = useState("");
   const submit = async (event: FormEvent) => {
@@ -78,6 +81,8 @@ function Password({ email }: { readonly email: string }) {
     setCurrent("");
     setNext("");
   };
+  const passwordFault = (detail: string | undefined) =>
+    detail === undefined ? undefined : passwordWords(signIn, detail);
   const shown = { required: true, withAsterisk: false } as const;
   const eye = { "aria-label": t.show };
   return (
@@ -91,7 +96,7 @@ function Password({ email }: { readonly email: string }) {
             autoComplete="current-password"
             visibilityToggleButtonProps={eye}
             value={current}
-            error={fault("current")}
+            error={fault("current") && t.wrongPassword}
             onChange={(event) => setCurrent(event.currentTarget.value)}
           />
           <PasswordInput
@@ -100,7 +105,7 @@ function Password({ email }: { readonly email: string }) {
             autoComplete="new-password"
             visibilityToggleButtonProps={eye}
             value={next}
-            error={fault("new")}
+            error={passwordFault(fault("new"))}
             onChange={(event) => setNext(event.currentTarget.value)}
           />
           <div>

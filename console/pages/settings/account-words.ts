@@ -10,6 +10,8 @@ export const words = catalogue({
     current: "Your password",
     next: "New password",
     show: "Show the password",
+    wrongPassword: "That is not your password.",
+    wrongCode: "That code is wrong or came too late.",
     change: "Change the password",
     codes: "One-time codes",
     codesHelp:
@@ -53,6 +55,8 @@ export const words = catalogue({
     current: "Twoje hasło",
     next: "Nowe hasło",
     show: "Pokaż hasło",
+    wrongPassword: "To nie jest Twoje hasło.",
+    wrongCode: "Kod jest nieprawidłowy lub wygasł.",
     change: "Zmień hasło",
     codes: "Kody jednorazowe",
     codesHelp:

@@ -128,7 +128,7 @@ function Write({
   const c = useWords(common);
   const { language } = useLanguage();
   const { dunlin } = useConnection();
-  const { act, busy, fault } = useAct();
+  const { act, busy, fault } = useAct(["name", "language", "body"]);
   const [typed, setTyped, forget] = useDraft(
     `canned-${answer.name ?? ""}-${answer.language ?? ""}`,
     {

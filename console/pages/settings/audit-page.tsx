@@ -28,7 +28,8 @@ type Line = {
 
 const PAGED = {
   pageParamName: "before",
-  initialPageParam: undefined as string | undefined,
+  // Not undefined, for which the library puts 0; null is left out of the address.
+  initialPageParam: null as string | null,
   getNextPageParam: (page: { readonly next: string | null }) => page.next ?? undefined,
 };
 

@@ -99,12 +99,22 @@ function Standing({ endpoint }: { readonly endpoint: Endpoint }) {
         <Code>{endpoint.url}</Code>
       </Group>
       <Text size="sm" c="dimmed">
-        {endpoint.kinds.join(", ")}
+        {endpoint.kinds.includes("*") ? t.allKinds : endpoint.kinds.join(", ")}
         {endpoint.ordered && ` · ${t.ordered}`}
       </Text>
       <div className={styles.figures}>
-        <Figure label={t.waiting} value={number(endpoint.waiting)} />
-        <Figure label={t.dead} value={number(endpoint.dead)} />
+        <Figure
+          label={t.waiting}
+          value={number(endpoint.waiting)}
+          to={`settings/callbacks/${endpoint.endpoint_id}`}
+          search={{ state: "pending" }}
+        />
+        <Figure
+          label={t.dead}
+          value={number(endpoint.dead)}
+          to={`settings/callbacks/${endpoint.endpoint_id}`}
+          search={{ state: "dead" }}
+        />
       </div>
       {may && (
         <Group gap="xs">

@@ -139,7 +139,7 @@ export function EndpointForm({
   const s = useWords(shared);
   const c = useWords(common);
   const { dunlin } = useConnection();
-  const { act, busy, fault } = useAct();
+  const { act, busy, fault } = useAct(["url", "kinds"]);
   const kinds = useApi().useQuery("get", "/v1/webhooks/kinds");
   const [typed, setTyped, forget] = useDraft(`endpoint-${endpoint?.endpoint_id ?? "new"}`, {
     url: endpoint?.url ?? "",

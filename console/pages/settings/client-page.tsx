@@ -33,7 +33,7 @@ function Profile({ client, may }: { readonly client: ClientInfo; readonly may: b
   const s = useWords(shared);
   const c = useWords(common);
   const { dunlin } = useConnection();
-  const { act, busy, fault } = useAct();
+  const { act, busy, fault } = useAct(FIELDS);
   const now = Object.fromEntries(FIELDS.map((one) => [one, client[one] ?? ""])) as Record<
     Field,
     string

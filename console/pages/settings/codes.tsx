@@ -84,7 +84,7 @@ function WithPassword({
   const t = useWords(words);
   const c = useWords(common);
   const { dunlin } = useConnection();
-  const { act, busy, fault } = useAct();
+  const { act, busy, fault } = useAct(["current"]);
   const [current, setCurrent] = useState("");
   const title = { begin: t.setUp, renew: t.renew, end: t.switchOff }[wanted];
   const work = async () => {
@@ -115,7 +115,7 @@ function WithPassword({
             autoComplete="current-password"
             visibilityToggleButtonProps={{ "aria-label": t.show }}
             value={current}
-            error={fault("current")}
+            error={fault("current") && t.wrongPassword}
             onChange={(event) => setCurrent(event.currentTarget.value)}
           />
           <Group justify="flex-end">
@@ -135,7 +135,7 @@ function WithPassword({
 function Enrolment({ enrol, over }: { readonly enrol: Enrol; readonly over: () => void }) {
   const t = useWords(words);
   const { dunlin } = useConnection();
-  const { act, busy, fault } = useAct();
+  const { act, busy, fault } = useAct(["code"]);
   const [code, setCode] = useState("");
   const submit = async (event: FormEvent) => {
     event.preventDefault();
@@ -177,7 +177,7 @@ function Enrolment({ enrol, over }: { readonly enrol: Enrol; readonly over: () =
             required
             withAsterisk={false}
             value={code}
-            error={fault("code")}
+            error={fault("code") && t.wrongCode}
             onChange={(event) => setCode(event.currentTarget.value)}
           />
           <div>
@@ -201,10 +201,10 @@ function BackupCodes({
   const t = useWords(words);
   return (
     <Box>
-      <Text size="sm" c="dimmed" mb={4}>
+      <Secret label={title} value={codes.join(" ")} />
+      <Text size="sm" c="dimmed" mt={4}>
         {t.backupHelp}
       </Text>
-      <Secret label={title} value={codes.join(" ")} />
     </Box>
   );
 }

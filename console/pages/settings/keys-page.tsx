@@ -210,7 +210,7 @@ function Make({ close }: { readonly close: () => void }) {
   const s = useWords(shared);
   const c = useWords(common);
   const { dunlin } = useConnection();
-  const { act, busy, fault } = useAct();
+  const { act, busy, fault } = useAct(["name"]);
   const [typed, setTyped, forget] = useDraft("key", {
     name: "",
     days: "365",

@@ -49,19 +49,22 @@ export type Acting = {
   readonly act: (work: () => Promise<unknown>, told?: string) => Promise<boolean>;
 };
 
-/** One thing that is done at a time: its button busy, faults at their fields, the rest told at the edge. */
-export function useAct(): Acting {
+/**
+ * One thing that is done at a time: its button busy, faults at their fields, the rest told at the edge. `fields`: those that
+ * the form shows faults at, which are then not told twice.
+ */
+export function useAct(fields: readonly string[] = []): Acting {
   const { memory } = useConnection();
   const told = useTold();
   const t = useWords(common);
   const [busy, setBusy] = useState(false);
-  const [fields, setFields] = useState<ReadonlyMap<string, string>>(new Map());
+  const [faults, setFaults] = useState<ReadonlyMap<string, string>>(new Map());
   return {
     busy,
-    fault: (field) => fields.get(field),
+    fault: (field) => faults.get(field),
     act: async (work, text) => {
       setBusy(true);
-      setFields(new Map());
+      setFaults(new Map());
       try {
         await work();
         await memory.invalidateQueries();
@@ -69,8 +72,9 @@ export function useAct(): Acting {
         return true;
       } catch (error) {
         const { fields: found } = explain(t, error);
-        setFields(found);
-        told.problem(error);
+        setFaults(found);
+        const isShown = found.size > 0 && [...found.keys()].every((one) => fields.includes(one));
+        if (!isShown) told.problem(error);
         return false;
       } finally {
         setBusy(false);

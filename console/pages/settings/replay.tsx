@@ -15,7 +15,7 @@ export function Replay({ id, close }: { readonly id: string; readonly close: () 
   const c = useWords(common);
   const told = useTold();
   const { dunlin } = useConnection();
-  const { act, busy, fault } = useAct();
+  const { act, busy, fault } = useAct(["from", "to"]);
   const [from, setFrom] = useState("");
   const [to, setTo] = useState("");
   const [onlyDead, setOnlyDead] = useState(true);

@@ -28,7 +28,7 @@ export function RouteTest({
   const t = useWords(words);
   const c = useWords(common);
   const { dunlin } = useConnection();
-  const { act, busy, fault } = useAct();
+  const { act, busy, fault } = useAct(["to"]);
   const [to, setTo] = useDraft(`route-test-${channel}`, "");
   const [id, setId] = useState<string>();
   const submit = (event: FormEvent) => {

@@ -169,7 +169,7 @@ function Single({ rules }: { readonly rules: Sending }) {
   const c = useWords(common);
   const { dunlin } = useConnection();
   const may = useMay()("policies:write");
-  const { act, busy, fault } = useAct();
+  const { act, busy, fault } = useAct(["pins_per_hour", "service_per_day", "welcome_template"]);
   const [typed, setTyped] = useState({
     pins: rules.pins_per_hour ?? "",
     service: rules.service_per_day ?? "",

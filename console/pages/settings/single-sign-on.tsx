@@ -78,7 +78,7 @@ function Form({
   const c = useWords(common);
   const names = useWords(roleNames);
   const { dunlin } = useConnection();
-  const { act, busy, fault } = useAct();
+  const { act, busy, fault } = useAct(["issuer", "client_id", "client_secret", "domains"]);
   const [typed, setTyped] = useState({
     issuer: given?.issuer ?? "",
     client_id: given?.client_id ?? "",

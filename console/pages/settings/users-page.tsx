@@ -108,9 +108,9 @@ function Members({ users }: { readonly users: readonly User[] }) {
       width: "minmax(0, 2fr)",
       cell: (user) => (
         <span title={user.email}>
-          {user.name}{" "}
+          {user.email === me.email ? `${user.email} (${t.you})` : user.email}{" "}
           <Text span size="xs" c="dimmed">
-            {user.email === me.email ? t.you : user.email}
+            {user.name}
           </Text>
         </span>
       ),
@@ -118,7 +118,7 @@ function Members({ users }: { readonly users: readonly User[] }) {
     {
       id: "role",
       head: t.role,
-      width: "160px",
+      width: "minmax(88px, 160px)",
       cell: (user) =>
         may && mayGive(user.role) ? (
           <Select
@@ -154,7 +154,7 @@ function Members({ users }: { readonly users: readonly User[] }) {
           {
             id: "end",
             head: c.actions,
-            width: "84px",
+            width: "72px",
             right: true,
             cell: (user: User) =>
               mayGive(user.role) && (
@@ -239,7 +239,7 @@ function Invite({ close }: { readonly close: () => void }) {
   const c = useWords(common);
   const { dunlin } = useConnection();
   const { grantable } = useRoles();
-  const { act, busy, fault } = useAct();
+  const { act, busy, fault } = useAct(["email"]);
   const told = useTold();
   const [typed, setTyped, forget] = useDraft("invite", { email: "", role: "agent" });
   const [link, setLink] = useState<{ readonly email: string; readonly link: string }>();

@@ -3,31 +3,14 @@ import { useState } from "react";
 import { connect, DunlinProblem, done } from "../../../sdk/client.ts";
 import { useLanguage, useWords } from "../../words/catalogue.ts";
 import { common } from "../../words/common.ts";
-import { words, type SignInWords } from "./words.ts";
+import { passwordWords } from "./password-words.ts";
+import { words } from "./words.ts";
 
 export const api = connect({ baseUrl: location.origin, tries: 1 });
 export { done };
 
 export const statusOf = (error: unknown): number | undefined =>
   error instanceof DunlinProblem ? error.problem.status : undefined;
-
-const FAULTS: readonly (readonly [RegExp, (t: SignInWords["faults"], found: string) => string])[] =
-  [
-    [/at least (\d+) characters/, (t, n) => t.short(n)],
-    [/at most (\d+) characters/, (t, n) => t.long(n)],
-    [/too easy to guess()/, (t) => t.easy],
-    [/everybody tries first()/, (t) => t.common],
-    [/own name or address()/, (t) => t.own],
-  ];
-
-/** What the server says of a password, in the language of the user. */
-export function passwordWords(t: SignInWords, detail: string): string {
-  for (const [pattern, say] of FAULTS) {
-    const found = pattern.exec(detail);
-    if (found) return say(t.faults, found[1] ?? "");
-  }
-  return detail;
-}
 
 export type Sending = {
   readonly busy: boolean;
