@@ -35,7 +35,7 @@ export function Legend({
   readonly of: readonly (readonly [colour: string, label: string])[];
 }) {
   return (
-    <Group gap="2px 14px" mt={4} aria-hidden>
+    <Group gap="2px 14px" mt={8} aria-hidden>
       {of.map(([colour, label]) => (
         <Group key={label} gap={6} wrap="nowrap">
           <ColorSwatch size={9} withShadow={false} color={cssOf(colour)} />

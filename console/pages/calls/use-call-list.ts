@@ -14,7 +14,7 @@ const AGAIN_MS = 30_000;
 export const keyOf = ({ customer, currency }: Call): string => `${customer} ${currency}`;
 
 /** Those who are gone stand where they stood, marked. Pure. */
-export function withLeavers(before: readonly Call[], now: readonly Call[]): readonly Shown[] {
+function withLeavers(before: readonly Call[], now: readonly Call[]): readonly Shown[] {
   const here = new Set(now.map(keyOf));
   const shown: Shown[] = now.map((one) => ({ ...one, left: false }));
   before.forEach((one, at) => {

@@ -75,7 +75,7 @@ export function CollectedCard({ moves }: { readonly moves: CardMoves }) {
               days={days}
               currency={currency}
               label={`${t.cards.collected}, ${t.last30}: ${sum("collected_minor")}`}
-              names={{ within: t.within48, other: t.cards.collected }}
+              names={{ within: t.within48, other: t.otherMoney }}
             />
           </>
         );

@@ -86,6 +86,7 @@ function Lines({
   const t = useWords(words);
   const { number, percent } = useFormat();
   const { language } = useLanguage();
+  const units = new Intl.NumberFormat(language, { maximumFractionDigits: 4 });
   const nameOf = ({ key, label }: Line): string => {
     if (label !== null) return label;
     if (by === "hour") return `${key}:00`;
@@ -160,7 +161,7 @@ function Lines({
                   )),
               <Money key="cost" minor={line.cost.minor} currency={line.cost.currency} />,
               line.paid
-                .flatMap(({ cost_per_unit: ratio }) => (ratio === null ? [] : ratio.toFixed(4)))
+                .flatMap(({ cost_per_unit: ratio }) => (ratio === null ? [] : units.format(ratio)))
                 .join(" ") || "–",
               decided === 0 ? "–" : `${line.promises_kept}/${decided}`,
               number(line.opted_out),

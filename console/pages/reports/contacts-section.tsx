@@ -13,9 +13,9 @@ import { words } from "./words.ts";
 const STAGES = ["contacted", "reached", "replied", "paid"] as const;
 const COLOURS = {
   contacted: "gray.5",
-  reached: "dunlin.4",
+  reached: "dunlin.3",
   replied: "orange.6",
-  paid: "dunlin.8",
+  paid: "dunlin.6",
 } as const;
 
 /** Whom we contacted, reached, who replied and paid, by day or week. */

@@ -58,7 +58,7 @@ export function MoneySection({
             currency={currency}
             height={230}
             label={`${t.collected}, ${currency}`}
-            names={{ within: t.within48, other: t.collected }}
+            names={{ within: t.within48, other: t.otherMoney }}
           />
           <SideTable
             label={`${t.collected}, ${currency}`}
