@@ -2,7 +2,8 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { hear } from "#conversations/hear.ts";
-import { faults, look, openConsoleWorld, tabTo, type ConsoleWorld } from "./world.ts";
+import { makePerson, signedIn } from "#http/accounts/test-people.ts";
+import { faults, look, openConsoleWorld, type ConsoleWorld } from "./world.ts";
 
 let world: ConsoleWorld;
 let page: Page;
@@ -65,4 +66,80 @@ test("a customer is looked at whole", async () => {
   await page.getByRole("heading", { level: 1, name: "Thandi" }).waitFor();
   await page.getByText("I never got the second invoice").waitFor();
   await look(page, "customer");
+});
+
+test("a promise is taken by keys alone, and undone", async () => {
+  await page.goto(world.pageAt(THANDI));
+  await page.getByText("I never got the second invoice").waitFor();
+  await page.keyboard.press("p");
+  const form = page.getByRole("dialog", { name: "Take a promise" });
+  await form.getByText("at the latest").waitFor();
+  await page.keyboard.type("50.00");
+  await page.keyboard.press("Tab");
+  await page.keyboard.type("07042026");
+  await page.keyboard.press("Enter");
+  await form.waitFor({ state: "detached" });
+  const holds = page.getByRole("region", { name: "Promises, disputes and holds" });
+  await holds.getByText("Promise", { exact: true }).waitFor();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await holds.getByText("Nothing stops the reminders").waitFor();
+  await page.getByText("Promise called off").waitFor();
+});
+
+test("a message is shown as it will go, refused while somebody else changes the customer, and keeps its words", async () => {
+  await page.goto(world.pageAt(THANDI));
+  await page.getByRole("button", { name: "Actions" }).click();
+  await page.getByRole("menuitem", { name: "Send a message" }).click();
+  const form = page.getByRole("dialog", { name: "Send a message" });
+  const text = form.getByRole("textbox", { name: "Text" });
+  await text.fill("Zażółć: the line works again.");
+  await form.getByText("makes it a Unicode text").waitFor();
+  await look(page, "customer-message");
+  const hold = { reason: "moving house" };
+  const held = await world.ask("POST", `/v1/${THANDI}/holds`, hold);
+  expect(held.statusCode, held.body).toBe(201);
+  await form.getByRole("button", { name: "Send a message" }).click();
+  await form.getByText("Something happened to this customer").waitFor();
+  expect(await text.inputValue()).toBe("Zażółć: the line works again.");
+  await page
+    .getByRole("region", { name: /Promises/ })
+    .getByText("moving house")
+    .waitFor();
+  await form.getByRole("button", { name: "Send a message" }).click();
+  await form.waitFor({ state: "detached" });
+  await page.getByRole("listitem").getByText("Zażółć: the line works again.").waitFor();
+});
+
+test("what is wrong is told at the form, and a server that is away loses nothing", async () => {
+  await page.goto(world.pageAt("customers/K-0001"));
+  await page.getByRole("heading", { level: 1, name: "Johan de Villiers" }).waitFor();
+  await page.keyboard.press("p");
+  const form = page.getByRole("dialog", { name: "Take a promise" });
+  await form.getByRole("textbox", { name: /Amount/ }).fill("a lot");
+  await form.getByLabel("Date").fill("2026-07-04");
+  await page.route("**/promises", async (sent) => await sent.abort());
+  await form.getByRole("button", { name: "Take a promise" }).click();
+  await form.getByText("The server can't be reached").waitFor();
+  await page.unroute("**/promises");
+  await page.reload();
+  await page.getByRole("heading", { level: 1, name: "Johan de Villiers" }).waitFor();
+  await page.keyboard.press("p");
+  await form.getByRole("button", { name: "Take a promise" }).click();
+  await form.getByRole("alert").getByText("amount", { exact: false }).first().waitFor();
+  expect(await form.getByRole("textbox", { name: /Amount/ }).inputValue()).toBe("a lot");
+});
+
+test("Polish, on a phone, and for an agent who may only look", async () => {
+  await makePerson(world, { email: "agent@example.org", role: "agent" });
+  const { cookies } = await signedIn(world, "agent@example.org");
+  const phone = await world.window({ cookies, language: "pl", narrow: true });
+  await phone.goto(world.pageAt(THANDI));
+  await phone.getByText("Obietnice, spory i wstrzymania").waitFor();
+  await phone.getByText("I never got the second invoice").waitFor();
+  await phone.getByRole("button", { name: "Działania" }).click();
+  expect(await phone.getByRole("menuitem", { name: "Przyjmij obietnicę wpłaty" }).count()).toBe(0);
+  await phone.keyboard.press("Escape");
+  await look(phone, "customer-pl");
+  await phone.context().close();
+  expect(faults).toEqual([]);
 });

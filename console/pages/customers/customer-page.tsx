@@ -87,7 +87,7 @@ function Shown({
             <GoButton to={`inbox/${customer.conversation.conversation_id}`} variant="default">
               {t.answer}
               {unread > 0 && (
-                <Badge tt="none" size="xs" ml={6} aria-label={t.unread(unread)}>
+                <Badge tt="none" lts={0} size="xs" ml={6} aria-label={t.unread(unread)}>
                   {unread}
                 </Badge>
               )}
@@ -98,11 +98,9 @@ function Shown({
       }
     >
       {customer.erased_at !== null && <Alert color="gray">{t.erased}</Alert>}
+      <Balance customer={customer} />
       <div className={styles.columns}>
-        <div className={styles.panel}>
-          <Balance customer={customer} />
-          <Timeline customer={customer.reference} />
-        </div>
+        <Timeline customer={customer.reference} />
         <div className={styles.side}>
           <NextStep
             customer={customer}

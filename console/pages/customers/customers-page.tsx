@@ -195,6 +195,7 @@ function useColumns(): readonly Column<Found>[] {
               <Badge
                 tt="none"
                 fw={500}
+                lts={0}
                 size="xs"
                 ml={6}
                 circle={unread < 10}
@@ -215,7 +216,7 @@ function useColumns(): readonly Column<Found>[] {
           held.length > 0 ? (
             <Group gap={4} wrap="nowrap">
               {held.map((kind) => (
-                <Badge tt="none" fw={500} key={kind} size="xs" variant="light" color="gray">
+                <Badge tt="none" fw={500} lts={0} key={kind} size="xs" variant="light" color="gray">
                   {code("held", kind)}
                 </Badge>
               ))}

@@ -104,6 +104,7 @@ export function MessageDialog({ customer, close }: ActionProps) {
           label={t.class}
           allowDeselect={false}
           description={t.classHelp[form.class]}
+          inputWrapperOrder={["label", "input", "description"]}
           data={CLASSES.map((value) => ({ value, label: code("class", value) }))}
           value={form.class}
           onChange={(value) => setForm((was) => ({ ...was, class: value as Class }))}
@@ -239,11 +240,11 @@ function Preview({
       </Text>
       <div className={styles.words}>{data.text}</div>
       <Group gap={6}>
-        <Badge tt="none" fw={500} size="xs" variant="light" color="gray">
+        <Badge tt="none" fw={500} lts={0} size="xs" variant="light" color="gray">
           {when}
         </Badge>
         {body.channel === "sms" && (
-          <Badge tt="none" fw={500} size="xs" variant="light" color="gray">
+          <Badge tt="none" fw={500} lts={0} size="xs" variant="light" color="gray">
             {t.parts(data.segments)}
           </Badge>
         )}

@@ -299,7 +299,7 @@ function PointLine({
             <Way key={way.channel} way={way} />
           ))}
           {point.shared > 1 && (
-            <Badge tt="none" fw={500} size="xs" variant="light" color="yellow">
+            <Badge tt="none" fw={500} lts={0} size="xs" variant="light" color="yellow">
               {t.shared(point.shared)}
             </Badge>
           )}
@@ -321,28 +321,28 @@ function Way({ way }: { readonly way: Point["ways"][number] }) {
   const name = code("channel", way.channel);
   if (way.opted_out_at !== null) {
     return (
-      <Badge tt="none" fw={500} size="xs" variant="light" color="red">
+      <Badge tt="none" fw={500} lts={0} size="xs" variant="light" color="red">
         {name}: {t.stopped}
       </Badge>
     );
   }
   if (way.dead_at !== null) {
     return (
-      <Badge tt="none" fw={500} size="xs" variant="light" color="red">
+      <Badge tt="none" fw={500} lts={0} size="xs" variant="light" color="red">
         {name}: {t.dead}
       </Badge>
     );
   }
   if (way.consent_source !== null) {
     return (
-      <Badge tt="none" fw={500} size="xs" variant="light">
+      <Badge tt="none" fw={500} lts={0} size="xs" variant="light">
         {name}: {t.consent(way.consent_source)}
       </Badge>
     );
   }
   if (way.delivered_at === null) return null;
   return (
-    <Badge tt="none" fw={500} size="xs" variant="light" color="gray">
+    <Badge tt="none" fw={500} lts={0} size="xs" variant="light" color="gray">
       {name}: {t.reached}
     </Badge>
   );
@@ -378,7 +378,15 @@ export function Invoices({ customer }: { readonly customer: Whole }) {
                     <td>
                       {one.reference}{" "}
                       {one.held.map((kind) => (
-                        <Badge tt="none" fw={500} key={kind} size="xs" variant="light" color="gray">
+                        <Badge
+                          tt="none"
+                          fw={500}
+                          lts={0}
+                          key={kind}
+                          size="xs"
+                          variant="light"
+                          color="gray"
+                        >
                           {code("held", kind)}
                         </Badge>
                       ))}

@@ -18,6 +18,8 @@ import styles from "./customer.module.css";
 import { stepName, type Entry, type Group } from "./model.ts";
 import { pageWords } from "./page-words.ts";
 
+type Words = (typeof pageWords)["en"];
+
 const PAGE = 40;
 const GROUPS: readonly Group[] = [
   "messages",
@@ -126,6 +128,7 @@ function Said({
         <Badge
           tt="none"
           fw={500}
+          lts={0}
           size="xs"
           variant="light"
           color={BAD.has(said.state) ? "red" : said.state === "delivered" ? "dunlin" : "gray"}
@@ -162,7 +165,7 @@ function Said({
               <li key={nth}>
                 {moment(at)} · {code("status", what)}
                 {reason !== null && ` · ${code("reason", reason)}`}
-                {what === "planned" && ` · ${t.by(actor)}`}
+                {what === "planned" && ` · ${by(t, actor)}`}
               </li>
             ))}
           </ol>
@@ -206,7 +209,7 @@ function Heard({ heard }: { readonly heard: NonNullable<Entry["heard"]> }) {
           {code("channel", heard.channel)} {t.from(heard.address)}
         </Text>
         {intent !== null && (
-          <Badge tt="none" fw={500} size="xs" variant="outline">
+          <Badge tt="none" fw={500} lts={0} size="xs" variant="outline">
             {code("intent", intent)}
           </Badge>
         )}
@@ -235,7 +238,7 @@ function Happened({ entry }: { readonly entry: Entry }) {
           ? money(entry.amount_minor, entry.currency)
           : "",
         text("due_on") === "" ? "" : t.dueOn(day(text("due_on"))),
-        text("until") === "" ? "" : t.until(day(text("until"))),
+        text("until") === "" || text("due_on") !== "" ? "" : t.until(day(text("until"))),
         text("outcome") === "" ? "" : code("outcome", text("outcome")),
         entry.kind === "conversation.needs_person"
           ? code("forPerson", text("reason"))
@@ -246,7 +249,7 @@ function Happened({ entry }: { readonly entry: Entry }) {
       ].filter((one) => one !== ""),
     [entry, t, code],
   );
-  const byWhom = entry.actor === null || entry.actor === "system" ? "" : t.by(nameOf(entry.actor));
+  const byWhom = entry.actor === null || entry.actor === "system" ? "" : by(t, entry.actor);
   return (
     <>
       <Text span size="sm" fw={500}>
@@ -265,4 +268,5 @@ function Happened({ entry }: { readonly entry: Entry }) {
   );
 }
 
-const nameOf = (actor: string): string => actor.replace(/^(user|key|provider):/, "");
+const by = (t: Words, actor: string): string =>
+  t.by(t.actors[actor] ?? actor.replace(/^(user|key|provider):/, ""));

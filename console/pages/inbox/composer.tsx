@@ -22,7 +22,6 @@ export function Composer({ talk }: { readonly talk: Talk }) {
   const t = useWords(words);
   const code = useCodes();
   const may = useMay();
-  const told = useTold();
   const { dunlin, memory } = useConnection();
   const id = talk.conversation_id;
   const [draft, setDraft, forget] = useDraft(`talk:${id}`, {
@@ -83,7 +82,6 @@ export function Composer({ talk }: { readonly talk: Talk }) {
       if (draft.note) {
         const body = { text: draft.text };
         await done(dunlin.POST("/v1/conversations/{conversation_id}/notes", { params, body }));
-        told.done(t.noted);
       } else {
         const body = {
           last_seen_id: seen.current,
@@ -92,7 +90,6 @@ export function Composer({ talk }: { readonly talk: Talk }) {
           ...(channel === "email" && draft.subject !== "" && { subject: draft.subject }),
         };
         await done(dunlin.POST("/v1/conversations/{conversation_id}/reply", { params, body }));
-        told.done(t.sent);
       }
       forget();
       seen.current = null;

@@ -3,7 +3,7 @@ import { Badge, Text, UnstyledButton } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useIntersection } from "@mantine/hooks";
 import { keepPreviousData } from "@tanstack/react-query";
-import { useEffect, useMemo } from "react";
+import { useEffect, useMemo, useRef } from "react";
 import { LIVE, useApi, useConnection } from "../../api/api.ts";
 import { Ago } from "../../ui/figures.tsx";
 import { useAddress, useGo, useParam } from "../../ui/go.tsx";
@@ -26,7 +26,8 @@ export function InboxPage() {
   const id = useParam("id");
   const go = useGo();
   const box = useBox();
-  const { rows, more, query } = useLines(box);
+  const { rows: found, more, query } = useLines(box);
+  const rows = useKept(found, id);
   const search = box === "unread" ? {} : { box };
   const step = (by: number) => {
     const here = rows.findIndex((one) => one.conversation_id === id);
@@ -101,6 +102,21 @@ function useLines(box: Box) {
     [query.data, query.hasNextPage, query.isFetchingNextPage],
   );
   return { rows, more, query };
+}
+
+/** What is being read stays where it stood, though it is no longer unread. */
+function useKept(found: readonly Line[], id: string): readonly Line[] {
+  const before = useRef<readonly Line[]>([]);
+  const rows = useMemo(() => {
+    const at = before.current.findIndex((one) => one.conversation_id === id);
+    const kept = before.current[at];
+    if (kept === undefined || found.some((one) => one.conversation_id === id)) return found;
+    return found.toSpliced(Math.min(at, found.length), 0, { ...kept, unread: 0 });
+  }, [found, id]);
+  useEffect(() => {
+    before.current = rows;
+  }, [rows]);
+  return rows;
 }
 
 function Boxes({ box }: { readonly box: Box }) {

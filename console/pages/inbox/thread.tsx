@@ -43,7 +43,10 @@ export function Thread({
   const { data, error, refetch } = useTalk(id);
   const end = useRef<HTMLDivElement>(null);
   const count = data?.messages.length ?? 0;
-  useEffect(() => end.current?.scrollTo({ top: end.current.scrollHeight }), [count]);
+  useEffect(() => {
+    // Newer browsers answer scrollTo with a promise, which is nothing to clean up by.
+    void end.current?.scrollTo({ top: end.current.scrollHeight });
+  }, [count]);
   useRead(id, data);
   return (
     <section className={styles.pane} aria-label={data?.name ?? data?.address ?? t.title}>
@@ -55,7 +58,13 @@ export function Thread({
             </Go>
           </Text>
           <Text component="h2" fw={600} size="sm">
-            {data ? (data.name ?? data.address ?? t.unknown) : " "}
+            {data && data.customer !== null ? (
+              <Go to={`customers/${encodeURIComponent(data.customer)}`} c="inherit">
+                {data.name ?? data.customer}
+              </Go>
+            ) : (
+              (data?.address ?? "")
+            )}
           </Text>
         </div>
         {data && <Handling talk={data} after={after} />}
@@ -127,16 +136,12 @@ function Messages({ talk }: { readonly talk: Talk }) {
               {one.said.text}
             </div>
             <div className={styles.meta}>
-              {code("channel", one.said.channel)} · <Moment at={one.at} />
-              {one.said.direction === "out" ? (
-                <>
-                  {" "}
-                  · {code("state", one.said.state)}
-                  {one.said.reason !== null && ` · ${code("reason", one.said.reason)}`}
-                </>
-              ) : (
-                <Reading said={one.said} />
-              )}
+              <span>
+                {code("channel", one.said.channel)} · <Moment at={one.at} />
+                {one.said.direction === "out" && ` · ${code("state", one.said.state)}`}
+                {one.said.reason !== null && ` · ${code("reason", one.said.reason)}`}
+              </span>
+              {one.said.direction === "in" && <Reading said={one.said} />}
             </div>
           </li>
         ),
@@ -165,7 +170,13 @@ function Reading({ said }: { readonly said: Said }) {
     await memory.invalidateQueries();
   };
   const badge = (
-    <Badge size="xs" tt="none" fw={500} variant={said.corrected === null ? "outline" : "light"}>
+    <Badge
+      size="xs"
+      tt="none"
+      fw={500}
+      lts={0}
+      variant={said.corrected === null ? "outline" : "light"}
+    >
       {code("intent", intent)}
     </Badge>
   );
