@@ -28,6 +28,13 @@ async function addDebtors(): Promise<void> {
     from a join c using (customer_id)`,
     [world.clientId],
   );
+  // A book every morning: without one nothing would have been said.
+  await world.owner.query(
+    `insert into dunlin.batch (client_id, kind, file, digest, as_of, state, actor, started_at, applied_at)
+    select $1, 'book', 'book.csv', day::text, day, 'applied', 'test', day, day
+    from generate_series(timestamptz '2026-06-01T05:00Z', timestamptz '2026-06-30T05:00Z', interval '1 day') day`,
+    [world.clientId],
+  );
 }
 
 const stepNamed = (id: string) => page.getByRole("button", { name: new RegExp(`^${id} `) });

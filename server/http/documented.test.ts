@@ -97,7 +97,8 @@ const waitingBook = async () => {
     method: "POST",
     url: "/v1/imports/files?name=own.csv",
     headers: { ...operator(), "content-type": "text/csv" },
-    payload: "Customer number;Name;Invoice number;Due date;Amount\nD-9;Bo;INV-D9;2026-06-21;50.00\n",
+    payload:
+      "Customer number;Name;Invoice number;Due date;Amount\nD-9;Bo;INV-D9;2026-06-21;50.00\n",
   });
   expect(answer.statusCode, answer.body).toBe(201);
   return { file_id: answer.json().file_id as string };
@@ -107,7 +108,8 @@ const filtered = async () => {
     method: "POST",
     url: "/v1/debits/filter?name=own.csv&layout=csv-with-trailer",
     headers: { ...operator(), "content-type": "text/csv" },
-    payload: "kind,mandate,end to end,account,amount,day\nD,M-1,F-1,1,1.00,2030-01-31\nT,1,,,1.00,\n",
+    payload:
+      "kind,mandate,end to end,account,amount,day\nD,M-1,F-1,1,1.00,2030-01-31\nT,1,,,1.00,\n",
   });
   expect(answer.statusCode, answer.body).toBe(201);
   return { filter_id: answer.json().filter_id as string, part: "report" };
@@ -179,10 +181,17 @@ const bankProposal = async () => {
   return { proposal_id: rows[0]!.id };
 };
 
+/** The id of the first of a list, which an example before has made. */
+const firstOf = (list: string, word: string, id: string) => async () => ({
+  [id]: (await world.ask("GET", list)).json()[word][0][id] as string,
+});
+
 /** What must be there before an example works, and the ids that stand in its path then. */
 const PREPARED: Readonly<Record<string, () => Promise<Record<string, string>>>> = {
   "GET /messages/:message_id": message,
   ...campaignsPrepared(made, () => world),
+  "GET /policies/replays/:replay_id": firstOf("/v1/policies/replays", "replays", "replay_id"),
+  "GET /experiments/:experiment_id": firstOf("/v1/experiments", "experiments", "experiment_id"),
   "GET /debits/:debit_id": debit,
   "POST /debits/stops/:stop_id/lift": debitStop,
   "POST /bank/entries/:entry_id/match": bankEntry,

@@ -12,6 +12,7 @@ import { common } from "../../words/common.ts";
 import { useFormat } from "../../words/format.ts";
 import { Lines } from "./lines.tsx";
 import type { Change, Difference } from "./model.ts";
+import styles from "./timeline.module.css";
 import { words } from "./words.ts";
 
 const DAYS = 14;
@@ -65,7 +66,7 @@ export function Changes({ source, opened, onClose, onActivated }: Props) {
             {failed && <Problem error={failed} {...(compare.error && { again: ask })} />}
             {compare.isPending && <Waiting lines={6} />}
             {compare.data && !compare.isPending && <Effect found={compare.data} />}
-            <Group justify="flex-end">
+            <Group justify="flex-end" className={styles.decide ?? ""}>
               <Button variant="default" onClick={onClose}>
                 {c.cancel}
               </Button>
