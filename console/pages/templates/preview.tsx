@@ -42,7 +42,9 @@ export function LivePreview({
   const { data, error } = found;
   const place = data ? Math.min(at, data.shown.length - 1) : 0;
   const one = data?.shown[place];
-  useEffect(() => onShown(one?.customer || undefined), [one?.customer]);
+  useEffect(() => {
+    onShown(one?.customer || undefined);
+  }, [one?.customer]);
   if (error) {
     const { fields, help, title } = explain(c, error);
     return (
