@@ -91,7 +91,6 @@ function useSteps(view: CampaignView) {
     names,
     ask: (step: Step) => void ask(step),
     failed: count("failed", "expired"),
-    moment,
   };
 }
 
