@@ -5185,6 +5185,8 @@ export interface operations {
                         }[];
                         needs_approval: boolean;
                         zone: string;
+                        /** Format: date-time */
+                        now: string;
                         next_cursor: string | null;
                     };
                 };
@@ -15505,9 +15507,9 @@ export interface operations {
                         columns: {
                             index: number;
                             header: string;
-                            field: ("customer_reference" | "customer_name" | "person_name" | "first_name" | "last_name" | "mobile" | "phone" | "email" | "language" | "zone" | "country" | "segment" | "payday" | "kind" | "invoice_reference" | "issued_on" | "due_on" | "amount" | "open_amount" | "currency" | "type" | "payment_reference" | "paid_on" | "payer" | "text") | null;
+                            field: ("customer_reference" | "customer_name" | "person_name" | "first_name" | "last_name" | "mobile" | "phone" | "email" | "language" | "zone" | "country" | "segment" | "payday" | "born_on" | "postcode" | "id_number" | "kind" | "invoice_reference" | "issued_on" | "due_on" | "amount" | "open_amount" | "currency" | "type" | "payment_reference" | "paid_on" | "payer" | "text") | null;
                             confidence: ("said" | "sure" | "likely" | "guessed") | null;
-                            suggested: ("customer_reference" | "customer_name" | "person_name" | "first_name" | "last_name" | "mobile" | "phone" | "email" | "language" | "zone" | "country" | "segment" | "payday" | "kind" | "invoice_reference" | "issued_on" | "due_on" | "amount" | "open_amount" | "currency" | "type" | "payment_reference" | "paid_on" | "payer" | "text") | null;
+                            suggested: ("customer_reference" | "customer_name" | "person_name" | "first_name" | "last_name" | "mobile" | "phone" | "email" | "language" | "zone" | "country" | "segment" | "payday" | "born_on" | "postcode" | "id_number" | "kind" | "invoice_reference" | "issued_on" | "due_on" | "amount" | "open_amount" | "currency" | "type" | "payment_reference" | "paid_on" | "payer" | "text") | null;
                         }[];
                         rows: {
                             line: number;
@@ -15521,7 +15523,7 @@ export interface operations {
                             }[];
                             readonly problems: string[];
                         }[];
-                        readonly missing: ("customer_reference" | "customer_name" | "person_name" | "first_name" | "last_name" | "mobile" | "phone" | "email" | "language" | "zone" | "country" | "segment" | "payday" | "kind" | "invoice_reference" | "issued_on" | "due_on" | "amount" | "open_amount" | "currency" | "type" | "payment_reference" | "paid_on" | "payer" | "text")[][];
+                        readonly missing: ("customer_reference" | "customer_name" | "person_name" | "first_name" | "last_name" | "mobile" | "phone" | "email" | "language" | "zone" | "country" | "segment" | "payday" | "born_on" | "postcode" | "id_number" | "kind" | "invoice_reference" | "issued_on" | "due_on" | "amount" | "open_amount" | "currency" | "type" | "payment_reference" | "paid_on" | "payer" | "text")[][];
                         problem: string | null;
                         remembered: boolean;
                         told: unknown;
