@@ -34,6 +34,8 @@ const people = new Map([
   ["setup", "links that make somebody an operator"],
   ["attempt", "wrong passwords in a row, whether or not somebody has the address"],
   ["used_code", "one-time codes that were used"],
+  ["reset", "links for a new password, as digests"],
+  ["letter", "what the installation writes to people: invitations, links for a new password"],
 ]);
 
 test("beside clients' rows there are only the tables of people, each with its reason", async () => {
@@ -141,7 +143,9 @@ test("functions that look across clients belong to dunlin_queue, fix their searc
      where grantee = 'dunlin_queue' and table_schema = 'dunlin'`,
   );
   const personal = /name|address|body|reference|amount|price|sender|subject|config/;
-  expect(seen.map((row) => row.column).filter((column) => personal.test(column))).toEqual([]);
+  // Members choose among their clients by name, before one is set.
+  const shown = seen.map((row) => row.column).filter((column) => column !== "client.name");
+  expect(shown.filter((column) => personal.test(column))).toEqual([]);
 });
 
 test.each(["dunlin_app", "dunlin_worker"] as const)(

@@ -97,7 +97,7 @@ function parse(path: string): Source {
     const { text, typesOnly } = found;
     imports.push({ line: lineOf(tree, node), target: resolve(path, text), typesOnly });
   });
-  const isTest = TEST_SUPPORT.test(path) || path.startsWith("testing/");
+  const isTest = TEST_SUPPORT.test(path) || /^(testing|e2e)\//.test(path);
   return { path, tree, imports, isTest };
 }
 

@@ -292,7 +292,7 @@ describe("sizes", () => {
   const FILE_LINES = 350;
   const FUNCTION_LINES = 60;
   /** Markup takes a line an attribute. */
-  const PAGE_LINES = 100;
+  const PAGE_LINES = 120;
   /** Longer functions, each with its reason. */
   const longer: Readonly<Record<string, string>> = {
     "server/adapters/sandbox/control.ts#startControl":
@@ -304,9 +304,16 @@ describe("sizes", () => {
     "server/messages/planning/facts.ts#loadSubjects": "one statement reads all facts of a set",
   };
 
+  /** Lists of one line each, which nobody reads from top to bottom. */
+  const lists = [
+    /^(server\/platform|sdk)\/schema\.ts$/, // generated
+    /^console\/.*words\.ts$/, // every text in every language
+    /^server\/(routes|webhooks\/catalogue)\.ts$/, // the map of the API, the kinds of events
+  ];
+
   test(`no file has more than ${FILE_LINES} lines of code`, () => {
     const long = sources
-      .filter(({ path }) => !/^(server\/platform|sdk)\/schema\.ts$/.test(path)) // generated
+      .filter(({ path }) => !lists.some((list) => list.test(path)))
       .map(({ path, tree }) => [path, codeLines(tree.text)] as const)
       .filter(([, lines]) => lines > FILE_LINES);
     expect(long).toEqual([]);
