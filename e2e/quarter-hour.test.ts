@@ -25,7 +25,10 @@ async function foreignFile(): Promise<string> {
   const text = ["Zestawienie;;;;;", "Symbol;Kto;Kom;Pismo;Do kiedy;Ile", ...rows].join("\r\n");
   const special: Record<string, number> = { ż: 0xbf, ó: 0xf3, ł: 0xb3, ć: 0xe6 };
   const file = join(world.home, "naleznosci.csv");
-  await writeFile(file, Buffer.from([...text].map((sign) => special[sign] ?? sign.charCodeAt(0))));
+  await writeFile(
+    file,
+    Buffer.from(Array.from(text, (sign) => special[sign] ?? sign.charCodeAt(0))),
+  );
   return file;
 }
 

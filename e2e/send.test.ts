@@ -97,6 +97,10 @@ test("composed with a live count and the worst case first, scheduled, watched, p
   await page.getByRole("dialog").getByText("38 messages not handed over yet").waitFor();
   await page.getByRole("dialog").getByRole("button", { name: "Cancel the rest" }).click();
   await page.getByText("Cancelled", { exact: true }).first().waitFor();
+  const { rows } = await world.owner.query(
+    "select state, count(*)::int as n from dunlin.message where step_id = 'campaign' group by 1",
+  );
+  expect(rows).toEqual([{ state: "cancelled", n: 38 }]);
 });
 
 test("by keyboard alone: own text, kept over a reload and a server that is away, then moved in the calendar", async () => {

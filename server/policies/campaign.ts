@@ -6,7 +6,7 @@ import { dayAt } from "./day.ts";
 import { reasonOfHold } from "./gates.ts";
 import { sumOf, type Standing } from "./standing.ts";
 import { suppress, take, wait } from "./take.ts";
-import { askable, doneOf, type Turn } from "./turn.ts";
+import { askable, doneOf, isHeldOut, type Turn } from "./turn.ts";
 import type { CampaignFact, EpochMs, Step } from "./types.ts";
 
 /** The id of the step, whichever campaign it speaks for. */
@@ -62,6 +62,8 @@ function speakFor(turn: Turn, campaign: CampaignFact): void {
   const step = stepOfCampaign(campaign);
   const { id: anchor, from, until, paused } = campaign;
   if (until <= turn.now) return suppress(turn, step, anchor, "window_passed");
+  // Whoever an experiment leaves alone is left alone by campaigns of the same kind too.
+  if (isHeldOut(turn, step)) return suppress(turn, step, anchor, "held_out");
   if (paused) return wait(turn, step, anchor, "paused");
   lookAt(turn, until);
   if (from > turn.now) {

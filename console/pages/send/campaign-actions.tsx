@@ -189,7 +189,7 @@ function AtAnotherTime({
   const { zone } = useClient();
   const { moment } = useFormat();
   const { memory } = useConnection();
-  const now = localOf(campaign.starts_at ?? new Date().toISOString(), zone);
+  const now = localOf(campaign.starts_at ?? campaign.changed_at, zone);
   const [local, setLocal] = useState(what === "repeat" ? monthAfter(now) : now);
   const api = useApi();
   const repeat = api.useMutation("post", "/v1/campaigns/{campaign_id}/repeat");
