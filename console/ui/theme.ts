@@ -38,7 +38,9 @@ export const theme = createTheme({
     Select: { defaultProps: { size: "sm" } },
     Textarea: { defaultProps: { size: "sm" } },
     Tooltip: { defaultProps: { openDelay: 300, withArrow: false } },
-    Modal: { defaultProps: { centered: true } },
+    // The head of a dialogue is a header element, which would count as a second banner of the page.
+    Modal: { defaultProps: { centered: true, attributes: { header: { role: "none" } } } },
+    Drawer: { defaultProps: { attributes: { header: { role: "none" } } } },
     Notification: { styles: { description: { color: "var(--mantine-color-dimmed)" } } },
   },
 });
