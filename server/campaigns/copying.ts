@@ -127,7 +127,7 @@ export async function repeatCampaign(
 }
 
 /** A month after it began, at the same time of day where the client is; the first such time that is to come. */
-export function nextOf(
+function nextOf(
   { startsAt, repeats }: Pick<Campaign, "startsAt" | "repeats">,
   zone: string,
   now: Temporal.Instant,
@@ -141,7 +141,7 @@ export function nextOf(
 }
 
 /** `run` periods: counted from the first one, never chained, so that the 31st stays the 31st. */
-export function periodOf(repeats: Repeats, run: number): Temporal.Duration {
+function periodOf(repeats: Repeats, run: number): Temporal.Duration {
   if (repeats === "weekly") return Temporal.Duration.from({ weeks: run });
   return Temporal.Duration.from({ months: repeats === "monthly" ? run : 3 * run });
 }

@@ -11,7 +11,7 @@ const Days = z.int().min(0).max(3_650);
 const Names = (most: number) => z.array(z.string().min(1).max(200)).min(1).max(most);
 
 /** References that one segment may name. */
-export const MOST_REFERENCES = 20_000;
+const MOST_REFERENCES = 20_000;
 
 const conditions = {
   /** Amounts are of this currency; of the client's own where it is left out. */

@@ -62,7 +62,7 @@ export function finishOf(
 }
 
 /** Units a second that the client's routes of each channel take, by their budgets. */
-export async function speedsOf(tx: Tx, clientId: string): Promise<ReadonlyMap<string, number>> {
+async function speedsOf(tx: Tx, clientId: string): Promise<ReadonlyMap<string, number>> {
   const { rows } = await sql<{ channel: string; perS: number }>`
     select distinct on (channel) channel, rate_per_s as "perS" from dunlin.route
     where client_id = ${clientId} and enabled order by channel, priority, name`.execute(

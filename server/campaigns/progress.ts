@@ -4,7 +4,7 @@ import { asNamed, type Tx } from "#platform/db.ts";
 import type { Campaign } from "./campaign-row.ts";
 
 /** What counts as an answer to it, or as paid because of it, comes within this. */
-export const HEARD_WITHIN_HOURS = 48;
+const HEARD_WITHIN_HOURS = 48;
 
 export type Progress = {
   /** Customers it is for, as far as it has been made into rows. */

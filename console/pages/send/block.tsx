@@ -25,7 +25,7 @@ const STEPS: Readonly<Record<string, number>> = {
   ArrowRight: 1_440,
 };
 
-export const isMovable = ({ state }: Pick<Campaign, "state">): boolean =>
+const isMovable = ({ state }: Pick<Campaign, "state">): boolean =>
   state === "scheduled" || state === "waiting";
 
 export function Block({

@@ -6,7 +6,7 @@ type Json<R> = R extends { content: { "application/json": infer Body } } ? Body 
 export type CampaignView = Json<paths["/v1/campaigns/{campaign_id}"]["get"]["responses"]["200"]>;
 export type Campaign = CampaignView["campaign"];
 export type Progress = CampaignView["progress"];
-export type CampaignState = Campaign["state"];
+type CampaignState = Campaign["state"];
 export type Filter = NonNullable<Campaign["filter"]>;
 export type Conditions = Omit<Filter, "except">;
 export type Field = keyof Conditions;
@@ -25,10 +25,10 @@ export type Reach = (typeof REACHES)[number];
 
 type Channel = NonNullable<PreviewBody["channels"]>[number][number];
 
-export const channelsOf = (reach: Reach): Channel[][] =>
+const channelsOf = (reach: Reach): Channel[][] =>
   reach.split(",").map((part) => part.split("|") as Channel[]);
 
-export const reachOf = (channels: readonly (readonly string[])[]): Reach =>
+const reachOf = (channels: readonly (readonly string[])[]): Reach =>
   REACHES.find((one) => one === channels.map((inner) => inner.join("|")).join(",")) ?? "sms|email";
 
 export type OwnText = {

@@ -65,7 +65,7 @@ export const addSegment = change({
     shown(await refusedAs(422, saveSegment(tx, clientId, body, { actor, now }))),
 });
 
-export const SegmentPath = z.object({ segment_id: Words(100) });
+const SegmentPath = z.object({ segment_id: Words(100) });
 
 /** Changes one. */
 export const patchSegment = change({

@@ -77,7 +77,7 @@ export async function loadCampaigns({
 }
 
 /** A template of a campaign's words. Throws a `UserError` that names what does not parse when it is compiled. */
-export function sourceOf(
+function sourceOf(
   name: string,
   messageClass: MessageClass,
   channel: Channel,
