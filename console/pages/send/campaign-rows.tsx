@@ -1,7 +1,7 @@
 // The customers behind a number of a campaign.
 import { Group, NativeSelect, Stack, Text, Title } from "@mantine/core";
 import { LIVE, useApi } from "../../api/api.ts";
-import { Ago } from "../../ui/figures.tsx";
+import { Moment } from "../../ui/figures.tsx";
 import { useAddress } from "../../ui/go.tsx";
 import { Empty, Waiting } from "../../ui/page.tsx";
 import { Problem } from "../../ui/problem.tsx";
@@ -99,10 +99,10 @@ export function Behind({ campaign }: { readonly campaign: Campaign }) {
             {
               id: "at",
               head: t.at,
-              width: "130px",
+              width: "160px",
               right: true,
               wideOnly: true,
-              cell: ({ at }) => at !== null && <Ago at={at} />,
+              cell: ({ at }) => at !== null && <Moment at={at} />,
             },
           ]}
         />

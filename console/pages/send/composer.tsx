@@ -54,7 +54,9 @@ export function Composer({ at, initial }: { readonly at: string; readonly initia
 
 /** What it is called when nobody names it. */
 const usualName = ({ says, template, words: own }: Draft): string =>
-  says === "template" ? template.replaceAll("_", " ") : (own.sms || own.subject).slice(0, 60);
+  says === "template"
+    ? template.replaceAll("_", " ")
+    : (own.sms || own.subject).replaceAll(/\{[{%].*?[%}]\}/g, "…").slice(0, 60);
 
 function Part({ title, children }: { readonly title: string; readonly children: ReactNode }) {
   return (

@@ -5,7 +5,7 @@ import { useLanguage } from "../../words/catalogue.ts";
 import { Block, dropped, type Move, type Placed } from "./block.tsx";
 import { localOf } from "./model.ts";
 import styles from "./send.module.css";
-import { dayIn, firstOfMonth, mondayOf, plusDays, plusMonths } from "./time.ts";
+import { dayIn, firstOfMonth, localeOf, mondayOf, plusDays, plusMonths } from "./time.ts";
 
 type Props = {
   readonly month: string;
@@ -29,7 +29,10 @@ export function Month({ month, today, zone, placed, onMove }: Props) {
     { staleTime: 600_000 },
   );
   const open = new Set(found.data?.windows.map(({ from }) => dayIn(from, zone)));
-  const weekday = new Intl.DateTimeFormat(language, { weekday: "short", timeZone: "UTC" });
+  const weekday = new Intl.DateTimeFormat(localeOf(language), {
+    weekday: "short",
+    timeZone: "UTC",
+  });
   return (
     <div className={styles.calendar} tabIndex={0}>
       <div className={styles.month}>

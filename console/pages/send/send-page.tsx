@@ -12,7 +12,7 @@ import { useLanguage, useWords } from "../../words/catalogue.ts";
 import { useFormat } from "../../words/format.ts";
 import type { Campaign } from "./model.ts";
 import { Month } from "./month.tsx";
-import { dayIn, firstOfMonth, mondayOf, plusDays, plusMonths } from "./time.ts";
+import { dayIn, firstOfMonth, localeOf, mondayOf, plusDays, plusMonths } from "./time.ts";
 import { useClock } from "./use-clock.ts";
 import { useMoving } from "./use-moving.ts";
 import { usePlaced } from "./use-placed.ts";
@@ -144,7 +144,7 @@ function Calendar({ view }: { readonly view: "week" | "month" }) {
   const onMove = may("campaigns:write") ? { onMove: move } : {};
   const turn = (by: number) =>
     setAddress({ on: isWeek ? plusDays(on, 7 * by) : plusMonths(on, by) });
-  const month = new Intl.DateTimeFormat(language, {
+  const month = new Intl.DateTimeFormat(localeOf(language), {
     month: "long",
     year: "numeric",
     timeZone: "UTC",

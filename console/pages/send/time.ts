@@ -59,3 +59,7 @@ export function monthAfter(local: string): string {
   const same = `${first.slice(0, 8)}${day.slice(8)}`;
   return `${same > last ? last : same}T${time.slice(0, 5)}`;
 }
+
+/** The language as the browser's country writes it. */
+export const localeOf = (language: string): string =>
+  navigator.languages.find((one) => one.startsWith(`${language}-`)) ?? language;

@@ -5,7 +5,7 @@ import { useLanguage, useWords } from "../../words/catalogue.ts";
 import { useFormat } from "../../words/format.ts";
 import { Block, dropped, type Placed } from "./block.tsx";
 import styles from "./send.module.css";
-import { dayIn, localAt, minuteIn, plusDays } from "./time.ts";
+import { dayIn, localAt, localeOf, minuteIn, plusDays } from "./time.ts";
 import { words } from "./words.ts";
 
 const FIRST_HOUR = 5;
@@ -30,7 +30,7 @@ type Props = {
 export function Week({ monday, today, zone, placed, onPick, onMove }: Props) {
   const { language } = useLanguage();
   const days = Array.from({ length: 7 }, (_, at) => plusDays(monday, at));
-  const name = new Intl.DateTimeFormat(language, {
+  const name = new Intl.DateTimeFormat(localeOf(language), {
     weekday: "short",
     day: "numeric",
     month: "short",
