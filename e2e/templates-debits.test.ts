@@ -115,9 +115,14 @@ test("in Polish", async () => {
   const theirs = await world.window({ language: "pl" });
   await theirs.goto(world.pageAt("templates/reminder?show=pl+sms,pl+email"));
   await theirs.getByText("Tak czytają to klienci").first().waitFor();
+  // The mail itself stands in a frame that may do nothing.
+  const mail = theirs.frameLocator("iframe[sandbox='']");
+  await mail.getByText("Sent by Acme").or(mail.getByText("Acme <Fibre>")).first().waitFor();
   await look(theirs, "template-pl");
   await theirs.goto(world.pageAt("debits?month=2026-07&day=2026-07-27"));
-  await theirs.getByRole("heading", { name: "Terminy obciążeń: lipiec 2026" }).waitFor();
+  const heading = theirs.getByRole("heading", { name: "Terminy obciążeń: lipiec 2026" });
+  await heading.waitFor();
   await look(theirs, "debits-pl");
+  expect(await heading.count()).toBe(1);
   await theirs.context().close();
 });
