@@ -9,6 +9,15 @@ export function digitsOf(currency: string): number {
   return format.resolvedOptions().maximumFractionDigits ?? 2;
 }
 
+/** Minor units as a decimal, exactly: "149.90", for tables that are saved and fields that are edited. */
+export function toDecimal(minor: string | bigint, currency: string): string {
+  const digits = digitsOf(currency);
+  const text = String(minor);
+  const bare = text.replace("-", "").padStart(digits + 1, "0");
+  const sign = text.startsWith("-") ? "-" : "";
+  return digits === 0 ? text : `${sign}${bare.slice(0, -digits)}.${bare.slice(-digits)}`;
+}
+
 /** Minor units as a number to draw with: never to be shown. */
 export const toDraw = (minor: string | bigint, currency: string): number =>
   Number(minor) / 10 ** digitsOf(currency);

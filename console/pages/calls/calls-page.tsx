@@ -3,6 +3,7 @@ import { Anchor, Badge, Button, Text } from "@mantine/core";
 import { useState } from "react";
 import { useApi } from "../../api/api.ts";
 import { useMay } from "../../api/session.ts";
+import { toDecimal } from "../../ui/charts.tsx";
 import { Money } from "../../ui/figures.tsx";
 import { Empty, Page, Waiting } from "../../ui/page.tsx";
 import { Problem } from "../../ui/problem.tsx";
@@ -33,7 +34,7 @@ export function CallsPage() {
           one.name,
           one.phone,
           one.currency,
-          one.due_minor,
+          toDecimal(one.due_minor, one.currency),
           one.days_late,
         ]),
       ]),
@@ -92,33 +93,13 @@ function CallRows({
           id: "name",
           head: t.customer,
           width: "minmax(0, 2fr)",
-          cell: ({ name, left, asked }) => (
-            <span className={`${styles.name} ${left ? styles.left : ""}`} data-left={left}>
-              {name}
-              {asked && (
-                <Badge size="xs" variant="default">
-                  {t.asked}
-                </Badge>
-              )}
-            </span>
-          ),
+          cell: (row) => <Name row={row} />,
         },
         {
           id: "phone",
           head: t.phone,
           width: "140px",
-          cell: ({ phone, left }) =>
-            phone === null ? (
-              <Text size="sm" c="dimmed">
-                {t.noPhone}
-              </Text>
-            ) : left ? (
-              <span className={styles.left}>{phone}</span>
-            ) : (
-              <Anchor inherit href={`tel:${phone}`}>
-                {phone}
-              </Anchor>
-            ),
+          cell: (row) => <Phone row={row} />,
         },
         {
           id: "due",
@@ -163,25 +144,69 @@ function CallRows({
                 right: true,
                 wideOnly: true,
                 width: "180px",
-                cell: (row: Shown) =>
-                  row.left ? (
-                    <Text size="xs" c="dimmed">
-                      {t.left}
-                    </Text>
-                  ) : (
-                    <Button
-                      variant="default"
-                      size="compact-xs"
-                      aria-label={t.promiseOf(row.name)}
-                      onClick={() => promise(row)}
-                    >
-                      {t.promise}
-                    </Button>
-                  ),
+                cell: (row: Shown) => <Promising row={row} promise={promise} />,
               },
             ]
           : []),
       ]}
     />
+  );
+}
+
+function Name({ row: { name, left, asked } }: { readonly row: Shown }) {
+  const t = useWords(words);
+  return (
+    <span className={`${styles.name} ${left ? styles.left : ""}`} data-left={left}>
+      {name}
+      {asked && (
+        <Badge size="xs" variant="default">
+          {t.asked}
+        </Badge>
+      )}
+    </span>
+  );
+}
+
+function Phone({ row: { phone, left } }: { readonly row: Shown }) {
+  const t = useWords(words);
+  if (phone === null) {
+    return (
+      <Text size="sm" c="dimmed">
+        {t.noPhone}
+      </Text>
+    );
+  }
+  if (left) return <span className={styles.left}>{phone}</span>;
+  return (
+    <Anchor inherit href={`tel:${phone}`}>
+      {phone}
+    </Anchor>
+  );
+}
+
+function Promising({
+  row,
+  promise,
+}: {
+  readonly row: Shown;
+  readonly promise: (call: Call) => void;
+}) {
+  const t = useWords(words);
+  if (row.left) {
+    return (
+      <Text size="xs" c="dimmed">
+        {t.left}
+      </Text>
+    );
+  }
+  return (
+    <Button
+      variant="default"
+      size="compact-xs"
+      aria-label={t.promiseOf(row.name)}
+      onClick={() => promise(row)}
+    >
+      {t.promise}
+    </Button>
   );
 }

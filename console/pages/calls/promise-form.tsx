@@ -1,20 +1,13 @@
 import { Button, Group, Modal, Stack, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useApi } from "../../api/api.ts";
-import { digitsOf } from "../../ui/charts.tsx";
+import { toDecimal } from "../../ui/charts.tsx";
 import { explain, Problem } from "../../ui/problem.tsx";
 import { useTold } from "../../ui/told.tsx";
 import { useWords } from "../../words/catalogue.ts";
 import { common } from "../../words/common.ts";
 import type { Call } from "./use-call-list.ts";
 import { words } from "./words.ts";
-
-/** Minor units as a decimal to be edited: "149.90". */
-function decimalOf(minor: string, currency: string): string {
-  const digits = digitsOf(currency);
-  const text = minor.padStart(digits + 1, "0");
-  return digits === 0 ? text : `${text.slice(0, -digits)}.${text.slice(-digits)}`;
-}
 
 const plusDays = (date: string, days: number): string => {
   const day = new Date(`${date}T00:00:00Z`);
@@ -38,7 +31,7 @@ export function PromiseForm({
   const t = useWords(words);
   const c = useWords(common);
   const told = useTold();
-  const [amount, setAmount] = useState(decimalOf(call.due_minor, call.currency));
+  const [amount, setAmount] = useState(toDecimal(call.due_minor, call.currency));
   const [dueOn, setDueOn] = useState(plusDays(today, USUAL_DAYS));
   const { mutateAsync, isPending, error } = useApi().useMutation(
     "post",

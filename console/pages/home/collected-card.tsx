@@ -1,4 +1,5 @@
 import { Group } from "@mantine/core";
+import { toDecimal } from "../../ui/charts.tsx";
 import { Figure } from "../../ui/figures.tsx";
 import { CollectedChart } from "../../ui/lazy-charts.tsx";
 import { useWords } from "../../words/catalogue.ts";
@@ -22,14 +23,14 @@ export function CollectedCard({ moves }: { readonly moves: CardMoves }) {
       moves={moves}
       asked={asked}
       all={asked.data?.money}
-      table={({ days }) => [
+      table={({ currency, days }) => [
         [t.date, t.cards.collected, t.within48, t.wentBack, t.fromBooks],
         ...days.map((day) => [
           day.date,
-          day.collected_minor,
-          day.paid_48h_minor,
-          day.returned_minor,
-          day.inferred_minor,
+          toDecimal(day.collected_minor, currency),
+          toDecimal(day.paid_48h_minor, currency),
+          toDecimal(day.returned_minor, currency),
+          toDecimal(day.inferred_minor, currency),
         ]),
       ]}
     >

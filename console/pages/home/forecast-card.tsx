@@ -3,6 +3,7 @@ import { keepPreviousData } from "@tanstack/react-query";
 import { useState } from "react";
 import type { paths } from "../../../sdk/schema.ts";
 import { useApi } from "../../api/api.ts";
+import { toDecimal } from "../../ui/charts.tsx";
 import { Figure } from "../../ui/figures.tsx";
 import { ForecastChart } from "../../ui/lazy-charts.tsx";
 import { useWords } from "../../words/catalogue.ts";
@@ -48,9 +49,14 @@ export function ForecastCard({ moves }: { readonly moves: CardMoves }) {
       moves={moves}
       asked={asked}
       all={asked.data?.currencies}
-      table={({ days: each }) => [
+      table={({ currency, days: each }) => [
         [t.date, t.expected, `${t.band} 10 %`, `${t.band} 90 %`],
-        ...each.map((day) => [day.date, day.total_minor, day.low_minor, day.high_minor]),
+        ...each.map((day) => [
+          day.date,
+          ...[day.total_minor, day.low_minor, day.high_minor].map((minor) =>
+            toDecimal(minor, currency),
+          ),
+        ]),
       ]}
     >
       {(one, choice) => {
@@ -68,7 +74,12 @@ export function ForecastCard({ moves }: { readonly moves: CardMoves }) {
                   to="reports/invoices"
                   search={{ state: "open", currency }}
                 />
-                <Figure label={t.promised} value={money(one.promised_minor, currency)} />
+                <Figure
+                  label={t.promised}
+                  value={money(one.promised_minor, currency)}
+                  to="customers"
+                  search={{ held: "promise" }}
+                />
               </Group>
               <Group gap="xs">
                 {choice}

@@ -1,5 +1,5 @@
 import { Group } from "@mantine/core";
-import { AGE_KEYS } from "../../ui/charts.tsx";
+import { AGE_KEYS, toDecimal } from "../../ui/charts.tsx";
 import { Figure } from "../../ui/figures.tsx";
 import { OutstandingChart } from "../../ui/lazy-charts.tsx";
 import { useWords } from "../../words/catalogue.ts";
@@ -27,9 +27,13 @@ export function OutstandingCard({ moves }: { readonly moves: CardMoves }) {
       moves={moves}
       asked={asked}
       all={asked.data?.money}
-      table={({ days }) => [
+      table={({ currency, days }) => [
         [t.date, t.cards.outstanding, ...AGE_KEYS.map((key) => t.ages[key])],
-        ...days.map((day) => [day.date, day.outstanding_minor, ...AGE_KEYS.map((key) => day[key])]),
+        ...days.map((day) => [
+          day.date,
+          toDecimal(day.outstanding_minor, currency),
+          ...AGE_KEYS.map((key) => toDecimal(day[key], currency)),
+        ]),
       ]}
     >
       {({ currency, days }, choice) => {

@@ -1,5 +1,6 @@
 import { Group, Table, Text } from "@mantine/core";
 import { LIVE, useApi } from "../../api/api.ts";
+import { toDecimal } from "../../ui/charts.tsx";
 import { Figure } from "../../ui/figures.tsx";
 import { Go } from "../../ui/go.tsx";
 import { HoursChart } from "../../ui/lazy-charts.tsx";
@@ -47,7 +48,7 @@ export function TodayCard({ moves }: { readonly moves: CardMoves }) {
       line.step,
       line.planned,
       line.sent,
-      line.price.minor,
+      toDecimal(line.price.minor, line.price.currency),
     ]),
   ];
   const actions = data ? [{ label: exportCsv, run: () => save(toCsv(table()), "today.csv") }] : [];
@@ -84,39 +85,7 @@ export function TodayCard({ moves }: { readonly moves: CardMoves }) {
             label={`${t.byHour}: ${t.toSend} ${data.planned}, ${t.sent} ${data.sent}`}
             names={{ sent: t.sent, planned: t.toSend }}
           />
-          <Table fz="sm" className={styles.lines} verticalSpacing={4} horizontalSpacing={4} mt={4}>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>{t.channel}</Table.Th>
-                <Table.Th>{t.step}</Table.Th>
-                <Table.Th ta="right">{t.toSend}</Table.Th>
-                <Table.Th ta="right">{t.sent}</Table.Th>
-                <Table.Th ta="right" visibleFrom="sm">
-                  {t.price}
-                </Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {most.slice(0, MOST_LINES).map((line) => (
-                <Table.Tr key={`${line.channel} ${line.step}`}>
-                  <Table.Td>{line.channel}</Table.Td>
-                  <Table.Td>
-                    <Go
-                      to="reports/messages"
-                      search={{ channel: line.channel, step: line.step ?? undefined }}
-                    >
-                      {line.step ?? "–"}
-                    </Go>
-                  </Table.Td>
-                  <Table.Td ta="right">{number(line.planned)}</Table.Td>
-                  <Table.Td ta="right">{number(line.sent)}</Table.Td>
-                  <Table.Td ta="right" visibleFrom="sm">
-                    {money(line.minor, data.price.currency)}
-                  </Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
+          <Lines lines={most.slice(0, MOST_LINES)} currency={data.price.currency} />
           {data.to_look_at > 0 && (
             <Text size="xs" c="dimmed" mt={6}>
               {t.toLookAt(data.to_look_at)}
@@ -125,5 +94,51 @@ export function TodayCard({ moves }: { readonly moves: CardMoves }) {
         </>
       )}
     </Card>
+  );
+}
+
+function Lines({
+  lines,
+  currency,
+}: {
+  readonly lines: readonly Line[];
+  readonly currency: string;
+}) {
+  const t = useWords(words);
+  const { money, number } = useFormat();
+  return (
+    <Table fz="sm" className={styles.lines} verticalSpacing={4} horizontalSpacing={4} mt={4}>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>{t.channel}</Table.Th>
+          <Table.Th>{t.step}</Table.Th>
+          <Table.Th ta="right">{t.toSend}</Table.Th>
+          <Table.Th ta="right">{t.sent}</Table.Th>
+          <Table.Th ta="right" visibleFrom="sm">
+            {t.price}
+          </Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {lines.map((line) => (
+          <Table.Tr key={`${line.channel} ${line.step}`}>
+            <Table.Td>{line.channel}</Table.Td>
+            <Table.Td>
+              <Go
+                to="reports/messages"
+                search={{ channel: line.channel, step: line.step ?? undefined }}
+              >
+                {line.step ?? "–"}
+              </Go>
+            </Table.Td>
+            <Table.Td ta="right">{number(line.planned)}</Table.Td>
+            <Table.Td ta="right">{number(line.sent)}</Table.Td>
+            <Table.Td ta="right" visibleFrom="sm">
+              {money(line.minor, currency)}
+            </Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
   );
 }

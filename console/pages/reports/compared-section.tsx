@@ -1,7 +1,7 @@
 import { BarChart } from "@mantine/charts";
 import { Select } from "@mantine/core";
 import { ChartFrame } from "../../ui/chart-frame.tsx";
-import { QUIET } from "../../ui/charts.tsx";
+import { QUIET, toDecimal } from "../../ui/charts.tsx";
 import { Money } from "../../ui/figures.tsx";
 import { Go, type Address } from "../../ui/go.tsx";
 import { Empty, Waiting } from "../../ui/page.tsx";
@@ -195,9 +195,9 @@ function tableOf(rows: readonly Line[], t: (typeof words)["en"], by: ComparedBy)
       line.delivered,
       line.replied,
       paidAccounts(line),
-      line.paid[0]?.minor ?? null,
+      line.paid[0] ? toDecimal(line.paid[0].minor, line.paid[0].currency) : null,
       line.paid[0]?.currency ?? null,
-      line.cost.minor,
+      toDecimal(line.cost.minor, line.cost.currency),
       line.paid[0]?.cost_per_unit ?? null,
       line.opted_out,
       line.complained,

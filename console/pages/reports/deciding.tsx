@@ -64,6 +64,45 @@ function useDoing() {
   };
 }
 
+function Proof({ customer, show }: { readonly customer: string; readonly show: () => void }) {
+  const t = useWords(words);
+  return (
+    <Button size="compact-xs" variant="subtle" aria-label={t.showProof(customer)} onClick={show}>
+      {t.proof}
+    </Button>
+  );
+}
+
+/** Yes, or no in the words that are given. */
+function Deciding({
+  customer,
+  no,
+  accept,
+  reject,
+}: {
+  readonly customer: string;
+  readonly no: string;
+  readonly accept: () => void;
+  readonly reject: () => void;
+}) {
+  const t = useWords(words);
+  return (
+    <Group gap={4} justify="flex-end" wrap="nowrap">
+      <Button size="compact-xs" aria-label={t.acceptOf(customer)} onClick={accept}>
+        {t.accept}
+      </Button>
+      <Button
+        size="compact-xs"
+        variant="default"
+        aria-label={`${no}: ${customer}`}
+        onClick={reject}
+      >
+        {no}
+      </Button>
+    </Group>
+  );
+}
+
 /** Who says that they have paid. */
 export function ClaimsPage() {
   const t = useWords(words);
@@ -128,18 +167,7 @@ export function ClaimsPage() {
           wideOnly: true,
           width: "120px",
           cell: ({ bytes, proof_id: id, customer }) =>
-            bytes === null ? (
-              "–"
-            ) : (
-              <Button
-                size="compact-xs"
-                variant="subtle"
-                aria-label={t.showProof(customer)}
-                onClick={() => showProof(id)}
-              >
-                {t.proof}
-              </Button>
-            ),
+            bytes === null ? "–" : <Proof customer={customer} show={() => showProof(id)} />,
         },
         {
           id: "judge",
@@ -148,23 +176,12 @@ export function ClaimsPage() {
           width: "160px",
           cell: ({ proof_id: id, customer }) =>
             may("ledger:write") && (
-              <Group gap={4} justify="flex-end" wrap="nowrap">
-                <Button
-                  size="compact-xs"
-                  aria-label={t.acceptOf(customer)}
-                  onClick={() => decide(id, "accepted")}
-                >
-                  {t.accept}
-                </Button>
-                <Button
-                  size="compact-xs"
-                  variant="default"
-                  aria-label={t.refuseOf(customer)}
-                  onClick={() => decide(id, "refused")}
-                >
-                  {t.refuse}
-                </Button>
-              </Group>
+              <Deciding
+                customer={customer}
+                no={t.refuse}
+                accept={() => decide(id, "accepted")}
+                reject={() => decide(id, "refused")}
+              />
             ),
         },
       ]}
@@ -231,23 +248,12 @@ export function ProposalsPage() {
           width: "190px",
           cell: ({ proposal_id: id, customer }) =>
             may("ledger:write") && (
-              <Group gap={4} justify="flex-end" wrap="nowrap">
-                <Button
-                  size="compact-xs"
-                  aria-label={t.acceptOf(customer)}
-                  onClick={() => decide(id, "accepted")}
-                >
-                  {t.accept}
-                </Button>
-                <Button
-                  size="compact-xs"
-                  variant="default"
-                  aria-label={`${t.reject}: ${customer}`}
-                  onClick={() => decide(id, "rejected")}
-                >
-                  {t.reject}
-                </Button>
-              </Group>
+              <Deciding
+                customer={customer}
+                no={t.reject}
+                accept={() => decide(id, "accepted")}
+                reject={() => decide(id, "rejected")}
+              />
             ),
         },
       ]}
