@@ -27,12 +27,12 @@ beforeAll(async () => {
     ["/v1/invoices", { invoices }],
   ] as const) {
     const answer = await world.ask("POST", path, body);
-    expect(answer.statusCode, answer.body).toBeLessThan(300);
+    if (answer.statusCode >= 300) throw new Error(answer.body);
   }
   const { rows } = await world.owner.query<{ id: string }>(
     "select route_id as id from dunlin.route where name = 'sms-main'",
   );
-  const heard = await hear(world.db, world.clientId, {
+  await hear(world.db, world.clientId, {
     routeId: rows[0]!.id,
     channel: "sms",
     from: "+27821234567",
@@ -40,7 +40,6 @@ beforeAll(async () => {
     text: "I never got the second invoice, please ring me",
     automatic: false,
   });
-  expect(heard.customerId).toBeDefined();
 }, 120_000);
 afterAll(async () => await world.close());
 
@@ -82,6 +81,7 @@ test("a promise is taken by keys alone, and undone", async () => {
   await page.getByRole("button", { name: "Undo" }).click();
   await holds.getByText("Nothing stops the reminders").waitFor();
   await page.getByText("Promise called off").waitFor();
+  expect(faults).toEqual([]);
 });
 
 test("a message is shown as it will go, refused while somebody else changes the customer, and keeps its words", async () => {

@@ -104,6 +104,7 @@ test("what was misread is set right with one click, and whoever is unknown is gi
   await ann.getByRole("region", { name: "Zoë Petersen" }).waitFor();
   await write("+27835559999", "so it is me after all");
   await ann.getByText("so it is me after all").first().waitFor();
+  expect(faults).toEqual([]);
 });
 
 test("a server that is away loses nobody's words", async () => {

@@ -17,8 +17,8 @@ beforeAll(async () => {
     reference: `P-${letter}`,
     name: `Person ${letter}`,
   }));
-  expect((await world.ask("POST", "/v1/customers", { customers })).statusCode).toBeLessThan(300);
-  expect((await world.ask("POST", "/v1/invoices", { invoices })).statusCode).toBeLessThan(300);
+  await world.ask("POST", "/v1/customers", { customers });
+  await world.ask("POST", "/v1/invoices", { invoices });
   const { rows } = await world.owner.query<{ id: string }>(
     "select route_id as id from dunlin.route where name = 'sms-main'",
   );

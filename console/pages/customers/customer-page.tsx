@@ -15,7 +15,9 @@ import { MessageDialog } from "./message-action.tsx";
 import { useWhole, type Whole } from "./model.ts";
 import { HoldDialog, LinkDialog, PlanDialog, PromiseDialog } from "./money-actions.tsx";
 import { pageWords } from "./page-words.ts";
-import { Balance, Contact, Facts, Holds, Invoices, Mandates, NextStep } from "./panels.tsx";
+import { Contact } from "./contact-panel.tsx";
+import { Invoices } from "./invoices-panel.tsx";
+import { Balance, Facts, Holds, Mandates, NextStep } from "./panels.tsx";
 import { Timeline } from "./timeline.tsx";
 
 const DIALOGS = [

@@ -101,12 +101,15 @@ function useFound(address: Address) {
     { params: { query: asked(address) } },
     { ...PAGED, placeholderData: keepPreviousData, meta: { live: pages <= MOST_LIVE_PAGES } },
   );
-  useEffect(() => setPages(query.data?.pages.length ?? 1), [query.data]);
   const { rows, more } = useMemo(
     () => pagesOf(query, (page) => page.customers),
     [query.data, query.hasNextPage, query.isFetchingNextPage],
   );
-  return { rows, more, total: query.data?.pages[0]?.total ?? null, query };
+  const load = () => {
+    setPages((before) => before + 1);
+    more.load();
+  };
+  return { rows, more: { ...more, load }, total: query.data?.pages[0]?.total ?? null, query };
 }
 
 function Filters() {

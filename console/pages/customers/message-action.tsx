@@ -213,25 +213,24 @@ function Preview({
   const [asked] = useDebouncedValue(JSON.stringify(body), TYPING_MS);
   const { data, error, isPending } = useQuery({
     queryKey: ["message preview", reference, asked],
-    queryFn: async ({ signal }) =>
-      await done(
+    queryFn: async ({ signal }) => {
+      const shown = await done(
         dunlin.POST("/v1/customers/{ref}/messages/preview", {
           params: { path: { ref: reference } },
           body: JSON.parse(asked) as typeof body,
           signal,
         }),
-      ),
+      );
+      const waits = shown.goes_at !== null && Date.parse(shown.goes_at) - Date.now() > 60_000;
+      return { ...shown, waits };
+    },
     placeholderData: keepPreviousData,
     staleTime: 30_000,
   });
   if (error) return <Problem error={error} />;
   if (isPending || !data) return <Skeleton height={72} />;
   const when =
-    data.goes_at === null
-      ? t.never
-      : Date.parse(data.goes_at) - Date.now() > 60_000
-        ? t.goesAt(moment(data.goes_at))
-        : t.goesNow;
+    data.goes_at === null ? t.never : data.waits ? t.goesAt(moment(data.goes_at)) : t.goesNow;
   const stopped = data.stopped as keyof typeof t.wouldStop | null;
   return (
     <Stack gap={4} aria-live="polite">

@@ -3,7 +3,7 @@ import { Badge, Text, UnstyledButton } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useIntersection } from "@mantine/hooks";
 import { keepPreviousData } from "@tanstack/react-query";
-import { useEffect, useMemo, useRef } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { LIVE, useApi, useConnection } from "../../api/api.ts";
 import { Ago } from "../../ui/figures.tsx";
 import { useAddress, useGo, useParam } from "../../ui/go.tsx";
@@ -106,17 +106,18 @@ function useLines(box: Box) {
 
 /** What is being read stays where it stood, though it is no longer unread. */
 function useKept(found: readonly Line[], id: string): readonly Line[] {
-  const before = useRef<readonly Line[]>([]);
-  const rows = useMemo(() => {
-    const at = before.current.findIndex((one) => one.conversation_id === id);
-    const kept = before.current[at];
-    if (kept === undefined || found.some((one) => one.conversation_id === id)) return found;
-    return found.toSpliced(Math.min(at, found.length), 0, { ...kept, unread: 0 });
-  }, [found, id]);
-  useEffect(() => {
-    before.current = rows;
-  }, [rows]);
+  const [shown, setShown] = useState({ found, id, rows: found });
+  if (shown.found === found && shown.id === id) return shown.rows;
+  const rows = keptIn(found, shown.rows, id);
+  setShown({ found, id, rows });
   return rows;
+}
+
+function keptIn(found: readonly Line[], before: readonly Line[], id: string): readonly Line[] {
+  const at = before.findIndex((one) => one.conversation_id === id);
+  const kept = before[at];
+  if (kept === undefined || found.some((one) => one.conversation_id === id)) return found;
+  return found.toSpliced(Math.min(at, found.length), 0, { ...kept, unread: 0 });
 }
 
 function Boxes({ box }: { readonly box: Box }) {

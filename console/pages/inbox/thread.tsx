@@ -1,21 +1,20 @@
 // One conversation: what was said and noted, in order; what it was taken for; whose it is; the answer.
-import { Badge, Button, Group, Menu, Text, UnstyledButton } from "@mantine/core";
+import { Button, Group, Menu, Text } from "@mantine/core";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { done } from "../../../sdk/client.ts";
 import { LIVE, useApi, useConnection } from "../../api/api.ts";
 import { useMay, useSession } from "../../api/session.ts";
-import { Moment } from "../../ui/figures.tsx";
 import { Go } from "../../ui/go.tsx";
 import { Waiting } from "../../ui/page.tsx";
 import { Problem } from "../../ui/problem.tsx";
 import { useActions } from "../../ui/shortcuts.tsx";
 import { useTold } from "../../ui/told.tsx";
 import { useWords } from "../../words/catalogue.ts";
-import { useCodes } from "../../words/codes.ts";
 import { useFormat } from "../../words/format.ts";
 import { Composer } from "./composer.tsx";
 import styles from "./inbox.module.css";
-import { INTENTS, nameOf, newestOf, type Intent, type Said, type Talk } from "./model.ts";
+import { Messages } from "./messages.tsx";
+import { nameOf, newestOf, type Talk } from "./model.ts";
 import { words } from "./words.ts";
 
 /** Who else writes is looked for so often. */
@@ -44,8 +43,7 @@ export function Thread({
   const end = useRef<HTMLDivElement>(null);
   const count = data?.messages.length ?? 0;
   useEffect(() => {
-    // Newer browsers answer scrollTo with a promise, which is nothing to clean up by.
-    void end.current?.scrollTo({ top: end.current.scrollHeight });
+    if (end.current) end.current.scrollTop = end.current.scrollHeight;
   }, [count]);
   useRead(id, data);
   return (
@@ -95,109 +93,6 @@ function useRead(id: string, talk: Talk | undefined): void {
       () => undefined,
     );
   }, [id, last, allowed]);
-}
-
-type Shown =
-  | { readonly at: string; readonly said: Said }
-  | { readonly at: string; readonly note: Talk["notes"][number] };
-
-function Messages({ talk }: { readonly talk: Talk }) {
-  const t = useWords(words);
-  const code = useCodes();
-  const shown: readonly Shown[] = useMemo(
-    () =>
-      [
-        ...talk.messages.map((said) => ({ at: said.at, said })),
-        ...talk.notes.map((note) => ({ at: note.at, note })),
-      ].toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at)),
-    [talk],
-  );
-  return (
-    <ol className={styles.thread}>
-      {shown.map((one) =>
-        "note" in one ? (
-          <li key={one.note.note_id} className={`${styles.message} ${styles.noted}`}>
-            <div className={styles.bubble}>{one.note.text}</div>
-            <div className={styles.meta}>
-              {t.notesBy(nameOf(one.note.by))} · <Moment at={one.at} />
-            </div>
-          </li>
-        ) : (
-          <li
-            key={one.said.id}
-            className={`${styles.message} ${one.said.direction === "out" ? styles.ours : ""}`}
-          >
-            <div className={styles.bubble}>
-              {one.said.subject !== null && (
-                <Text size="xs" c="dimmed">
-                  {t.subjectLine(one.said.subject)}
-                </Text>
-              )}
-              {one.said.text}
-            </div>
-            <div className={styles.meta}>
-              <span>
-                {code("channel", one.said.channel)} · <Moment at={one.at} />
-                {one.said.direction === "out" && ` · ${code("state", one.said.state)}`}
-                {one.said.reason !== null && ` · ${code("reason", one.said.reason)}`}
-              </span>
-              {one.said.direction === "in" && <Reading said={one.said} />}
-            </div>
-          </li>
-        ),
-      )}
-    </ol>
-  );
-}
-
-/** What the words were taken for; one click says what they mean. */
-function Reading({ said }: { readonly said: Said }) {
-  const t = useWords(words);
-  const code = useCodes();
-  const may = useMay();
-  const told = useTold();
-  const { dunlin, memory } = useConnection();
-  if (said.automatic) return null;
-  const intent = said.corrected ?? said.intent ?? "other";
-  const correct = async (meant: Intent) => {
-    try {
-      const body = { message_id: said.id, intent: meant };
-      await done(dunlin.POST("/v1/reading-corrections", { body }));
-      told.done(t.corrected(code("intent", meant)));
-    } catch (error) {
-      told.problem(error);
-    }
-    await memory.invalidateQueries();
-  };
-  const badge = (
-    <Badge
-      size="xs"
-      tt="none"
-      fw={500}
-      lts={0}
-      variant={said.corrected === null ? "outline" : "light"}
-    >
-      {code("intent", intent)}
-    </Badge>
-  );
-  if (!may("conversations:write")) return badge;
-  return (
-    <Menu position="bottom-start" width={200}>
-      <Menu.Target>
-        <UnstyledButton aria-label={`${t.intent}: ${code("intent", intent)}. ${t.correct}`}>
-          {badge}
-        </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>{t.correct}</Menu.Label>
-        {INTENTS.map((one) => (
-          <Menu.Item key={one} disabled={one === intent} onClick={() => void correct(one)}>
-            {code("intent", one)}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
-  );
 }
 
 function Writing({ talk }: { readonly talk: Talk }) {
