@@ -37,6 +37,12 @@ test.each([
   [{ MAIL_PORT: "2.5" }, ["MAIL_PORT", "2.5", "65535"]],
   [{ DUNLIN_DEMO: "yes" }, ["DUNLIN_DEMO", "yes", "1 or 0"]],
   [{ DUNLIN_TEST: "2" }, ["DUNLIN_TEST", "2", "1 or 0"]],
+  [{ DUNLIN_MAIL_URL: "mail.example:587" }, ["DUNLIN_MAIL_URL", "smtp://"]],
+  [{ DUNLIN_MAIL_URL: "smtp://mail.example" }, ["DUNLIN_MAIL_FROM", "example.org"]],
+  [
+    { DUNLIN_MAIL_URL: "smtp://mail.example", DUNLIN_MAIL_FROM: "a@b.example\nBcc: c@d.example" },
+    ["DUNLIN_MAIL_FROM"],
+  ],
   [{ PUBLIC_URL: "dunlin.example" }, ["PUBLIC_URL", "dunlin.example", "https://"]],
   [{ PUBLIC_URL: "ftp://dunlin.example" }, ["PUBLIC_URL", "https://"]],
   [{ PUBLIC_URL: "https://dunlin.example/?a=1" }, ["PUBLIC_URL", "https://"]],
@@ -69,7 +75,22 @@ test("a key is read, and one with a slip is refused without showing it", () => {
   expect(() => readConfig({ DUNLIN_KEY: `${key.toString("base64")}xx` })).toThrow(/^((?!BQUF).)*$/);
 });
 
+test("letters go by a relay that is named with whom they are from", () => {
+  const given = {
+    DUNLIN_MAIL_URL: "smtps://me:secret@mail.example",
+    DUNLIN_MAIL_FROM: "Dunlin <dunlin@example.org>",
+  };
+  expect(readConfig(given).letters).toEqual({
+    url: "smtps://me:secret@mail.example",
+    from: "Dunlin <dunlin@example.org>",
+  });
+  expect(readConfig({}).letters).toBeUndefined();
+});
+
 test("a password is never shown", () => {
+  expect(() => readConfig({ DUNLIN_MAIL_URL: "http://me:hunter2@mail.example" })).toThrow(
+    /^((?!hunter2).)*$/,
+  );
   expect(() => readConfig({ DATABASE_URL: "pg://me:hunter2@host/db" })).toThrow(
     /^((?!hunter2).)*$/,
   );
