@@ -82,6 +82,7 @@ test("a code is asked for where codes are on, and a wrong one is said to be", as
   await page.getByLabel("Code").fill(code);
   await page.keyboard.press("Enter");
   await page.getByText("That code is wrong").waitFor();
+  expect(await page.getByLabel("Code").inputValue()).toBe(code);
   await look(page, "sign-in-code-en");
   await page.getByLabel("Code").fill(backup[0]);
   await page.keyboard.press("Enter");
@@ -109,6 +110,7 @@ test("a forgotten password: the letter's link sets a new one, once; in Polish", 
   await page.getByText("Hasło zostało ustawione").waitFor();
   await page.goto(link);
   await page.getByRole("heading", { name: "Ten odnośnik już nie działa" }).waitFor();
+  expect(await page.getByLabel("Nowe hasło").count()).toBe(0);
   await page.context().close();
 });
 
