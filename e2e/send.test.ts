@@ -105,7 +105,7 @@ test("composed with a live count and the worst case first, scheduled, watched, p
 
 test("by keyboard alone: own text, kept over a reload and a server that is away, then moved in the calendar", async () => {
   await page.goto(world.pageAt("send"));
-  await page.getByRole("table", { name: "Send" }).waitFor();
+  await page.getByRole("heading", { level: 1, name: "Send" }).waitFor();
   await page.keyboard.press("n");
   await page.getByRole("heading", { name: "New campaign" }).waitFor();
   await page.getByText("Own text", { exact: true }).click();
