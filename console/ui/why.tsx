@@ -59,7 +59,7 @@ export function Why({ customer, name }: { readonly customer: string; readonly na
 }
 
 /** The answer alone, for who has a way of their own to open it. */
-export function WhyDrawer({
+function WhyDrawer({
   customer,
   name,
   opened,
@@ -85,7 +85,7 @@ export function WhyDrawer({
 }
 
 /** The answer where it stands, account by account. */
-export function WhyOf({ customer }: { readonly customer: string }) {
+function WhyOf({ customer }: { readonly customer: string }) {
   const t = useWords(words);
   const asked = useApi().useQuery("get", "/v1/customers/{ref}/explain", {
     params: { path: { ref: customer } },

@@ -38,7 +38,7 @@ export type ExperimentReport = {
   }[];
 };
 
-export const METHOD =
+const METHOD =
   "Difference of mean collected per account, 95 % confidence interval by Welch's t (Welch 1947; degrees of freedom by Welch and Satterthwaite); every account counts in the group it was drawn into, from its first look with something overdue";
 
 type Row = {

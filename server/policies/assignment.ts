@@ -16,7 +16,7 @@ export type Draw = {
 };
 
 /** All basis points. */
-export const WHOLE = 10_000;
+const WHOLE = 10_000;
 
 /**
  * The group of a customer. The first 32 bits of SHA-256 over salt and id, as a share of the whole: uniform, the same on every

@@ -106,7 +106,7 @@ function Effect({ found }: { readonly found: Difference }) {
         </Group>
       </div>
       {rows.length > 0 && (
-        <Lines label={t.changesTitle} rows={rows} heads={[t.now, t.then]} explains={false} />
+        <Lines label={t.changesTitle} rows={rows} heads={[t.now, t.later]} explains={false} />
       )}
     </>
   );

@@ -10,7 +10,7 @@ import {
   Textarea,
   Title,
 } from "@mantine/core";
-import { useMemo, useRef, useState } from "react";
+import { useMemo, useState } from "react";
 import { useMay } from "../../api/session.ts";
 import { AddIcon, WarnIcon } from "../../ui/icons.tsx";
 import { useActions } from "../../ui/shortcuts.tsx";
@@ -50,9 +50,10 @@ export function LadderEditor({ source, inForce, onChange, onDiscard }: Props) {
   const [chosen, setChosen] = useState<number>();
   const [comparing, setComparing] = useState(false);
   const read = useMemo(() => readLadder(source), [source]);
-  const last = useRef<Read>({ name: "", steps: [] });
-  if ("ladder" in read) last.current = read.ladder;
-  const { steps } = last.current;
+  // While the file is no YAML, the drawing shows what stood before.
+  const [last, setLast] = useState<Read>({ name: "", steps: [] });
+  if ("ladder" in read && read.ladder !== last) setLast(read.ladder);
+  const { steps } = last;
   const step = chosen === undefined ? undefined : steps[chosen];
   const changed = source !== inForce;
   const remove = (index: number) => {

@@ -18,7 +18,6 @@ export type Line = Difference["lines"][number];
 export type Change = Line["change"];
 export type Simulated = Posted<"/v1/simulate">;
 export type Replay = Got<"/v1/policies/replays/{replay_id}">;
-export type ReplayedLine = Got<"/v1/policies/replays/{replay_id}/lines">["lines"][number];
 export type Version = Got<"/v1/policies">["policies"][number];
 export type Experiment = Got<"/v1/experiments">["experiments"][number];
 export type Report = Got<"/v1/experiments/{experiment_id}">;
@@ -57,7 +56,7 @@ export type Ladder = { readonly name: string; readonly steps: readonly Step[] };
 const WHEN = /^(?:on (due|anchor)|(\d{1,3}) (business )?days? (before due|after anchor))$/;
 
 /** "5 days before due" as numbers; undefined when it is said otherwise. */
-export function whenOf(text: string): When | undefined {
+function whenOf(text: string): When | undefined {
   const found = WHEN.exec(text.trim());
   if (!found) return undefined;
   const [, on, count, business, side] = found;
@@ -69,7 +68,7 @@ export function whenOf(text: string): When | undefined {
 }
 
 /** The same as the file writes it. */
-export function textOfWhen({ anchor, days, unit }: When): string {
+function textOfWhen({ anchor, days, unit }: When): string {
   if (days === 0) return anchor === "due" ? "on due" : "on anchor";
   const count = Math.abs(days);
   const noun = `${unit === "business" ? "business " : ""}day${count === 1 ? "" : "s"}`;
