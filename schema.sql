@@ -2696,6 +2696,18 @@ BEGIN ATOMIC
 END
 -- owner dunlin_queue
 
+CREATE OR REPLACE FUNCTION dunlin.next_campaign_at()
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+BEGIN ATOMIC
+ SELECT min(c.starts_at) AS min
+    FROM campaign c
+   WHERE (c.state = 'scheduled'::text);
+END
+-- owner dunlin_queue
+
 CREATE OR REPLACE FUNCTION dunlin.next_look_at()
  RETURNS timestamp with time zone
  LANGUAGE sql

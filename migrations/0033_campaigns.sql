@@ -118,9 +118,19 @@ begin atomic
   order by c.client_id limit 10000;
 end;
 
+-- When the next campaign begins: where a test clock stops on its way.
+create function dunlin.next_campaign_at() returns timestamptz
+  language sql volatile security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  select min(c.starts_at) from dunlin.campaign c where c.state = 'scheduled';
+end;
+
 do $$
 begin
   grant create on schema dunlin to dunlin_queue;
+  revoke all on function dunlin.next_campaign_at() from public;
+  grant execute on function dunlin.next_campaign_at() to dunlin_worker;
+  alter function dunlin.next_campaign_at() owner to dunlin_queue;
   revoke all on function dunlin.clients_with_campaigns() from public;
   grant execute on function dunlin.clients_with_campaigns() to dunlin_worker;
   alter function dunlin.clients_with_campaigns() owner to dunlin_queue;

@@ -1,6 +1,7 @@
 // Waiting until the workers have nothing left to do at the present time of the installation.
 import { sql } from "kysely";
 import { awaitReceipts } from "#cli/receipts.ts";
+import { moveCampaigns } from "#campaigns/running.ts";
 import { clientIds } from "#clients/clients.ts";
 import { left } from "#messages/dispatch/left.ts";
 import { noticeAll } from "#debits/notices.ts";
@@ -69,6 +70,7 @@ export async function settle(
   let least = Infinity;
   let stalledAt = performance.now() + STALLED_MS;
   while (performance.now() < end) {
+    await moveCampaigns(installation.worker, installation.log);
     await lookAtAll(installation.worker);
     await noticeAll(installation.worker, installation.log);
     const ids = await clientIds(installation.app);
