@@ -79,6 +79,24 @@ const KINDS: Readonly<Record<string, Kind>> = {
         and created_at < ${before} and (payer is not null or remittance is not null or payer_key is not null)
         and state in ('posted', 'done', 'superseded') order by created_at limit ${most})`,
   },
+  imports: {
+    about: "books that waited to be applied, and what could not be taken of them; counts stay",
+    usually: 30,
+    forget: (c, before, most) => sql`
+      with old as (delete from dunlin.import_file where client_id = ${c}
+        and (created_at < ${before} or kept_until < clock_timestamp()))
+      delete from dunlin.upload_problem where client_id = ${c} and (upload_id, nth) in (
+        select p.upload_id, p.nth from dunlin.upload_problem p join dunlin.upload u using (client_id, upload_id)
+        where p.client_id = ${c} and u.created_at < ${before} limit ${most})`,
+  },
+  debit_files: {
+    about: "debit files as they left the filter; totals and reports stay",
+    usually: 30,
+    forget: (c, before, most) => sql`
+      update dunlin.filtered_file set output = null where client_id = ${c} and filter_id in (
+        select filter_id from dunlin.filtered_file where client_id = ${c} and created_at < ${before}
+        and output is not null limit ${most})`,
+  },
   links: {
     about: "links to pay that have run out",
     usually: 90,
