@@ -146,7 +146,7 @@ async function problemsOf(
 }
 
 /** Gives the browser a file to keep. */
-export function save(name: string, content: BlobPart, type = "text/csv"): void {
+function save(name: string, content: BlobPart, type = "text/csv"): void {
   const url = URL.createObjectURL(new Blob([content], { type }));
   const link = Object.assign(document.createElement("a"), { href: url, download: name });
   link.click();

@@ -51,8 +51,6 @@ const withoutEmpty = (texts: Texts): Texts =>
 export type Preview =
   paths["/v1/templates/preview"]["post"]["responses"]["200"]["content"]["application/json"];
 export type Shown = Preview["shown"][number];
-export type Variable =
-  paths["/v1/template-variables"]["get"]["responses"]["200"]["content"]["application/json"]["variables"][number];
 
 /** Micro units of a currency as an amount: prices of messages are fractions of a cent. */
 export function priceOf(micros: string, currency: string, language: string): string {

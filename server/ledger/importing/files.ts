@@ -10,7 +10,7 @@ import { UserError } from "#platform/errors.ts";
 
 const PART_BYTES = 1 << 20;
 /** Larger books are sent with POST /v1/imports, which streams them. */
-export const MOST_FILE_BYTES = 128 * PART_BYTES;
+const MOST_FILE_BYTES = 128 * PART_BYTES;
 const MOST_FILES = 50;
 
 export type WaitingFile = {

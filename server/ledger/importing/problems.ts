@@ -5,7 +5,7 @@ import { asClient, asNamed, type Db, type Tx } from "#platform/db.ts";
 import type { ShownRejection } from "./rejected.ts";
 
 /** Of one upload; a file with more is another file than it was taken for. */
-export const MOST_PROBLEMS = 100_000;
+const MOST_PROBLEMS = 100_000;
 
 export type Problem = ShownRejection & { readonly nth: number; readonly kind: ProblemKind };
 
