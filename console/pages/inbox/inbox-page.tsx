@@ -169,7 +169,7 @@ function Item({
         to={`/c/${slug}/inbox/${line.conversation_id}`}
         search={search as never}
         className={`${styles.line} ${line.unread > 0 ? styles.isUnread : ""}`}
-        aria-current={here ? "true" : undefined}
+        data-here={here}
       >
         <span className={styles.first}>
           <span className={styles.name}>{line.name ?? line.address ?? t.unknown}</span>
