@@ -2,7 +2,7 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    include: ["{server,portal,sdk,testing,tools,bench,chaos,e2e}/**/*.test.ts"],
+    include: ["{server,portal,sdk,testing,tools,bench,chaos}/**/*.test.ts"],
     globalSetup: "testing/cluster.ts",
     reporters: ["default", "./testing/reporter.ts"],
     pool: "threads",
