@@ -104,6 +104,8 @@ test("files, openings, receipts and kept answers go too", async () => {
     inbound: 0,
     attachments: 1,
     engagement: 1,
+    imports: 0,
+    debit_files: 0,
     receipts: 1,
     claims: 0,
     bank: 1,
