@@ -80,6 +80,8 @@ export async function settle(
     least = Math.min(least, still);
     if (still > 0 && performance.now() < stalledAt) continue;
     await awaitReceipts(installation);
+    // What was said last may have been the end of a campaign.
+    await moveCampaigns(installation.worker, installation.log);
     if (still > 0 || (await isQuiet(installation, ids))) return;
   }
   throw new UserError(
