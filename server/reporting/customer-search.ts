@@ -110,11 +110,15 @@ const END = "\u{10FFFF}";
 
 /**
  * Customers with a word that begins with one of these. Only comparisons that an index is used for under row-level security:
- * even the end of a range is given, since putting it together there would count as looking.
+ * even the end of a range is given, since putting it together there would count as looking. `offset 0`: range by range, since
+ * nothing tells the planner how few words are in one.
  */
 const beginning = (clientId: string, starts: readonly string[]): RawBuilder<unknown> => sql`
   (select w.customer_id from unnest(${starts}::text[], ${starts.map((start) => start + END)}::text[]) s (first, behind)
-    join dunlin.customer_word w on w.client_id = ${clientId} and w.word >= s.first and w.word < s.behind)`;
+    cross join lateral (
+      select o.customer_id from dunlin.customer_word o
+      where o.client_id = ${clientId} and o.word >= s.first and o.word < s.behind offset 0
+    ) w)`;
 
 /** The ids of whom it finds. `slips`: each longer word may have one. */
 function idsOf(clientId: string, sought: Sought, slips: boolean): RawBuilder<unknown> {
