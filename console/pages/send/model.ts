@@ -6,7 +6,6 @@ type Json<R> = R extends { content: { "application/json": infer Body } } ? Body 
 export type CampaignView = Json<paths["/v1/campaigns/{campaign_id}"]["get"]["responses"]["200"]>;
 export type Campaign = CampaignView["campaign"];
 export type Progress = CampaignView["progress"];
-type CampaignState = Campaign["state"];
 export type Filter = NonNullable<Campaign["filter"]>;
 export type Conditions = Omit<Filter, "except">;
 export type Field = keyof Conditions;
