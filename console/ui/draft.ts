@@ -4,6 +4,14 @@ import { useConnection } from "../api/api.ts";
 
 const WAIT_MS = 250;
 const MOST_CHARACTERS = 65_536;
+const DRAFTS = "dunlin.draft:";
+
+/** Whoever signs out leaves no draft in the browser (OWASP ASVS 5.0, 14.3.1). */
+export function forgetDrafts(): void {
+  for (const key of Object.keys(localStorage)) {
+    if (key.startsWith(DRAFTS)) localStorage.removeItem(key);
+  }
+}
 
 function read<T>(key: string, initial: T): T {
   try {
@@ -22,7 +30,7 @@ export function useDraft<T>(
   name: string,
   initial: T,
 ): readonly [value: T, set: (next: T | ((before: T) => T)) => void, forget: () => void] {
-  const key = `dunlin.draft:${useConnection().slug}:${name}`;
+  const key = `${DRAFTS}${useConnection().slug}:${name}`;
   const [value, set] = useState<T>(() => read(key, initial));
   useEffect(() => {
     const keep = () => {

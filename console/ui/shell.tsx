@@ -19,6 +19,7 @@ import { forgetConnections, useConnection } from "../api/api.ts";
 import { useMay, useSession } from "../api/session.ts";
 import { LANGUAGES, useLanguage, useWords, type Language } from "../words/catalogue.ts";
 import { common } from "../words/common.ts";
+import { forgetDrafts } from "./draft.ts";
 import { CheckIcon, SearchIcon, UserIcon } from "./icons.tsx";
 import { PLACES, type Place } from "./places.ts";
 import { KeysHelp, openPalette, Palette } from "./palette.tsx";
@@ -148,6 +149,7 @@ async function signOut(): Promise<void> {
     body: "",
   });
   forgetConnections();
+  forgetDrafts();
   location.assign("/");
 }
 

@@ -116,19 +116,29 @@ const ROWS = OPERATIONS.map(([method, path, { scope, streams }]) => ({
 }));
 
 describe.each(ROWS)("$method $path", ({ method, path, scope }) => {
-  test("without a key, with a wrong one, and with the browser's cookie: 401", async () => {
+  test("without a key, with a wrong one, and with a wrong cookie: 401", async () => {
     const before = await footprint();
     for (const headers of [
       {},
       { authorization: `Bearer ${"x".repeat(43)}` },
       { authorization: `Bearer dunlin_${"x".repeat(43)}` },
       { authorization: "Basic eDp5" },
-      { cookie: `dunlin=${world.token}` },
+      { cookie: `dunlin=${"x".repeat(43)}` },
     ]) {
       const answer = await ask(method, path, headers as Record<string, string>);
       expect(answer.statusCode).toBe(401);
       expect(answer.headers["content-type"]).toMatch("application/problem+json");
       expect(answer.headers["www-authenticate"]).toMatch("Bearer");
+    }
+    expect(await footprint()).toBe(before);
+  });
+
+  test("with the operator's cookie, but from no page of ours: changes nothing", async () => {
+    if (method === "GET") return;
+    const before = await footprint();
+    const cookie = `dunlin=${world.token}`;
+    for (const headers of [{ cookie }, { cookie, origin: "https://evil.example" }]) {
+      expect((await ask(method, path, headers)).statusCode).toBe(403);
     }
     expect(await footprint()).toBe(before);
   });
