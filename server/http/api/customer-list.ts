@@ -44,7 +44,7 @@ const onWire = ({ open, held, ...line }: CustomerLine): z.output<typeof Found> =
 });
 
 /** What narrows the list. */
-export const CustomerFilterOnWire = {
+const CustomerFilterOnWire = {
   search: Words(200).exactOptional(),
   /** Something is open. */
   owing: Yes.exactOptional(),
