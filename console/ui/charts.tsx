@@ -4,7 +4,7 @@ import { useMemo } from "react";
 import { useLanguage } from "../words/catalogue.ts";
 
 /** Digits behind the decimal sign of a currency. */
-export function digitsOf(currency: string): number {
+function digitsOf(currency: string): number {
   const format = new Intl.NumberFormat("en", { style: "currency", currency });
   return format.resolvedOptions().maximumFractionDigits ?? 2;
 }

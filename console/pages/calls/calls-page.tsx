@@ -98,14 +98,14 @@ function CallRows({
         {
           id: "phone",
           head: t.phone,
-          width: "140px",
+          width: "minmax(108px, 1fr)",
           cell: (row) => <Phone row={row} />,
         },
         {
           id: "due",
           head: t.due,
           right: true,
-          width: "120px",
+          width: "88px",
           cell: ({ due_minor: minor, currency, left }) => (
             <span className={left ? styles.left : ""}>
               <Money minor={minor} currency={currency} />
