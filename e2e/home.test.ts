@@ -20,8 +20,8 @@ const widthLeft = async (shown: Page): Promise<number> =>
     "document.documentElement.clientWidth - document.documentElement.scrollWidth",
   );
 
-/** Who leaves is seen for three seconds. */
-const FADED = { timeout: 12_000 };
+/** Who leaves is seen for three seconds; machines may be slow. */
+const PATIENT = { timeout: 15_000 };
 
 const card = (name: string) => page.getByRole("region", { name, exact: true });
 const cards = async (): Promise<string[]> =>
@@ -151,7 +151,7 @@ test("cards are moved by the mouse, taken back, hidden and shown by the keyboard
     .poll(cards)
     .toEqual(["Cash forecast", ...before.filter((one) => one !== "Cash forecast")]);
   await page.getByRole("button", { name: "Undo" }).first().click();
-  await expect.poll(cards).toEqual(before);
+  await expect.poll(cards, PATIENT).toEqual(before);
   await page.locator("body").click({ position: { x: 5, y: 400 } });
   await tabTo(page, /^More: Today's plan$/);
   await page.keyboard.press("Enter");
@@ -161,15 +161,18 @@ test("cards are moved by the mouse, taken back, hidden and shown by the keyboard
   for (let step = 0; step < 9 && (await focused()) !== "Hide"; step += 1)
     await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
-  await expect.poll(cards).not.toContain("Today's plan");
+  await expect.poll(cards, PATIENT).not.toContain("Today's plan");
   await expect
-    .poll(async () => (await world.ask("GET", "/v1/preferences/home.cards")).json().value?.hidden)
+    .poll(
+      async () => (await world.ask("GET", "/v1/preferences/home.cards")).json().value?.hidden,
+      PATIENT,
+    )
     .toEqual(["today"]);
   await page.reload();
   await card("Collected").waitFor();
   expect(await cards()).not.toContain("Today's plan");
   await page.getByRole("button", { name: "As it was at first" }).click();
-  await expect.poll(cards).toEqual(before);
+  await expect.poll(cards, PATIENT).toEqual(before);
 });
 
 test("reports: compared by what is asked, charts saved as a table and a picture, the month as a PDF", async () => {
@@ -211,7 +214,7 @@ test("reports: compared by what is asked, charts saved as a table and a picture,
 test("call list: who pays fades and leaves while one looks; a promise that is refused keeps what was typed", async () => {
   await page.goto(world.pageAt("calls"));
   const rows = page.locator("[data-left]");
-  await expect.poll(async () => await rows.count()).toBe(3);
+  await expect.poll(async () => await rows.count(), PATIENT).toBe(3);
   await look(page, "calls");
   const { rows: due } = await world.owner.query<{ minor: string }>(
     `select sum(i.open_minor)::text as minor from dunlin.invoice i join dunlin.account a using (client_id, account_id)
@@ -228,7 +231,7 @@ test("call list: who pays fades and leaves while one looks; a promise that is re
   ]);
   expect(paid.statusCode, paid.body).toBeLessThan(300);
   await page.locator("[data-left=true]").waitFor();
-  await expect.poll(async () => await rows.count(), FADED).toBe(2);
+  await expect.poll(async () => await rows.count(), PATIENT).toBe(2);
   await page
     .getByRole("button", { name: /^Promise of/ })
     .first()
@@ -242,7 +245,7 @@ test("call list: who pays fades and leaves while one looks; a promise that is re
   await form.getByLabel("Amount").fill(whole);
   await form.getByLabel("By").fill("2026-07-05");
   await form.getByRole("button", { name: "Take the promise" }).click();
-  await expect.poll(async () => await rows.count(), FADED).toBe(1);
+  await expect.poll(async () => await rows.count(), PATIENT).toBe(1);
 });
 
 test("an agent sees what agents may: no payments to give away", async () => {
