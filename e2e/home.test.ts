@@ -148,7 +148,7 @@ test("cards are moved by the mouse, taken back, hidden and shown by the keyboard
   const head = (name: string) => card(name).getByRole("heading", { name });
   await head("Cash forecast").dragTo(head("Needs a person"));
   await expect
-    .poll(cards)
+    .poll(cards, PATIENT)
     .toEqual(["Cash forecast", ...before.filter((one) => one !== "Cash forecast")]);
   await page.getByRole("button", { name: "Undo" }).first().click();
   await expect.poll(cards, PATIENT).toEqual(before);
