@@ -1,6 +1,7 @@
 // What each role may do: the table of permissions itself, so that nobody writes it down a second time.
 import { z } from "zod";
 import { introduce } from "../operation.ts";
+import { CLIENT_HEADER, clientFor } from "../principal.ts";
 import { ALLOWED, mayGrant, ROLES, SCOPES } from "#auth/permissions.ts";
 
 /** The table. */
@@ -15,12 +16,14 @@ export const roles = introduce({
     ),
   }),
   example: {},
-  work: async ({ principal }) => {
+  work: async ({ principal, request, deps }) => {
+    // Whoever names a client must have one of that name.
+    if (request.headers[CLIENT_HEADER] !== undefined) await clientFor(request, principal, deps.db);
     const rows = ROLES.map((role) => ({
       role,
       scopes: [...ALLOWED[role]],
       grantable: principal.scopes.has("users:write") && mayGrant(principal.scopes, role),
     }));
-    return await Promise.resolve({ scopes: [...SCOPES], roles: rows });
+    return { scopes: [...SCOPES], roles: rows };
   },
 });
