@@ -280,8 +280,14 @@ const PREPARED: Readonly<Record<string, () => Promise<Record<string, string>>>> 
 const operator = () => ({ authorization: `Bearer ${world.token}`, "dunlin-client": "acme" });
 
 /** What the example names, by the id that it has now. */
-const bodyOf = (body: object, { last_seen_id: seen }: Record<string, string>): object =>
-  seen !== undefined && "last_seen_id" in body ? { ...body, last_seen_id: seen } : body;
+/** Ids that stand in bodies; others stand in paths. */
+const IN_BODIES = ["last_seen_id", "contact_point_id"];
+const bodyOf = (body: object, ids: Record<string, string>): object => ({
+  ...body,
+  ...Object.fromEntries(
+    Object.entries(ids).filter(([id]) => IN_BODIES.includes(id) && Object.hasOwn(body, id)),
+  ),
+});
 
 function requestOf([method, path, { raw }]: Row, example: Example, ids: Record<string, string>) {
   const params = { ...example.params, ...ids };
