@@ -1,10 +1,11 @@
 // Reading the facts of accounts and deciding them, against plainly reading the rows that those facts are made of.
 import { sql } from "kysely";
-import { loadContext, type PlanContext } from "#messages/planning/context.ts";
+import { loadContext, policyFor, type PlanContext } from "#messages/planning/context.ts";
 import { decideAll } from "#messages/planning/decide-all.ts";
 import { loadSubjects } from "#messages/planning/facts.ts";
 import { asClient, openDb, openPool, type Db, type Tx } from "#platform/db.ts";
 import { assert } from "#platform/errors.ts";
+import type { Facts } from "#policies/types.ts";
 import { measured, peakRssMb, type Cost } from "./measure.ts";
 import { round, share, type BenchResult } from "./result.ts";
 import { seedClient, seedCustomers, THURSDAY } from "./seed.ts";
@@ -130,8 +131,9 @@ function readFacts(context: PlanContext): SetWork {
 function decideSet(context: PlanContext): SetWork {
   const { policy } = context;
   assert(policy, "the client has a policy");
+  const policyOf = (facts: Facts) => policyFor({ ...context, policy }, facts);
   return async (tx, customerIds) => {
     const subjects = await loadSubjects(tx, context, customerIds, THURSDAY);
-    return decideAll(subjects, policy, THURSDAY.epochMilliseconds, new Map()).length;
+    return decideAll(subjects, policyOf, THURSDAY.epochMilliseconds, new Map()).length;
   };
 }

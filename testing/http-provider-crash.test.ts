@@ -78,7 +78,6 @@ test("what a killed worker had under way is uncertain, never sent again, and res
         new RegExp(`^http://127.0.0.1:${port}/in/[\\w-]{43}/status$`),
       ) as string,
       sms: expect.stringMatching(/\/sms$/) as string,
-      events: expect.stringMatching(/\/events$/) as string,
     },
   ]);
   const book = ["samples/invoices.csv", "--customers", "samples/customers.csv"];

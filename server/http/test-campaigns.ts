@@ -12,7 +12,7 @@ const SETS: Readonly<Record<"running" | "waiting", string>> = {
 /** What must be there before the examples of campaigns work, by method and path. */
 export function campaignsPrepared(
   made: Make,
-  world: () => { readonly owner: pg.Client; readonly clientId: string },
+  world: () => { readonly owner: Pick<pg.Pool, "query">; readonly clientId: string },
 ): Readonly<Record<string, () => Promise<Record<string, string>>>> {
   let planned = 0;
   const take = async (step: Step, id: string): Promise<void> => {

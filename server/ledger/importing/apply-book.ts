@@ -229,18 +229,28 @@ async function run(
   const counts = await countChanges(tx);
   if (options.dryRun) {
     const dry = resultOf({ ...outcome, counts, batch: null });
-    const { foretell } = options;
-    if (foretell === undefined) throw new NotKept(dry);
-    const measured = await measureChanges(tx, job, guards[0]);
-    await write(tx, job, open, { result: dry, entries: options.entries ?? false });
-    const changes: Changes = { ...measured, heard: await foretold(tx, foretell) };
-    throw new NotKept({ ...dry, changes });
+    throw new NotKept(await withChanges(tx, job, open, { dry, options, guard: guards[0] }));
   }
   phase("writing");
   const result = resultOf({ ...outcome, counts, batch: job.batchId });
   await write(tx, job, open, { result, entries: options.entries ?? false });
   phase("done");
   return result;
+}
+
+/** What a dry run tells: where it is asked to foretell, the book is written and decided on before all of it is rolled back. */
+async function withChanges(
+  tx: Tx,
+  job: Job,
+  open: OpenBook,
+  { dry, options, guard }: { dry: BookResult; options: ApplyOptions; guard: string | undefined },
+): Promise<BookResult> {
+  const { foretell, entries = false } = options;
+  if (foretell === undefined) return dry;
+  const measured = await measureChanges(tx, job, guard);
+  await write(tx, job, open, { result: dry, entries });
+  const changes: Changes = { ...measured, heard: await foretold(tx, foretell) };
+  return { ...dry, changes };
 }
 
 /** With fewer lines than a twentieth of the client's invoices, looking each one up costs less than reading them all. */
