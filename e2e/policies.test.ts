@@ -117,6 +117,10 @@ test("an experiment by keyboard: begun, its groups seen, and ended", async () =>
   await page.getByRole("button", { name: "End the experiment" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "End the experiment" }).click();
   await page.getByText("over", { exact: true }).waitFor();
+  const { rows } = await world.owner.query(
+    "select ended_at is null as runs from dunlin.experiment",
+  );
+  expect(rows).toEqual([{ runs: false }]);
 });
 
 test("shadow mode: what the other system sent beside what Dunlin would have, and why; in Polish too", async () => {

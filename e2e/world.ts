@@ -115,7 +115,7 @@ async function setTheme(page: Page, theme: (typeof THEMES)[number]): Promise<voi
 }
 
 /** WCAG 2.2 A and AA, and best practices. */
-export async function hasNoViolation(page: Page, where: string): Promise<void> {
+async function hasNoViolation(page: Page, where: string): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).exclude("iframe[sandbox]").analyze();
   const told = violations.map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.html).join(" | ")}`);
   expect(

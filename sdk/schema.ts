@@ -20087,6 +20087,8 @@ export interface operations {
                             role: string;
                         }[];
                         scopes: string[];
+                        /** Format: date-time */
+                        now: string;
                     };
                 };
             };

@@ -1,27 +1,13 @@
-// What happens at the client, as it happens: queries marked LIVE are asked again, and whoever listens hears each event.
+// What happens at the client, as it happens: queries marked LIVE are asked again.
 import { useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { useConnection } from "./api.ts";
 import { useMay } from "./session.ts";
 
-/** Of an event of GET /v1/events. */
-export type LiveEvent = { readonly kind: string; readonly [field: string]: unknown };
-
-type Listener = (event: LiveEvent) => void;
-
-const listeners = new Set<Listener>();
 /** However much happens, no list is asked for more often. */
 const CALM_MS = 1_500;
 const POLL_MS = 10_000;
 const AGAIN_MS = 2_000;
-
-/** Hears what happens while the page is shown. `listener` must stay the same. */
-export function useEvents(listener: Listener): void {
-  useEffect(() => {
-    listeners.add(listener);
-    return () => void listeners.delete(listener);
-  }, [listener]);
-}
 
 function askAgain(memory: QueryClient): void {
   void memory.invalidateQueries({ predicate: ({ meta }) => meta?.["live"] === true });
@@ -48,9 +34,8 @@ function poll(memory: QueryClient, over: AbortSignal): void {
 async function follow(slug: string, memory: QueryClient, over: AbortSignal): Promise<void> {
   let last: string | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const hear = (id: string, event: LiveEvent): void => {
+  const hear = (id: string): void => {
     last = id;
-    for (const listener of listeners) listener(event);
     timer ??= setTimeout(() => {
       timer = undefined;
       askAgain(memory);
@@ -72,7 +57,7 @@ async function follow(slug: string, memory: QueryClient, over: AbortSignal): Pro
 
 async function readLines(
   body: ReadableStream<Uint8Array<ArrayBuffer>>,
-  hear: (id: string, event: LiveEvent) => void,
+  hear: (id: string) => void,
 ): Promise<void> {
   const reader = body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = "";
@@ -83,8 +68,7 @@ async function readLines(
     rest = parts.pop() ?? "";
     for (const part of parts) {
       const id = /^id: (.*)$/m.exec(part)?.[1];
-      const data = /^data: (.*)$/m.exec(part)?.[1];
-      if (id !== undefined && data !== undefined) hear(id, JSON.parse(data) as LiveEvent);
+      if (id !== undefined) hear(id);
     }
   }
 }

@@ -8,7 +8,7 @@ import { ConnectionContext, connectionFor, useConnection } from "../api/api.ts";
 import { clientsOf, lastClient } from "../api/clients.ts";
 import { useLive } from "../api/live.ts";
 import { SessionContext, type Session } from "../api/session.ts";
-import { ZoneContext } from "../api/zone.ts";
+import { keepClock, ZoneContext } from "../api/clock.ts";
 import { ConfirmProvider } from "./confirm.tsx";
 import { Problem } from "./problem.tsx";
 import { Shell } from "./shell.tsx";
@@ -47,6 +47,7 @@ async function sessionOf({ dunlin }: ReturnType<typeof connectionFor>): Promise<
     done(dunlin.GET("/v1/me")),
     done(dunlin.GET("/v1/client")),
   ]);
+  keepClock(me.now);
   return { me, client, clients: await clientsOf(me) };
 }
 

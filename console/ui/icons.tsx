@@ -38,7 +38,6 @@ export const SettingsIcon = sign(
   <path d="M2.5 4.5h5M11 4.5h2.5M9.2 6.2a1.7 1.7 0 1 0 0-3.4 1.7 1.7 0 0 0 0 3.4ZM2.5 11.5H5M8.5 11.5h5M6.8 13.2a1.7 1.7 0 1 0 0-3.4 1.7 1.7 0 0 0 0 3.4Z" />,
 );
 export const SearchIcon = sign(<path d="M7 12a5 5 0 1 0 0-10 5 5 0 0 0 0 10ZM10.8 10.8 14 14" />);
-export const MenuIcon = sign(<path d="M2.5 4.5h11M2.5 8h11M2.5 11.5h11" />);
 export const MoreIcon = sign(<path d="M3.5 8h.01M8 8h.01M12.5 8h.01" strokeWidth="2.2" />);
 export const CloseIcon = sign(<path d="m4 4 8 8M12 4l-8 8" />);
 export const AddIcon = sign(<path d="M8 3v10M3 8h10" />);

@@ -1,6 +1,6 @@
 // Money, days and numbers as the user's language writes them.
 import { useMemo } from "react";
-import { useClientZone } from "../api/zone.ts";
+import { nowMs, useClientZone } from "../api/clock.ts";
 import { useLanguage, type Language } from "./catalogue.ts";
 
 /** What English is written like, where the browser does not say: days before months. */
@@ -24,8 +24,8 @@ export type Format = {
   readonly moment: (instant: string) => string;
   /** Hour and minute of an instant, in the zone of the client. */
   readonly time: (instant: string) => string;
-  /** "3 minutes ago", "in 2 days". */
-  readonly ago: (instant: string, nowMs?: number) => string;
+  /** "3 minutes ago", "in 2 days", by the installation's clock. */
+  readonly ago: (instant: string) => string;
 };
 
 const UNITS = [
@@ -64,8 +64,8 @@ function makeFormat(locale: string, zone: string | undefined): Format {
     day: (date) => day.format(new Date(`${date.slice(0, 10)}T00:00:00Z`)),
     moment: (instant) => moment.format(new Date(instant)),
     time: (instant) => time.format(new Date(instant)),
-    ago: (instant, nowMs = Date.now()) => {
-      const seconds = Math.round((Date.parse(instant) - nowMs) / 1_000);
+    ago: (instant) => {
+      const seconds = Math.round((Date.parse(instant) - nowMs()) / 1_000);
       const [unit, size] = UNITS.find(([, many]) => Math.abs(seconds) >= many) ?? ["second", 1];
       return relative.format(Math.round(seconds / size), unit);
     },

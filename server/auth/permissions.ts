@@ -99,13 +99,7 @@ export const ALLOWED: Readonly<Record<Role, readonly Scope[]>> = {
     "debits:write",
     "stops:read",
   ],
-  account_manager: [
-    ...daily,
-    "campaigns:read",
-    "imports:read",
-    "templates:read",
-    "policies:read",
-  ],
+  account_manager: [...daily, "campaigns:read", "imports:read", "templates:read", "policies:read"],
   supervisor: [
     ...daily,
     "messages:write",

@@ -18,7 +18,10 @@ const judged = async (day: string, violations: number) =>
 // A new app each time: a page is kept for a second.
 const page = async () => {
   const app = await world.appWith({});
-  const { body } = await app.inject({ url: "/status", headers: { cookie: `dunlin=${world.token}` } });
+  const { body } = await app.inject({
+    url: "/status",
+    headers: { cookie: `dunlin=${world.token}` },
+  });
   await app.close();
   return body;
 };

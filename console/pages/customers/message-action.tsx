@@ -1,4 +1,5 @@
 // A message to one customer, looked at as it will go while it is written.
+import { nowMs } from "../../api/clock.ts";
 import {
   Alert,
   Badge,
@@ -221,7 +222,7 @@ function Preview({
           signal,
         }),
       );
-      const waits = shown.goes_at !== null && Date.parse(shown.goes_at) - Date.now() > 60_000;
+      const waits = shown.goes_at !== null && Date.parse(shown.goes_at) - nowMs() > 60_000;
       return { ...shown, waits };
     },
     placeholderData: keepPreviousData,

@@ -130,6 +130,5 @@ export function leftOf(
   cutoffAt: string,
   now: string,
 ): string {
-  const nowMs = Date.parse(now);
-  return Date.parse(cutoffAt) <= nowMs ? passed : format.ago(cutoffAt, nowMs);
+  return Date.parse(cutoffAt) <= Date.parse(now) ? passed : format.ago(cutoffAt);
 }

@@ -1,4 +1,5 @@
 // One conversation: what was said and noted, in order; what it was taken for; whose it is; the answer.
+import { nowMs } from "../../api/clock.ts";
 import { Button, Group, Menu, Text } from "@mantine/core";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { done } from "../../../sdk/client.ts";
@@ -108,7 +109,7 @@ function Writing({ talk }: { readonly talk: Talk }) {
 }
 
 function snoozes(): Readonly<Record<"hour" | "tomorrow" | "monday", Date>> {
-  const now = new Date();
+  const now = new Date(nowMs());
   const at8 = (days: number) =>
     new Date(now.getFullYear(), now.getMonth(), now.getDate() + days, 8, 0, 0);
   return {

@@ -83,7 +83,9 @@ export function moved(when: When, days: number): When {
 }
 
 const text = (value: unknown): string =>
-  value === null || value === undefined || typeof value === "object" ? "" : String(value);
+  typeof value === "string" || typeof value === "number" || typeof value === "boolean"
+    ? String(value)
+    : "";
 const list = (value: unknown): readonly string[] =>
   Array.isArray(value)
     ? value.map(text)

@@ -114,12 +114,10 @@ type Field = Comparison["settings"][number];
 const inWords = (value: unknown, nothing: string): string =>
   value === null || value === undefined || (Array.isArray(value) && value.length === 0)
     ? nothing
-    : typeof value === "object"
-      ? JSON.stringify(value)
-          .replaceAll(/["[\]{}]/g, "")
-          .replaceAll(",", ", ")
-          .replaceAll(":", ": ")
-      : String(value);
+    : JSON.stringify(value)
+        .replaceAll(/["[\]{}]/g, "")
+        .replaceAll(",", ", ")
+        .replaceAll(":", ": ");
 
 function Fields({ fields }: { readonly fields: readonly Field[] }) {
   const t = useWords(words);

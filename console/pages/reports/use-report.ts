@@ -1,4 +1,5 @@
 // The period and the questions of the report page; what was chosen stands in the address.
+import { nowMs } from "../../api/clock.ts";
 import { keepPreviousData } from "@tanstack/react-query";
 import { useAddress } from "../../ui/go.tsx";
 import { useApi } from "../../api/api.ts";
@@ -16,7 +17,7 @@ const AGAIN_MS = 60_000;
 const KEEP = { staleTime: AGAIN_MS, refetchInterval: AGAIN_MS } as const;
 
 const dayBefore = (days: number): string => {
-  const day = new Date();
+  const day = new Date(nowMs());
   day.setUTCDate(day.getUTCDate() - days + 1);
   return day.toISOString().slice(0, 10);
 };

@@ -13,7 +13,7 @@ import { useFormat } from "../../words/format.ts";
 import type { Campaign } from "./model.ts";
 import { Month } from "./month.tsx";
 import { dayIn, firstOfMonth, localeOf, mondayOf, plusDays, plusMonths } from "./time.ts";
-import { useClock } from "./use-clock.ts";
+import { nowMs } from "../../api/clock.ts";
 import { useMoving } from "./use-moving.ts";
 import { usePlaced } from "./use-placed.ts";
 import { useShortcut } from "./use-shortcut.ts";
@@ -134,7 +134,7 @@ function Calendar({ view }: { readonly view: "week" | "month" }) {
   const may = useMay();
   const { language } = useLanguage();
   const { day } = useFormat();
-  const today = dayIn(useClock(), zone);
+  const today = dayIn(nowMs(), zone);
   const [address, setAddress] = useAddress();
   const on = /^\d{4}-\d{2}-\d{2}$/.test(address["on"] ?? "") ? address["on"]! : today;
   const isWeek = view === "week";

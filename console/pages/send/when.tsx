@@ -17,7 +17,7 @@ import { useWords } from "../../words/catalogue.ts";
 import { useFormat } from "../../words/format.ts";
 import type { Draft } from "./model.ts";
 import { dayIn, mondayOf, plusDays } from "./time.ts";
-import { useClock } from "./use-clock.ts";
+import { nowMs } from "../../api/clock.ts";
 import { usePlaced } from "./use-placed.ts";
 import { Week } from "./week.tsx";
 import { words } from "./words.ts";
@@ -85,7 +85,7 @@ function Choose({
   const t = useWords(words);
   const { zone } = useClient();
   const { day } = useFormat();
-  const now = useClock();
+  const now = nowMs();
   const today = dayIn(now, zone);
   const [monday, setMonday] = useState(mondayOf(from === "" ? today : from.slice(0, 10)));
   const placed = usePlaced(monday, plusDays(monday, 7));

@@ -1,4 +1,5 @@
 // Keys with which the client's own systems use the API.
+import { nowMs } from "../../api/clock.ts";
 import { Button, Checkbox, Group, Modal, Select, Stack, Text, TextInput } from "@mantine/core";
 import { useState, type FormEvent } from "react";
 import { done } from "../../../sdk/client.ts";
@@ -124,7 +125,7 @@ function Keys({ keys }: { readonly keys: readonly Key[] }) {
   const stateOf = ({ revoked_at, expires_at }: Key) =>
     revoked_at !== null
       ? ([t.ended, "quiet"] as const)
-      : expires_at !== null && Date.parse(expires_at) < Date.now()
+      : expires_at !== null && Date.parse(expires_at) < nowMs()
         ? ([t.expired, "warn"] as const)
         : ([t.live, "good"] as const);
   const columns: readonly Column<Key>[] = [
@@ -223,7 +224,7 @@ function Make({ close }: { readonly close: () => void }) {
     setMissing(typed.scopes.length === 0);
     if (typed.scopes.length === 0) return;
     const { name, days, scopes } = typed;
-    const expires = days === "" ? undefined : new Date(Date.now() + Number(days) * DAY_MS);
+    const expires = days === "" ? undefined : new Date(nowMs() + Number(days) * DAY_MS);
     void act(async () => {
       const body = {
         name,

@@ -26,7 +26,9 @@ test("a letter reaches the relay as plain text, from whom it says, and asks for 
     text: "https://d.example/reset/x\n",
   };
   await postLetter(relay, mail);
-  await new Promise<void>((done) => void server.close(done));
+  await new Promise<void>((done) => {
+    server.close(done);
+  });
   expect(got[0]).toMatch(/^From: Dunlin <dunlin@example\.org>\r$/m);
   expect(got[0]).toMatch(/^To: ann@example\.org\r$/m);
   expect(got[0]).toMatch(/^Auto-Submitted: auto-generated\r$/m);

@@ -19,7 +19,8 @@ const Version = z.object({
 export const policies = query({
   needs: "policies:read",
   tag: "Policies",
-  summary: "Versions of the policy, the one in force first, what only experiments tried last; at most 500",
+  summary:
+    "Versions of the policy, the one in force first, what only experiments tried last; at most 500",
   response: z.object({ policies: z.array(Version) }),
   etag: true,
   example: {},

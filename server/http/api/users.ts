@@ -8,6 +8,7 @@ import { writeLetter } from "#auth/letters.ts";
 import { changeRole, endMember, listMembers, type Refusal } from "#auth/members.ts";
 import { ROLES, type Role } from "#auth/permissions.ts";
 import { signedInBy } from "#auth/sessions.ts";
+import { clockNow } from "#platform/clock.ts";
 import { getClient } from "#clients/clients.ts";
 
 const User = z.object({
@@ -160,6 +161,8 @@ export const me = introduce({
     totp: z.boolean().nullable(),
     clients: z.array(z.object({ slug: z.string(), name: z.string(), role: z.string() })),
     scopes: z.array(z.string()),
+    /** By the installation's clock. */
+    now: InstantOnWire,
   }),
   example: {},
   work: async ({ deps, principal, request }) => {
@@ -176,6 +179,7 @@ export const me = introduce({
       totp: who?.totp ?? null,
       clients: (who?.memberships ?? []).map(({ slug, name, role }) => ({ slug, name, role })),
       scopes: [...principal.scopes].toSorted(),
+      now: await clockNow(deps.db),
     };
   },
 });

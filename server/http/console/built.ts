@@ -3,7 +3,7 @@ import { readFile, readdir } from "node:fs/promises";
 import { extname, join } from "node:path";
 
 /** Where a build lies: `current` names the folder that holds. */
-export const BUILDS = join(import.meta.dirname, "../../../dist/console");
+const BUILDS = join(import.meta.dirname, "../../../dist/console");
 
 export type Asset = {
   readonly type: string;
