@@ -31,6 +31,12 @@ export function almost(examples: readonly unknown[]): fc.Arbitrary<unknown> {
     .map(([example, damages]) => damages.reduce<unknown>(damaged, structuredClone(example)));
 }
 
+/** A name for a field; not every value can be written as text. */
+const nameOf = (hostile: unknown): string =>
+  typeof hostile === "object" || typeof hostile === "function"
+    ? "[object]"
+    : String(hostile).slice(0, 50);
+
 function damaged(value: unknown, { place, way, value: shared }: Damage): unknown {
   // A copy: the same object in two places, changed again, would hold itself.
   const hostile = structuredClone(shared);
@@ -39,7 +45,7 @@ function damaged(value: unknown, { place, way, value: shared }: Damage): unknown
   if (!chosen) return way === 0 ? hostile : value;
   const { holder, key } = chosen;
   if (way === 1) Reflect.deleteProperty(holder, key);
-  else if (way === 2) define(holder, String(hostile).slice(0, 50), hostile);
+  else if (way === 2) define(holder, nameOf(hostile), hostile);
   else define(holder, key, way === 3 ? [holder[key]] : hostile);
   return value;
 }

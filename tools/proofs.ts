@@ -57,7 +57,7 @@ function year(seed: number): Proof {
   return {
     name: `year, seed ${seed}`,
     full: within(60, ...of(200, 366)),
-    short: seed <= SHORT_YEARS ? within(5, ...of(50, 60)) : undefined,
+    short: seed <= SHORT_YEARS ? within(8, ...of(50, 60)) : undefined,
     judge: (json) => ({
       ok: json["ok"] === true && numberIn(json, "messages") > 0,
       found: `${numberIn(json, "messages")} messages, ${JSON.stringify(json["violations"]).slice(0, 300)}`,

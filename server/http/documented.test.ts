@@ -19,12 +19,12 @@ const operator = () => ({ authorization: `Bearer ${world.token}`, "dunlin-client
 
 /** Ids that stand in bodies; others stand in paths. */
 const IN_BODIES = ["last_seen_id", "contact_point_id"];
-const bodyOf = (body: object, ids: Record<string, string>): object => ({
-  ...body,
-  ...Object.fromEntries(
-    Object.entries(ids).filter(([id]) => IN_BODIES.includes(id) && Object.hasOwn(body, id)),
-  ),
-});
+const bodyOf = (body: object, ids: Record<string, string>): object => {
+  const named = Object.entries(ids).filter(
+    ([id]) => IN_BODIES.includes(id) && Object.hasOwn(body, id),
+  );
+  return named.length === 0 ? body : { ...body, ...Object.fromEntries(named) };
+};
 
 function requestOf([method, path, { raw }]: Row, example: Example, ids: Record<string, string>) {
   const params = { ...example.params, ...ids };

@@ -193,6 +193,7 @@ test("the report, the call list and the conversations", async () => {
   expect((await world.ask("GET", "/v1/call-list")).json()).toEqual({ rows: [] });
   expect((await world.ask("GET", "/v1/conversations")).json()).toEqual({
     conversations: [],
+    next_cursor: null,
   });
 });
 

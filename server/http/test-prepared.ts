@@ -192,6 +192,11 @@ export function preparedIn(world: () => HttpWorld): Prepared {
     "GET /messages/:message_id": message,
     ...campaignsPrepared(made, world),
     "GET /policies/replays/:replay_id": firstOf("/v1/policies/replays", "replays", "replay_id"),
+    "GET /policies/replays/:replay_id/lines": firstOf(
+      "/v1/policies/replays",
+      "replays",
+      "replay_id",
+    ),
     "GET /experiments/:experiment_id": firstOf("/v1/experiments", "experiments", "experiment_id"),
     "GET /debits/:debit_id": debit,
     "POST /debits/stops/:stop_id/lift": debitStop,

@@ -42,7 +42,19 @@ export const WhenOnWire = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})?$/, {
     error: "is no time; write it as 2026-01-31T09:00, or with its offset as 2026-01-31T08:00:00Z",
-  });
+    abort: true,
+  })
+  .refine(isTime, { error: "is a time that no calendar has" });
+
+/** Within what the database keeps, too. */
+function isTime(text: string): boolean {
+  try {
+    const { year } = Temporal.PlainDateTime.from(text.replace(/(Z|[+-]\d{2}:\d{2})$/, ""));
+    return year > 0 && (!text.endsWith("Z") || instantOf(text, "UTC").epochMilliseconds > 0);
+  } catch {
+    return false;
+  }
+}
 
 /** The instant that is meant, in the client's zone where it names no offset. */
 export function instantOf(text: string, zone: string): Temporal.Instant {

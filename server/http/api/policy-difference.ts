@@ -287,6 +287,12 @@ export const replays = query({
 
 const ReplayPath = z.object({ replay_id: z.uuid() });
 
+async function replayThere(tx: Tx, clientId: string, replayId: string) {
+  const found = await readReplay(tx, clientId, replayId);
+  if (found) return found;
+  throw new HttpProblem(404, `there is no replay ${replayId}`);
+}
+
 /** How one is getting on, and what it found. */
 export const replayed = query({
   needs: "policies:read",
@@ -296,8 +302,7 @@ export const replayed = query({
   response: ReplayOnWire,
   example: { params: { replay_id: ID } },
   work: async ({ tx, clientId }, { params }) => {
-    const found = await readReplay(tx, clientId, params.replay_id);
-    if (!found) throw new HttpProblem(404, `there is no replay ${params.replay_id}`);
+    const found = await replayThere(tx, clientId, params.replay_id);
     return replayOnWire(found);
   },
 });
@@ -330,6 +335,7 @@ export const replayedLines = query({
   }),
   example: { params: { replay_id: ID }, query: { change: "moved" } },
   work: async ({ tx, clientId }, { params, query: { change, limit, cursor } }) => {
+    await replayThere(tx, clientId, params.replay_id);
     const lines = await replayLines(tx, clientId, params.replay_id, {
       after: cursor,
       limit,
