@@ -33,9 +33,7 @@ export function almost(examples: readonly unknown[]): fc.Arbitrary<unknown> {
 
 /** A name for a field; not every value can be written as text. */
 const nameOf = (hostile: unknown): string =>
-  typeof hostile === "object" || typeof hostile === "function"
-    ? "[object]"
-    : String(hostile).slice(0, 50);
+  typeof hostile === "string" ? hostile.slice(0, 50) : typeof hostile;
 
 function damaged(value: unknown, { place, way, value: shared }: Damage): unknown {
   // A copy: the same object in two places, changed again, would hold itself.
