@@ -1,5 +1,5 @@
 // `npm run prove`: every proof at full size, one after the other, and one table. `-- --short`: the short form of each, which
-// only has to work; figures that depend on the machine are shown there and not judged. `-- NAME…`: only those.
+// only has to work; figures that depend on the machine are shown there and not judged. `-- NAME…`: only those; `--except NAME`: all but that.
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -83,7 +83,10 @@ async function proveAll(proofs: readonly Proof[], short: boolean): Promise<reado
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { short: { type: "boolean", default: false } },
+    options: {
+      short: { type: "boolean", default: false },
+      except: { type: "string", multiple: true, default: [] },
+    },
   });
   const unknown = positionals.find((name) => !PROOFS.some((proof) => proof.name === name));
   if (unknown !== undefined) {
@@ -94,7 +97,8 @@ async function main(): Promise<void> {
     return;
   }
   const wanted = PROOFS.filter(
-    ({ name }) => positionals.length === 0 || positionals.includes(name),
+    ({ name }) =>
+      (positionals.length === 0 || positionals.includes(name)) && !values.except.includes(name),
   );
   const rows = await proveAll(wanted, values.short);
   const width = Math.max(...rows.map(({ name }) => name.length));
